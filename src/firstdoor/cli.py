@@ -1,0 +1,68 @@
+"""`firstdoor`, the installed command. Each subcommand is a module of `firstdoor.commands` that is imported when asked for.
+
+Exit status: 0 done; 1 the input or the state does not allow it; 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+COMMANDS = {
+    "serve": "the production server and its worker",
+    "migrate": "bring the database up to date",
+    "check": "check the configuration, in plain words",
+    "demo": "the sample municipality",
+    "count": "count Pabulib ballot files",
+    "import": "reports of another system, or places",
+    "audit": "the audit trail",
+    "person": "people who work here and their roles",
+    "retention": "erase what has been kept long enough",
+    "worker": "background work alone, without the server",
+}
+WITHOUT_DJANGO = {"count"}
+
+
+class Refused(Exception):
+    """The input or the state does not allow it; the message says what, where and what to do."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand and return its exit status."""
+    parser = argparse.ArgumentParser(prog="firstdoor", description="The first door citizens knock on.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    asked = next((word for word in arguments if not word.startswith("-")), None)
+    for name, help_text in COMMANDS.items():
+        subparser = commands.add_parser(name, help=help_text, description=help_text)
+        if name == asked:
+            if name not in WITHOUT_DJANGO:
+                _setup_django()
+            module = importlib.import_module(f"firstdoor.commands.{name.replace('import', 'import_')}")
+            module.add_arguments(subparser)
+            subparser.set_defaults(run=module.run)
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options) or 0)
+    except Refused as refusal:
+        print(f"firstdoor {options.command}: {refusal}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _setup_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstdoor.config.settings")
+    import django
+
+    try:
+        django.setup()
+    except ValueError as wrong:
+        raise SystemExit(f"firstdoor: {wrong}") from wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())
