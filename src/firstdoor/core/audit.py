@@ -1,0 +1,118 @@
+"""The audit trail: one record for each act that changes something, chained by hash, one chain per municipality.
+
+A record says who (an id), when, what (verb, table, row) and a keyed digest of the row after it; never personal data,
+so that erasing stays possible. Database triggers refuse changing or deleting records (core.triggers). What the trail
+can find and what it can't stands in docs/why/audit-trail.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from firstdoor.core import keys
+from firstdoor.core.actor import Actor
+from firstdoor.core.models import Audit, AuditHead, AuditLeaf
+
+INSTALLATION = UUID(int=0)  # the chain of acts that belong to no municipality
+GONE = ""  # the digest of a row that was deleted
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (bytes, memoryview, bytearray)):
+        return bytes(value).hex()
+    if isinstance(value, (dict, list, int, float, bool)) or value is None:
+        return value
+    return str(value)
+
+
+def row_digest(row: models.Model) -> str:
+    """Keyed digest of a row's columns as they stand in memory, the same after a reload from either database."""
+    columns: dict[str, Any] = {}
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        columns[field.attname] = _plain(field.to_python(value) if value is not None else None)
+    return keys.digest("audit", json.dumps(columns, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+
+
+def record_hash(entry: Audit) -> str:
+    """SHA-256 over the record before it and all of this record's columns."""
+    columns = [
+        entry.prev, str(entry.municipality_id), entry.seq, _plain(entry.at), entry.actor, entry.verb, entry.table,
+        entry.row, entry.digest,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(columns, separators=(",", ":")).encode()).hexdigest()
+
+
+def _append(verb: str, by: Actor, municipality_id: UUID, table: str, row: str, digest: str) -> Audit:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("the audit trail is written in the transaction of the act")
+    head = AuditHead.objects.select_for_update().filter(municipality_id=municipality_id).first()
+    if head is None:
+        AuditHead.objects.get_or_create(municipality_id=municipality_id)
+        head = AuditHead.objects.select_for_update().get(municipality_id=municipality_id)
+    entry = Audit(
+        municipality_id=municipality_id, seq=head.seq + 1, at=timezone.now(), actor=by.mark, verb=verb, table=table,
+        row=row, digest=digest, prev=head.hash,
+    )  # fmt: skip
+    entry.hash = record_hash(entry)
+    entry.save(force_insert=True)
+    head.seq, head.hash = entry.seq, entry.hash
+    head.save(update_fields=["seq", "hash"])
+    return entry
+
+
+def _id(municipality: Any) -> UUID:
+    return INSTALLATION if municipality is None else getattr(municipality, "pk", municipality)
+
+
+def record(verb: str, *, by: Actor, municipality: Any, about: models.Model, gone: bool = False) -> None:
+    """Record that `by` did `verb` to the row `about` (as it stands now; `gone` when it was deleted). 3 queries."""
+    digest = GONE if gone else row_digest(about)
+    _append(verb, by, _id(municipality), about._meta.db_table, str(about.pk), digest)
+
+
+def note(verb: str, *, by: Actor, municipality: Any, table: str = "", row: str = "") -> None:
+    """Record an act that leaves no row behind it to digest: a look at something confidential, an erasure, an export."""
+    _append(f"{verb}*", by, _id(municipality), table, row, GONE)
+
+
+def looked(verb: str, *, by: Actor, municipality: Any, about: models.Model) -> None:
+    """Record a look at something confidential; opens a transaction of its own when there is none."""
+    with transaction.atomic():
+        note(verb, by=by, municipality=municipality, table=about._meta.db_table, row=str(about.pk))
+
+
+def leaves_digest(leaves: Iterable[tuple[str, str]]) -> str:
+    """Digest over (row, digest) pairs in order: what the one record of a bulk act carries."""
+    total = hashlib.sha256()
+    for row, digest in leaves:
+        total.update(f"{row}:{digest}\n".encode())
+    return total.hexdigest()
+
+
+def record_many(verb: str, *, by: Actor, municipality: Any, rows: Sequence[models.Model]) -> None:
+    """Record a bulk act on rows of one table: one record, and a leaf for each row."""
+    if not rows:
+        return
+    pairs = [(str(row.pk), row_digest(row)) for row in rows]
+    table = rows[0]._meta.db_table
+    entry = _append(f"{verb}+", by, _id(municipality), table, str(len(rows)), leaves_digest(pairs))
+    AuditLeaf.objects.bulk_create(
+        [
+            AuditLeaf(municipality_id=entry.municipality_id, seq=entry.seq, number=number, row=row, digest=digest)
+            for number, (row, digest) in enumerate(pairs)
+        ],
+        batch_size=2000,
+    )

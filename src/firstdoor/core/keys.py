@@ -1,0 +1,103 @@
+"""Keys, kept as files outside the database in FIRSTDOOR_KEYS and made when first needed.
+
+Names in use: `receipts` (lookup of receipt codes), `contacts`, `slips`, `outbox`, `drafts`, `audit`, `limits`,
+`lane-<municipality>-<lane>`, `ballot-<ballot>` (destroyed by the count, never part of a backup).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,120}")
+
+
+class KeyMissing(Exception):
+    """The key is not there (any more), or what was sealed was sealed under another."""
+
+
+def _file(name: str) -> Path:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"no key can be called {name!r}")
+    return Path(settings.KEYS_FOLDER) / f"{name}.key"
+
+
+def _make(file: Path) -> None:
+    """Write a new key so that another process never reads half of it, and the first one made wins."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as out:
+        out.write(Fernet.generate_key() + b"\n")
+        out.flush()
+        os.fsync(out.fileno())
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+@lru_cache(maxsize=256)
+def _lines(path: str, _changed: int) -> tuple[bytes, ...]:
+    return tuple(line.strip() for line in Path(path).read_bytes().splitlines() if line.strip())
+
+
+def _material(name: str, *, make: bool = True) -> tuple[bytes, ...]:
+    """All keys of that name, the newest first (older ones are kept below it when a key is changed)."""
+    file = _file(name)
+    try:
+        changed = file.stat().st_mtime_ns
+    except FileNotFoundError:
+        if not make:
+            raise KeyMissing(name) from None
+        _make(file)
+        changed = file.stat().st_mtime_ns
+    return _lines(str(file), changed)
+
+
+def seal(name: str, text: str) -> bytes:
+    """Encrypt `text` under the key `name`, which is made when it is missing (Fernet: AES-128-CBC with HMAC-SHA256)."""
+    return MultiFernet([Fernet(key) for key in _material(name)]).encrypt(text.encode())
+
+
+def unseal(name: str, sealed: bytes) -> str:
+    """Decrypt what `seal` made. Raises KeyMissing when the key is gone or another."""
+    keys = [Fernet(key) for key in _material(name, make=False)]
+    try:
+        return MultiFernet(keys).decrypt(bytes(sealed)).decode()
+    except InvalidToken:
+        raise KeyMissing(name) from None
+
+
+def digest(name: str, text: str | bytes) -> str:
+    """HMAC-SHA256 of `text` under the oldest key `name`, as 64 hexadecimal characters.
+
+    The oldest, so that look-ups by digest survive a change of keys.
+    """
+    message = text.encode() if isinstance(text, str) else text
+    return hmac.new(_material(name)[-1], message, hashlib.sha256).hexdigest()
+
+
+def exists(name: str) -> bool:
+    """Whether that key is there."""
+    return _file(name).exists()
+
+
+def destroy(name: str) -> None:
+    """Overwrite and remove a key: what was sealed under it can never be opened again."""
+    file = _file(name)
+    if not file.exists():
+        return
+    with file.open("r+b") as out:
+        out.write(os.urandom(file.stat().st_size))
+        out.flush()
+        os.fsync(out.fileno())
+    file.unlink()

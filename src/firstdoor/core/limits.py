@@ -1,0 +1,61 @@
+"""Limits: how often something may be tried, counted in the database so that all workers share them.
+
+Fixed windows. The address is kept only as a digest salted with the day, so that nobody can be followed by it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from firstdoor.core import keys
+from firstdoor.core.models import Limit
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class TooMany(Exception):
+    """The limit is passed. `seconds` says when to try again."""
+
+    def __init__(self, name: str, seconds: int) -> None:
+        super().__init__(name)
+        self.seconds = seconds
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's address: the one the last trusted proxy saw (FIRSTDOOR_TRUSTED_PROXIES), else the peer's."""
+    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    proxies = int(settings.TRUSTED_PROXIES)
+    if proxies and len(forwarded) >= proxies:
+        return str(forwarded[-proxies])
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def hit(name: str, who: str, *, allowed: int, seconds: int, now: datetime | None = None) -> None:
+    """Count one try of `name` by `who` (an address, or "" for everybody together).
+
+    Raises TooMany when more than `allowed` were made in this window of `seconds`. 1 to 2 queries.
+    """
+    moment = now or timezone.now()
+    start = int(moment.timestamp()) // seconds * seconds
+    key = keys.digest("limits", f"{moment:%Y-%m-%d}|{name}|{who}")
+    window = datetime.fromtimestamp(start, UTC)
+    with transaction.atomic():
+        rows = Limit.objects.filter(key=key, window=window)
+        if not rows.update(n=models.F("n") + 1):
+            _, made = Limit.objects.get_or_create(key=key, window=window, defaults={"n": 1})
+            if not made:
+                rows.update(n=models.F("n") + 1)
+        n = rows.values_list("n", flat=True)[0]
+    if n > allowed:
+        raise TooMany(name, start + seconds - int(moment.timestamp()))
+
+
+def forget(*, before: datetime) -> int:
+    """Delete windows that ended before that moment; returns how many."""
+    return Limit.objects.filter(window__lt=before).delete()[0]

@@ -1,0 +1,1 @@
+"""Decide: priorities, policy paper, working sessions, pilot proposals, ballots."""

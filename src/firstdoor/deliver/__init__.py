@@ -1,0 +1,1 @@
+"""Deliver: pilots, promises kept or not, the golden thread of each receipt."""

@@ -1,0 +1,1 @@
+"""The sample municipality: a year of Roskovec, invented and reproducible."""

@@ -1,0 +1,1 @@
+"""Listen: every voice, the case it opens, and the answers that go back."""

@@ -1,0 +1,10 @@
+"""The room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """People: accounts, sign-in, roles, bodies and their seats, the cycle and its dates."""
+
+    name = "firstdoor.people"
+    label = "people"

@@ -1,0 +1,1 @@
+"""Places: municipalities, administrative units, the hexagon grid, holidays, legal periods."""

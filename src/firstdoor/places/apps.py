@@ -1,0 +1,10 @@
+"""The room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class PlacesConfig(AppConfig):
+    """Places: municipalities, administrative units, the hexagon grid, holidays, legal periods."""
+
+    name = "firstdoor.places"
+    label = "places"

@@ -1,0 +1,1 @@
+"""Understand: the safety picture; for now plain counts of public reports."""

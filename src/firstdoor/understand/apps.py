@@ -1,0 +1,10 @@
+"""The room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class UnderstandConfig(AppConfig):
+    """Understand: the safety picture; for now plain counts of public reports."""
+
+    name = "firstdoor.understand"
+    label = "understand"
