@@ -26,7 +26,8 @@ build)
     "$node" node_modules/vite/bin/vite.js build --logLevel warn
     ;;
 check) "$node" node_modules/typescript/bin/tsc --noEmit ;;
-test) "$node" node_modules/vitest/vitest.mjs run "${2:---reporter=default}" ;;
+test) # test REPORT.json
+    "$node" node_modules/vitest/vitest.mjs run --reporter=default --reporter=json --outputFile="$2" ;;
 run) shift; "$node" "$@" ;;
 *) echo "frontend.sh: unknown step $1" >&2; exit 2 ;;
 esac

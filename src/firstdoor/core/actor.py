@@ -55,9 +55,7 @@ class Actor:
 
     def lanes(self, municipality_id: UUID) -> set[str]:
         """The lanes this person is a member of in that municipality."""
-        return {
-            held.lane for held in self.held if held.role == "lane_member" and held.municipality == municipality_id
-        }
+        return {held.lane for held in self.held if held.role == "lane_member" and held.municipality == municipality_id}
 
     def units(self, municipality_id: UUID) -> set[UUID]:
         """The administrative units for which this person is Community Focal Point."""

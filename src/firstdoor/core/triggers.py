@@ -71,7 +71,7 @@ def _statements(vendor: str, protected: Protected) -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: {table} is frozen'); END"
             for event, condition in events.items()
         ]
-    function = f"""
+    function = """
         CREATE OR REPLACE FUNCTION firstdoor_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN RAISE EXCEPTION '% is frozen', TG_TABLE_NAME USING ERRCODE = 'check_violation'; END $$"""
     statements = [function]

@@ -1,0 +1,1 @@
+"""Pure wire formats: bytes to dataclasses and back. No Django, no room."""

@@ -1,0 +1,1 @@
+"""Pure numbers: arrays and dataclasses in, dataclasses out. No Django, no room."""

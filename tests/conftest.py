@@ -1,0 +1,35 @@
+"""What every test stands on: a database of its own, keys in a folder of the run, refusing triggers around a flush."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from firstdoor.core import triggers
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_without_triggers(case: TransactionTestCase) -> None:
+    """The audit trail refuses to be emptied, and that is what a test with real transactions must do afterwards."""
+    names = list(case._databases_names(include_mirrors=False))
+    for name in names:
+        triggers.remove(connections[name])
+    try:
+        _flush(case)
+    finally:
+        for name in names:
+            triggers.install(connections[name])
+
+
+TransactionTestCase._fixture_teardown = _flush_without_triggers  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Each test begins in the language of the code; a request switches it and may leave it switched."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
