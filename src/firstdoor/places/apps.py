@@ -8,3 +8,10 @@ class PlacesConfig(AppConfig):
 
     name = "firstdoor.places"
     label = "places"
+
+    def ready(self) -> None:
+        """Make known who may do what."""
+        from firstdoor.core import rights
+        from firstdoor.places import rules
+
+        rights.register(rules.PERMISSIONS)

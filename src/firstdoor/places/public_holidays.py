@@ -1,0 +1,36 @@
+"""Public holidays by year, from the package `holidays`, with the moving ones: both Easters and both Bajrams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import holidays
+
+from firstdoor.core import texts
+
+LANGUAGES = {"AL": ("sq", "en_US")}  # the country's own first; elsewhere the municipality enters its own
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHoliday:
+    """A day, its name in both languages, and whether the date is only estimated."""
+
+    date: date
+    name: texts.Texts
+    estimated: bool
+
+
+def of(country: str, years: Iterable[int]) -> list[PublicHoliday]:
+    """The holidays of a country in those years, by date; none for a country we don't know."""
+    wanted = sorted(years)
+    if country not in LANGUAGES or not wanted:
+        return []
+    own, english = (
+        holidays.country_holidays(country, years=wanted, language=language) for language in LANGUAGES[country]
+    )
+    return [
+        PublicHoliday(day, texts.make(LANGUAGES[country][0], own[day], en=english[day]), "estimated" in english[day])
+        for day in sorted(own)
+    ]

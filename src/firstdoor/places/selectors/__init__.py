@@ -1,0 +1,49 @@
+"""The questions of this room."""
+
+from firstdoor.places.selectors.calendar import (
+    due,
+    holidays,
+    local_date,
+    next_working_day,
+    rule,
+    rule_value,
+    rules_and_versions,
+    working_days_left,
+)
+from firstdoor.places.selectors.maps import MapNames, Pin, outlines, outlines_geojson, svg_map
+from firstdoor.places.selectors.municipalities import (
+    CountyList,
+    active_municipalities,
+    emergency_numbers,
+    find_municipalities,
+    municipality_by_slug,
+    municipality_or_404,
+)
+from firstdoor.places.selectors.units import Whose, find_units, unit_at, units, whose_is
+
+__all__ = [
+    "CountyList",
+    "MapNames",
+    "Pin",
+    "Whose",
+    "active_municipalities",
+    "due",
+    "emergency_numbers",
+    "find_municipalities",
+    "find_units",
+    "holidays",
+    "local_date",
+    "municipality_by_slug",
+    "municipality_or_404",
+    "next_working_day",
+    "outlines",
+    "outlines_geojson",
+    "rule",
+    "rule_value",
+    "rules_and_versions",
+    "svg_map",
+    "unit_at",
+    "units",
+    "whose_is",
+    "working_days_left",
+]

@@ -1,0 +1,100 @@
+"""When something is due: rules as they hold on a date, and the municipality's calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from firstdoor.places import periods
+from firstdoor.places.models import Holiday, Municipality, Rule
+
+LONGEST_BREAK = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHistory:
+    """A rule as it holds now (none: not yet, or no longer) and all its versions, newest first."""
+
+    code: str
+    now: Rule | None
+    versions: list[Rule]
+
+
+def local_date(municipality: Municipality, now: datetime) -> date:
+    """Which day it is in that municipality. No query."""
+    return now.astimezone(municipality.zone).date()
+
+
+def holidays(municipality: Municipality, first: date | None = None, last: date | None = None) -> set[date]:
+    """The days on which the municipality doesn't work, weekends apart, all or from `first` to `last`. 1 query."""
+    query = Holiday.objects.of(municipality)
+    if first:
+        query = query.filter(date__gte=first)
+    if last:
+        query = query.filter(date__lte=last)
+    return set(query.values_list("date", flat=True))
+
+
+def rule(code: str, municipality: Municipality, at: date) -> Rule | None:
+    """The version of a rule that holds on that day; None when there is none. 1 query."""
+    return _holding(Rule.objects.of(municipality).filter(code=code), at)
+
+
+def rule_value(code: str, municipality: Municipality, at: date) -> int | str | None:
+    """What a rule says on that day: its amount, else its choice; None when it isn't known. 1 query."""
+    found = rule(code, municipality, at)
+    if found is None:
+        return None
+    return found.amount if found.amount is not None else (found.value or None)
+
+
+def due(code: str, start: date | datetime, municipality: Municipality, at: date | None = None) -> date | None:
+    """The last day of the period that rule `code` sets and that begins at `start`, as the rule stands `at` that day.
+
+    `at` is the day of `start` unless given. The day on which a period begins isn't counted. None when the rule isn't
+    there or its length isn't known: then the municipality decides, and no page may compute a date. 2 queries.
+    """
+    zone = municipality.zone
+    begun = start if isinstance(start, datetime) else datetime(start.year, start.month, start.day, tzinfo=zone)
+    moment = begun.astimezone(zone)
+    found = rule(code, municipality, at or moment.date())
+    if found is None:
+        return None
+    if found.unit == Rule.Unit.DATE:
+        return periods.next_on(moment.date(), found.month, found.day)
+    if found.amount is None or found.unit not in periods.LENGTHS:
+        return None
+    off = holidays(municipality, moment.date()) if found.unit == Rule.Unit.WORKING_DAYS else set()
+    return periods.last_day(moment, found.amount, found.unit, off)
+
+
+def working_days_left(municipality: Municipality, today: date, end: date) -> int:
+    """Working days after `today` up to and with `end`; 0 when it's past. 1 query."""
+    return periods.working_days_between(today, end, holidays(municipality, today, end))
+
+
+def next_working_day(municipality: Municipality, day: date) -> date:
+    """`day` itself when people work on it, else the next on which they do. 1 query."""
+    off = holidays(municipality, day, day + LONGEST_BREAK)
+    return periods.working_days(day - timedelta(days=1), 1, off)
+
+
+def rules_and_versions(municipality: Municipality, at: date) -> list[RuleHistory]:
+    """All rules of a municipality by code, each with its versions. 1 query."""
+    by_code: dict[str, list[Rule]] = {}
+    for version in Rule.objects.of(municipality).order_by("code"):
+        by_code.setdefault(version.code, []).append(version)
+    return [
+        RuleHistory(code, _holding(versions, at), sorted(versions, key=_since, reverse=True))
+        for code, versions in by_code.items()
+    ]
+
+
+def _holding(versions: Iterable[Rule], at: date) -> Rule | None:
+    begun = [found for found in versions if _since(found) <= at and (not found.valid_to or at < found.valid_to)]
+    return max(begun, key=_since, default=None)
+
+
+def _since(version: Rule) -> date:
+    return version.valid_from or date.min

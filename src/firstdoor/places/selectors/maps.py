@@ -1,0 +1,194 @@
+"""Outlines rebuilt from cells, and the static map that works everywhere: SVG with classes, no script."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+import numpy as np
+import shapely
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from firstdoor.formats import geojson
+from firstdoor.places import grid
+from firstdoor.places.models import Municipality, UnitCell
+from firstdoor.places.selectors.labels import Label, place_labels
+from firstdoor.places.selectors.units import units
+
+EXACTNESS = 1e-7  # degrees: brings shared corners of neighbouring outlines onto each other
+SMOOTHING = 0.003  # degrees, about 300 m: takes the saw teeth of the hexagons away
+WIDTH = 600.0
+MARGIN = 12.0
+SHRINK = 0.94  # leaves a hairline between hexagons
+SHOWN_RESOLUTION = 8  # a hexagon of about ten minutes on foot
+STEPS = (1, 3, 6, 10)  # the least counts of the classes q1 to q4
+LEGEND = (("q0", "0"), ("q1", "1 – 2"), ("q2", "3 – 5"), ("q3", "6 – 9"), ("q4", "10 +"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A place on the map, with what a screen reader says of it."""
+
+    lat: float
+    lon: float
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapNames:
+    """What the map shows, as a heading and a sentence for those who don't see it."""
+
+    title: str
+    description: str = ""
+
+
+class _Frame:
+    """From longitude and latitude to the picture: true to scale around the municipality's middle."""
+
+    def __init__(self, bounds: tuple[float, float, float, float]) -> None:
+        west, south, east, north = bounds
+        self.west, self.north = west, north
+        self.squeeze = math.cos(math.radians((south + north) / 2))
+        self.scale = (WIDTH - 2 * MARGIN) / max((east - west) * self.squeeze, 1e-6)
+        self.height = (north - south) * self.scale + 2 * MARGIN
+
+    def xy(self, lon: float, lat: float) -> tuple[float, float]:
+        x = MARGIN + (lon - self.west) * self.squeeze * self.scale
+        return x, MARGIN + (self.north - lat) * self.scale
+
+
+def outlines(municipality: Municipality) -> dict[UUID, BaseGeometry]:
+    """The area of each unit that has ground, by its id: neighbours share their edges exactly.
+
+    1 query the first time, none afterwards: kept in memory until a boundary is loaded again.
+    """
+    return _outlines(municipality.pk, municipality.boundary_version)
+
+
+def outlines_geojson(municipality: Municipality) -> bytes:
+    """The units' outlines as GeoJSON, with the credit that their licence asks for. 1 query, and those of `outlines`."""
+    shapes = outlines(municipality)
+    named = [unit for unit in units(municipality) if unit.pk in shapes]
+    features = [
+        (mapping(shapely.set_precision(shapes[unit.pk], 1e-5)), {"id": str(unit.pk), "name": unit.name})
+        for unit in named
+    ]
+    return geojson.write_features(features, attribution=municipality.boundary_credit)
+
+
+def svg_map(
+    municipality: Municipality,
+    *,
+    names: MapNames,
+    by_cell: Mapping[int, int] | None = None,
+    by_unit: Mapping[UUID, int] | None = None,
+    pins: Sequence[Pin] = (),
+    resolution: int = SHOWN_RESOLUTION,
+    ident: str = "map",
+) -> SafeString:
+    """A static map of the units, with counts by cell (of `resolution`) or by unit, and places.
+
+    Colours are the classes q0 to q4 of the stylesheet, so that dark pages and print have theirs. The credit stands in
+    the picture. `ident` makes ids unique when a page holds several. 1 query, and those of `outlines`.
+    """
+    shapes = outlines(municipality)
+    whole = shapely.union_all(list(shapes.values())) if shapes else shapely.box(0, 0, 1, 1)
+    ground = _ground(municipality.pk, municipality.boundary_version, resolution) if by_cell is not None else frozenset()
+    hexagons = {cell: (by_cell or {}).get(cell, 0) for cell in ground | set(by_cell or {})}
+    corners = [corner for cell in hexagons for corner in grid.hexagon(cell)]
+    frame = _Frame(_bounds(whole, [(lon, lat) for lat, lon in corners] + [(pin.lon, pin.lat) for pin in pins]))
+    named = [unit for unit in units(municipality) if unit.pk in shapes]
+    numbers = {unit.pk: str(by_unit.get(unit.pk, 0)) for unit in named} if by_unit is not None else {}
+    wanted = [Label(unit.name, numbers.get(unit.pk, ""), *frame.xy(unit.label_lon, unit.label_lat)) for unit in named]
+    labels = place_labels(wanted, WIDTH, frame.height)
+    parts = [
+        _hexagons(frame, hexagons) if hexagons else _areas(frame, shapes, by_unit),
+        format_html_join("", '<path class="bd" d="{}"/>', ((_path(frame, shape),) for shape in shapes.values())),
+        _labels(labels),
+        _pins(frame, pins),
+    ]
+    return format_html(
+        '<svg class="hex" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-desc">'
+        '<title id="{}-title">{}</title><desc id="{}-desc">{} {}</desc>{}</svg>',
+        round(WIDTH), math.ceil(frame.height), ident, ident, ident, names.title, ident, names.description,
+        municipality.boundary_credit, SafeString("").join(parts),
+    )  # fmt: skip
+
+
+def step_class(n: int) -> str:
+    """The class of a count: q0 for none up to q4 for ten and more."""
+    return f"q{sum(n >= least for least in STEPS)}"
+
+
+@lru_cache(maxsize=256)
+def _outlines(municipality_id: UUID, _version: int) -> dict[UUID, BaseGeometry]:
+    cells: dict[UUID, list[int]] = {}
+    for unit, cell in UnitCell.objects.of(municipality_id).values_list("unit_id", "cell9"):
+        cells.setdefault(unit, []).append(cell)
+    return dict(zip(cells, coverage(list(cells.values())), strict=True))
+
+
+def coverage(areas: Sequence[Sequence[int]]) -> list[BaseGeometry]:
+    """Smoothed outlines of areas given as cells, so that neighbours neither overlap nor leave gaps."""
+    if not areas:
+        return []
+    exact = shapely.set_precision(np.array([grid.outline(cells) for cells in areas]), EXACTNESS)
+    return list(shapely.coverage_simplify(exact, SMOOTHING))
+
+
+@lru_cache(maxsize=64)
+def _ground(municipality_id: UUID, _version: int, resolution: int) -> frozenset[int]:
+    cells = UnitCell.objects.of(municipality_id).values_list("cell9", flat=True)
+    return frozenset(grid.parent(cell, resolution) for cell in cells)
+
+
+def _bounds(whole: BaseGeometry, points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    return shapely.union(whole, shapely.MultiPoint(points)).bounds if points else whole.bounds
+
+
+def _areas(frame: _Frame, shapes: Mapping[UUID, BaseGeometry], counts: Mapping[UUID, int] | None) -> SafeString:
+    rows = (
+        ("area" if counts is None else step_class(counts.get(unit, 0)), _path(frame, shape))
+        for unit, shape in shapes.items()
+    )
+    return format_html_join("", '<path class="{}" d="{}"/>', rows)
+
+
+def _pins(frame: _Frame, pins: Sequence[Pin]) -> SafeString:
+    rows = ((*map(_short, frame.xy(pin.lon, pin.lat)), pin.words) for pin in pins)
+    return format_html_join("", '<circle class="pin" cx="{}" cy="{}" r="9"><title>{}</title></circle>', rows)
+
+
+def _hexagons(frame: _Frame, counts: Mapping[int, int]) -> SafeString:
+    def corners(cell: int) -> str:
+        lat, lon = grid.centre(cell)
+        x0, y0 = frame.xy(lon, lat)
+        points = (frame.xy(lon, lat) for lat, lon in grid.hexagon(cell))
+        return " ".join(f"{_short(x0 + (x - x0) * SHRINK)},{_short(y0 + (y - y0) * SHRINK)}" for x, y in points)
+
+    rows = ((step_class(n), corners(cell)) for cell, n in sorted(counts.items()))
+    return format_html_join("", '<polygon class="{}" points="{}"/>', rows)
+
+
+def _labels(labels: Sequence[Label]) -> SafeString:
+    lines = [line for label in labels for line in label.lines()]
+    halos = format_html_join("", '<text class="halo" x="{}" y="{}">{}</text>', lines)
+    return halos + format_html_join("", '<text x="{}" y="{}">{}</text>', lines)
+
+
+def _path(frame: _Frame, area: BaseGeometry) -> str:
+    rings = [ring for polygon in getattr(area, "geoms", [area]) for ring in (polygon.exterior, *polygon.interiors)]
+    return "".join(
+        "M" + "L".join(f"{_short(x)},{_short(y)}" for x, y in (frame.xy(*point) for point in ring.coords[:-1])) + "Z"
+        for ring in rings
+    )
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")

@@ -1,0 +1,57 @@
+"""Where a point lies, and units by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from firstdoor.core.folding import albanian_order, fold
+from firstdoor.places import grid
+from firstdoor.places.models import Municipality, Unit, UnitCell
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose ground a point is: ours, another's (named, so that a person can be sent there), or nobody's we know."""
+
+    ours: bool
+    municipality: Municipality | None
+    unit: Unit | None
+
+
+def unit_at(lat: float, lon: float) -> tuple[Municipality, Unit] | None:
+    """The municipality and unit of a point, by its own cell of resolution 9; None outside of all. 1 query.
+
+    Raises ValueError for what is no latitude and longitude.
+    """
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise ValueError("latitude goes from -90 to 90, longitude from -180 to 180")
+    cell = grid.cell_at(lat, lon, grid.UNIT_RESOLUTION)
+    found = UnitCell.objects.filter(cell9=cell).select_related("unit", "municipality").first()
+    return (found.municipality, found.unit) if found else None
+
+
+def whose_is(lat: float, lon: float, municipality: Municipality) -> Whose:
+    """Whether a point is that municipality's, and whose otherwise. 1 query. Raises ValueError as `unit_at` does."""
+    found = unit_at(lat, lon)
+    if found is None:
+        return Whose(ours=False, municipality=None, unit=None)
+    return Whose(ours=found[0].pk == municipality.pk, municipality=found[0], unit=found[1])
+
+
+def units(municipality: Municipality) -> list[Unit]:
+    """The municipality's units, in the order of the Albanian alphabet, without retired ones. 1 query."""
+    present = Unit.objects.of(municipality).filter(retired_at=None)
+    return sorted(present, key=lambda unit: albanian_order(unit.name))
+
+
+def find_units(text: str, municipality: Municipality | None = None) -> list[Unit]:
+    """Units whose name holds each word of `text`, with or without ë and ç; in all municipalities when none is given.
+
+    Names that begin with the text come first. 1 query.
+    """
+    query = Unit.objects.of(municipality) if municipality else Unit.objects.all()
+    query = query.filter(retired_at=None).select_related("municipality")
+    wanted = fold(text)
+    for word in wanted.split():
+        query = query.filter(folded_name__contains=word)
+    return sorted(query, key=lambda unit: (not unit.folded_name.startswith(wanted), albanian_order(unit.name)))
