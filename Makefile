@@ -20,13 +20,14 @@ PO := $(shell find src -name '*.po' 2>/dev/null)
 say = @printf '· %s\n' $(1) >&2
 
 .DELETE_ON_ERROR:
-.PHONY: help setup dev run test quick test-peers bench lint format messages screenshots lock clean
+.PHONY: help setup dev run test quick test-peers bench lint format messages docs screenshots lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
 	@echo 'make setup    only the set-up: leaves .venv/bin/firstdoor working'
 	@echo 'make lint     the checks alone; make format mends what can be mended'
 	@echo 'make messages collects the strings to translate into the catalogues'
+	@echo 'make docs     writes the references that follow from the code'
 	@echo 'make bench    re-runs the benchmarks of docs/performance.md'
 	@echo 'make test-peers  comparisons with other programs, in an environment of their own'
 	@echo 'make screenshots makes the pictures of the docs again'
@@ -124,6 +125,9 @@ bench: dev
 messages: .venv/.firstdoor
 	@$(BIN)/python tools/messages.py extract
 	@$(BIN)/python tools/messages.py compile
+
+docs: .venv/.firstdoor
+	@$(BIN)/python tools/reference.py write
 
 screenshots: dev
 	@$(BIN)/python tools/screenshots.py
