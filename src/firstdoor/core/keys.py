@@ -68,7 +68,7 @@ def seal(name: str, text: str) -> bytes:
     return MultiFernet([Fernet(key) for key in _material(name)]).encrypt(text.encode())
 
 
-def unseal(name: str, sealed: bytes) -> str:
+def unseal(name: str, sealed: bytes | memoryview) -> str:
     """Decrypt what `seal` made. Raises KeyMissing when the key is gone or another."""
     keys = [Fernet(key) for key in _material(name, make=False)]
     try:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import rules
 from django.core.exceptions import PermissionDenied
 
 from firstdoor.core.actor import Actor
+
+# `rules` has no types: its decorator is given one here.
+_predicate: Callable[[str], Callable[[Callable[..., bool]], Any]] = rules.predicate
 
 
 class NotAllowed(PermissionDenied):
@@ -17,26 +21,26 @@ class NotAllowed(PermissionDenied):
 def has_role(*roles: str) -> Any:
     """A predicate: the actor holds one of `roles` in the municipality."""
 
-    @rules.predicate(f"has_role:{'/'.join(roles)}")
+    @_predicate(f"has_role:{'/'.join(roles)}")
     def predicate(actor: Actor, municipality: Any = None) -> bool:
         return municipality is not None and bool(actor.roles(municipality.pk) & set(roles))
 
     return predicate
 
 
-@rules.predicate("anybody")
+@_predicate("anybody")
 def anybody(_actor: Actor, _municipality: Any = None) -> bool:
     """Everybody may, without an account."""
     return True
 
 
-@rules.predicate("signed_in")
+@_predicate("signed_in")
 def signed_in(actor: Actor, _municipality: Any = None) -> bool:
     """Somebody who signed in, whatever the role."""
     return actor.signed_in
 
 
-@rules.predicate("works_here")
+@_predicate("works_here")
 def works_here(actor: Actor, municipality: Any = None) -> bool:
     """Holds any role in this municipality."""
     return municipality is not None and bool(actor.roles(municipality.pk))

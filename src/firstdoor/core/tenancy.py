@@ -65,7 +65,7 @@ def references() -> Iterator[Reference]:
             continue
         for field in model._meta.local_fields:
             if field.is_relation and field.related_model and issubclass(field.related_model, TenantBase):
-                yield Reference(model._meta.db_table, field.column, field.related_model._meta.db_table)
+                yield Reference(model._meta.db_table, str(field.column), field.related_model._meta.db_table)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

@@ -49,12 +49,12 @@ def _check(value: Any) -> None:
         raise ValidationError(_("The text needs its original language."))
 
 
-class TextsField(models.JSONField):  # type: ignore[type-arg]
+class TextsField(models.JSONField):
     """A JSON column of `Texts`; empty means that nobody has written anything."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("default", dict)
         options.setdefault("blank", True)
         super().__init__(**options)
-        if _check not in self._validators:
-            self._validators.append(_check)
+
+    default_validators = [_check]

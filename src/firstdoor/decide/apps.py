@@ -8,3 +8,10 @@ class DecideConfig(AppConfig):
 
     name = "firstdoor.decide"
     label = "decide"
+
+    def ready(self) -> None:
+        """Make known who may do what."""
+        from firstdoor.core import rights
+        from firstdoor.decide import rules
+
+        rights.register(rules.PERMISSIONS)

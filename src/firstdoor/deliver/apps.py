@@ -8,3 +8,10 @@ class DeliverConfig(AppConfig):
 
     name = "firstdoor.deliver"
     label = "deliver"
+
+    def ready(self) -> None:
+        """Make known who may do what."""
+        from firstdoor.core import rights
+        from firstdoor.deliver import rules
+
+        rights.register(rules.PERMISSIONS)

@@ -43,6 +43,7 @@ def read_areas(data: bytes) -> list[Area]:
     if not isinstance(document, dict):
         raise GeoJSONError("The file is JSON but no GeoJSON object.")
     _require_wgs84(document)
+    features: Any
     if document.get("type") == "Feature":
         features = [document]
     elif document.get("type") == "FeatureCollection":

@@ -8,3 +8,10 @@ class ListenConfig(AppConfig):
 
     name = "firstdoor.listen"
     label = "listen"
+
+    def ready(self) -> None:
+        """Make known who may do what."""
+        from firstdoor.core import rights
+        from firstdoor.listen import rules
+
+        rights.register(rules.PERMISSIONS)

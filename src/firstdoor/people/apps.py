@@ -8,3 +8,10 @@ class PeopleConfig(AppConfig):
 
     name = "firstdoor.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Make known who may do what."""
+        from firstdoor.core import rights
+        from firstdoor.people import rules
+
+        rights.register(rules.PERMISSIONS)

@@ -8,3 +8,10 @@ class UnderstandConfig(AppConfig):
 
     name = "firstdoor.understand"
     label = "understand"
+
+    def ready(self) -> None:
+        """Make known who may do what."""
+        from firstdoor.core import rights
+        from firstdoor.understand import rules
+
+        rights.register(rules.PERMISSIONS)

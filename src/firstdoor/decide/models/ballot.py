@@ -1,0 +1,115 @@
+"""Co-decision: a ballot, its code cards, and ballot papers that nothing links to a person once counted.
+
+No table here keeps who voted when: papers have random keys (UUIDv4, never time-ordered) and no time column.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from firstdoor.core import triggers
+from firstdoor.core.texts import TextsField
+from firstdoor.places.tenant import Tenant
+
+
+class Ballot(Tenant):
+    """A vote on options within a budget. The rule is written down before the vote and frozen at opening."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Being prepared")
+        OPEN = "open", _("Open")
+        COUNTING = "counting", _("Being counted")
+        COUNTED = "counted", _("Counted")
+
+    slug = models.SlugField(max_length=60)
+    proposal = models.ForeignKey("decide.Proposal", null=True, on_delete=models.PROTECT, related_name="ballots")
+    title = TextsField()
+    question = TextsField()
+    electorate = TextsField()  # who may vote, in words: "children and parents of the school of Strum"
+    entitled = models.PositiveIntegerField(null=True)
+    budget = models.PositiveBigIntegerField()
+    at_least = models.PositiveSmallIntegerField(default=3)
+    rest_goes_to = TextsField()
+    rule = models.CharField(max_length=20, default="equal-shares")
+    completion = models.CharField(max_length=12, default="add1u")
+    ties = models.CharField(max_length=10, default="cheapest")
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
+    opened_at = models.DateTimeField(null=True)
+    counted_at = models.DateTimeField(null=True)
+    voters = models.PositiveIntegerField(null=True)  # known from the count on
+    result = models.JSONField(null=True)  # the count as data: winners, rounds, losers, distribution
+    papers_digest = models.CharField(max_length=64, blank=True)  # of the shuffled papers, in the audit record
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["municipality", "slug"], name="ballot_slug_once"),
+            CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="ballot_closes_after_it_opens"),
+            CheckConstraint(
+                condition=Q(state="counted", result__isnull=False) | ~Q(state="counted") & Q(result=None),
+                name="ballot_result_when_counted",
+            ),
+        ]
+
+
+class Option(Tenant):
+    """Something to choose, with its price and picture."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="options")
+    project_id = models.CharField(max_length=20)  # its id in the published .pb file
+    order = models.PositiveSmallIntegerField()
+    name = TextsField()
+    cost = models.PositiveBigIntegerField()
+    picture = models.CharField(max_length=40, blank=True)  # a drawing of the house
+    upload_id = models.UUIDField(null=True)  # or a photo
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["ballot", "project_id"], name="option_once")]
+
+
+class VotingCode(models.Model):
+    """A card: only the code's hash, and the serial printed on it, by which a lost card is declared dead."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey("places.Municipality", on_delete=models.PROTECT, related_name="+")
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="codes")
+    code_hmac = models.CharField(max_length=64)
+    serial = models.CharField(max_length=12)
+    batch = models.CharField(max_length=40, blank=True)
+    dead_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["ballot", "code_hmac"], name="votingcode_once"),
+            UniqueConstraint(fields=["ballot", "serial"], name="votingcode_serial_once"),
+        ]
+
+
+class CastLink(models.Model):
+    """Which paper a code may still change, sealed under the ballot's key; deleted by the count, the key destroyed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey("places.Municipality", on_delete=models.PROTECT, related_name="+")
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="links")
+    code_hmac = models.CharField(max_length=64)
+    sealed_paper = models.BinaryField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["ballot", "code_hmac"], name="castlink_once")]
+
+
+class BallotPaper(models.Model):
+    """One anonymous ballot: choices in one column, no time, no serial; rewritten in shuffled order by the count."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey("places.Municipality", on_delete=models.PROTECT, related_name="+")
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="papers")
+    choices = models.JSONField()  # project ids, in the order of the ballot's options
+
+
+triggers.protect("decide_ballot", frozen="OLD.state = 'counted'")

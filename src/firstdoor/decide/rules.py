@@ -1,0 +1,24 @@
+"""Who may do what on the way to a decision."""
+
+from firstdoor.core.rights import anybody, has_role, works_here
+
+DESK = has_role("municipal_focal_point", "action_group")
+
+PERMISSIONS = {
+    "decide.see_desk": works_here,
+    "decide.prepare_choice": DESK,
+    "decide.mark_priorities": has_role("action_group"),  # and a seat that votes: the service looks
+    "decide.write_paper": DESK,
+    "decide.open_consultation": has_role("municipal_focal_point"),
+    "decide.comment": anybody,
+    "decide.answer_comments": DESK,
+    "decide.propose_paper": has_role("mayor"),
+    "decide.enter_decision": has_role("council_secretary"),
+    "decide.hold_session": DESK,
+    "decide.submit_proposal": DESK,
+    "decide.choose_proposal": DESK,
+    "decide.prepare_ballot": DESK,
+    "decide.print_cards": has_role("municipal_focal_point"),
+    "decide.count_ballot": has_role("municipal_focal_point"),
+    "decide.vote": anybody,  # with a code of the electorate
+}

@@ -1,0 +1,22 @@
+"""Who may do what with voices, cases, answers and meetings."""
+
+from firstdoor.core.rights import anybody, has_role, works_here
+
+DESK = has_role("municipal_focal_point", "action_group")
+
+PERMISSIONS = {
+    "listen.file_report": anybody,
+    "listen.speak_for_others": has_role("community_focal_point", "municipal_focal_point", "action_group"),
+    "listen.bring_answers": has_role("community_focal_point", "municipal_focal_point"),
+    "listen.see_desk": has_role("municipal_focal_point", "action_group", "coach", "lane_member"),
+    "listen.triage": DESK,
+    "listen.answer": DESK,
+    "listen.look_at_photos": DESK,
+    "listen.hand_over": DESK,
+    "listen.export": DESK,
+    "listen.enter_lane": has_role("lane_member"),
+    "listen.see_meetings": works_here,
+    "listen.hold_meetings": has_role("municipal_focal_point", "action_group", "community_focal_point"),
+    "listen.import": has_role("administrator"),
+    "listen.keep_themes": has_role("municipal_focal_point"),
+}

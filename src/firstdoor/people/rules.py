@@ -1,0 +1,12 @@
+"""Who may do what among people, roles and the cycle."""
+
+from firstdoor.core.rights import has_role, works_here
+
+PERMISSIONS = {
+    "people.work_here": works_here,
+    "people.grant_roles": has_role("administrator", "municipal_focal_point"),
+    "people.see_cycle": works_here,
+    "people.keep_cycle": has_role("municipal_focal_point"),
+    "people.see_audit": has_role("administrator"),
+    "people.administer": has_role("administrator"),
+}
