@@ -4,7 +4,7 @@
 """
 
 import argparse
-import importlib
+import importlib.util
 import json
 import os
 import re
@@ -172,7 +172,10 @@ def _commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
     from firstdoor import cli
 
     for name, words in sorted(cli.COMMANDS.items()):
-        module = importlib.import_module(f"firstdoor.commands.{name.replace('import', 'import_')}")
+        path = f"firstdoor.commands.{name.replace('import', 'import_')}"
+        if importlib.util.find_spec(path) is None:
+            continue
+        module = importlib.import_module(path)
         parser = argparse.ArgumentParser(prog=f"firstdoor {name}", description=words)
         module.add_arguments(parser)
         yield name, parser

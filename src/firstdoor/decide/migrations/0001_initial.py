@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ("wanted", models.PositiveSmallIntegerField(default=2)),
                 (
                     "chair_reason",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("decided_at", models.DateTimeField(null=True)),
             ],
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ("outcome", models.CharField(blank=True, max_length=8)),
                 (
                     "reason",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("answered_at", models.DateTimeField(null=True)),
             ],
@@ -138,17 +138,17 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=20)),
                 (
                     "title",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "owner",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("due", models.DateField()),
                 ("budget", models.PositiveBigIntegerField()),
                 (
                     "indicator",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("dropped_at", models.DateTimeField(null=True)),
             ],
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ("order", models.PositiveSmallIntegerField()),
                 (
                     "name",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("cost", models.PositiveBigIntegerField()),
                 ("picture", models.CharField(blank=True, max_length=40)),
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
             ],
             options={
@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                 ("order", models.PositiveSmallIntegerField()),
                 (
                     "text",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("changed_after", models.PositiveSmallIntegerField(default=0)),
             ],
@@ -234,40 +234,40 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "problem",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "goal",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "activities",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("budget", models.PositiveBigIntegerField(default=0)),
                 (
                     "partners",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "risks",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "upkeep",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "indicator",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "communication",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "state",
@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reason",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("submitted_at", models.DateTimeField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("held_on", models.DateField()),
                 ("place", models.CharField(blank=True, max_length=200)),
@@ -381,22 +381,22 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(max_length=60)),
                 (
                     "title",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "question",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "electorate",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("entitled", models.PositiveIntegerField(null=True)),
                 ("budget", models.PositiveBigIntegerField()),
                 ("at_least", models.PositiveSmallIntegerField(default=3)),
                 (
                     "rest_goes_to",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("rule", models.CharField(default="equal-shares", max_length=20)),
                 ("completion", models.CharField(default="add1u", max_length=12)),
@@ -459,17 +459,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "case_for",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("chosen", models.BooleanField(null=True)),
                 ("rank", models.PositiveSmallIntegerField(null=True)),
                 (
                     "reason",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "municipality",

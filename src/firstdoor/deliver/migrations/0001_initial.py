@@ -28,15 +28,15 @@ class Migration(migrations.Migration):
                 ("date", models.DateField()),
                 (
                     "observation",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "advice",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "reaction",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("reaction_by", models.UUIDField(null=True)),
                 ("public", models.BooleanField(default=False)),
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reason",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("at", models.DateTimeField()),
                 ("by", models.UUIDField(null=True)),
@@ -85,13 +85,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("due", models.DateField()),
                 ("done_on", models.DateField(null=True)),
                 (
                     "delay_reason",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
             ],
             options={
@@ -110,31 +110,31 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(max_length=60)),
                 (
                     "title",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "owner",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("budget", models.PositiveBigIntegerField()),
                 ("starts", models.DateField()),
                 ("due", models.DateField()),
                 (
                     "indicator",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("done_at", models.DateTimeField(null=True)),
                 (
                     "ask_back",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "evaluation",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "lesson",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("measured_at", models.DateTimeField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 ("upload_id", models.UUIDField(unique=True)),
                 (
                     "caption",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("taken_on", models.DateField()),
             ],
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ("moment", models.CharField(choices=[("before", "Before"), ("after", "After")], max_length=6)),
                 (
                     "what",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("key", models.SlugField(max_length=40)),
                 ("value", models.FloatField()),
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                 ("date", models.DateField()),
                 (
                     "method",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
             ],
         ),
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                 ("amount", models.PositiveBigIntegerField()),
                 (
                     "what",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("paid_to", models.CharField(blank=True, max_length=120)),
             ],

@@ -90,15 +90,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "ending_reason",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "title",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "public_text",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("published_at", models.DateTimeField(null=True)),
                 ("place", models.CharField(blank=True, max_length=200)),
@@ -302,21 +302,21 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("place", models.CharField(max_length=200)),
                 ("starts_at", models.DateTimeField()),
                 (
                     "announced",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "vision",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "minutes",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("published_at", models.DateTimeField(null=True)),
                 ("held_at", models.DateTimeField(null=True)),
@@ -338,14 +338,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("owner", models.CharField(max_length=120)),
                 ("due", models.DateField()),
                 ("state", models.CharField(default="under_way", max_length=9)),
                 (
                     "reason",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("changed_at", models.DateTimeField()),
             ],
@@ -431,7 +431,7 @@ class Migration(migrations.Migration):
                 ("by_role", models.CharField(blank=True, max_length=24)),
                 (
                     "note",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
             ],
             options={
@@ -451,7 +451,7 @@ class Migration(migrations.Migration):
                 ("order", models.PositiveSmallIntegerField(default=0)),
                 (
                     "name",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "level",
@@ -572,7 +572,7 @@ class Migration(migrations.Migration):
                 ("sealed", models.BinaryField(null=True)),
                 (
                     "translations",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("place", models.CharField(blank=True, max_length=200)),
                 ("lat", models.FloatField(null=True)),
@@ -630,7 +630,7 @@ class Migration(migrations.Migration):
                 ("about_id", models.UUIDField()),
                 (
                     "text",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("path", models.CharField(blank=True, max_length=200)),
                 ("by", models.UUIDField(null=True)),

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "municipality",
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("starts", models.DateField()),
                 ("ends", models.DateField()),
@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("own", models.BooleanField(default=False)),
                 (

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(max_length=60, unique=True)),
                 (
                     "name",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("short_name", models.CharField(max_length=120)),
                 ("definite_name", models.CharField(blank=True, max_length=120)),
@@ -90,11 +90,11 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(blank=True, max_length=254)),
                 (
                     "address",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "office_hours",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("danger_number", models.CharField(default="112", max_length=20)),
                 ("emergency_numbers", models.JSONField(default=list)),
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ("date", models.DateField()),
                 (
                     "name",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("estimated", models.BooleanField(default=False)),
                 (
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=60)),
                 (
                     "what",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("amount", models.PositiveIntegerField(blank=True, null=True)),
                 (
@@ -190,16 +190,16 @@ class Migration(migrations.Migration):
                 ("value", models.CharField(blank=True, max_length=60)),
                 (
                     "counted_from",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 (
                     "who",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("legal_ref", models.CharField(blank=True, max_length=120)),
                 (
                     "certainty",
-                    firstdoor.core.texts.TextsField(blank=True, default=dict, validators=[firstdoor.core.texts._check]),
+                    firstdoor.core.texts.TextsField(blank=True, default=dict),
                 ),
                 ("source", models.CharField(blank=True, max_length=200)),
                 ("valid_from", models.DateField(blank=True, null=True)),
