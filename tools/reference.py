@@ -107,7 +107,7 @@ def routes() -> list[tuple[str, str, str]]:
     """Every address of the house: (path as people see it, its name in the code, the first sentence of its view)."""
     from django.urls import get_resolver
 
-    return sorted(set(_walk(get_resolver(), "/")), key=lambda row: (row[0].replace("<lang>", "<"), row[1]))
+    return sorted(set(_walk(get_resolver(), "/")))
 
 
 def _walk(resolver: Any, before: str) -> Iterator[tuple[str, str, str]]:
