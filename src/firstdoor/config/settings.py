@@ -78,7 +78,11 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "firstdoor.core.context.page",
             ],
-            "builtins": ["firstdoor.core.templatetags.firstdoor", "django.templatetags.i18n"],
+            "builtins": [
+                "firstdoor.core.templatetags.firstdoor",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]
@@ -94,12 +98,14 @@ LOCALE_PATHS: list[Path] = []
 TIME_ZONE = "Europe/Tirane"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "firstdoor.core.local"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
 STATICFILES_DIRS = [PACKAGE / "static"] if (PACKAGE / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/assets/.+-[\w-]{8}\.\w+$"  # Vite's names carry the text's digest
 MEDIA_ROOT = ENV.data / "media"
 
 SESSION_COOKIE_HTTPONLY = True

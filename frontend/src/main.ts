@@ -1,0 +1,16 @@
+/* What every page of citizens gets better with. Each island looks for its own attribute and leaves other pages alone. */
+import { guardForms } from "./islands/busy";
+import { focusMarked } from "./islands/focus";
+import { quickExit } from "./islands/leave";
+import { shareOfVote } from "./islands/mine";
+import { usePosition } from "./islands/position";
+import { printButtons } from "./islands/print";
+import { livePurse } from "./islands/purse";
+
+focusMarked();
+guardForms();
+quickExit();
+usePosition();
+printButtons();
+livePurse();
+shareOfVote();
