@@ -11,6 +11,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from firstdoor.commands import Refused
+
 COMMANDS = {
     "serve": "the production server and its worker",
     "migrate": "bring the database up to date",
@@ -24,10 +26,6 @@ COMMANDS = {
     "worker": "background work alone, without the server",
 }
 WITHOUT_DJANGO = {"count"}
-
-
-class Refused(Exception):
-    """The input or the state does not allow it; the message says what, where and what to do."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

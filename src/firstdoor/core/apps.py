@@ -11,6 +11,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from firstdoor.core import triggers
+        from firstdoor.core import tasks, triggers
 
+        tasks.schedule_all()
         post_migrate.connect(triggers.after_migrate, dispatch_uid="firstdoor.core.triggers")

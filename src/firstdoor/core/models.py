@@ -94,6 +94,13 @@ class Limit(models.Model):
         indexes = [models.Index(fields=["window"])]
 
 
+class Schedule(models.Model):
+    """When a task that comes round is due next."""
+
+    name = models.CharField(primary_key=True, max_length=60)
+    next_at = models.DateTimeField()
+
+
 class Upload(models.Model):
     """A cleaned picture. It is public only once somebody has looked at it; the original is never kept."""
 

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from firstdoor.core import views
+from firstdoor.core import mailbox, metrics, views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
+    path("_mail", mailbox.mailbox, name="mailbox"),
 ]

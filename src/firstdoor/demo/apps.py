@@ -8,3 +8,10 @@ class DemoConfig(AppConfig):
 
     name = "firstdoor.demo"
     label = "demo"
+
+    def ready(self) -> None:
+        """Let the demo's mailbox page name the sample's sign-ins."""
+        from firstdoor.core import mailbox
+        from firstdoor.demo.people import PEOPLE
+
+        mailbox.list_people([(sample.email, sample.name) for sample in PEOPLE])

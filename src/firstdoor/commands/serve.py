@@ -1,0 +1,100 @@
+"""`firstdoor serve`: the production server (gunicorn, threads) and its worker, started and ended together."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+
+from django.conf import settings
+
+from firstdoor.commands import Refused
+from firstdoor.commands.check import is_local, troubles
+
+THREADS = 4
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen, and how many worker processes."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="port (default 8000)")
+    parser.add_argument("--workers", type=int, default=2, help="server processes of 4 threads each (default 2)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until told to stop. Raises Refused when the configuration or the port does not allow it."""
+    for trouble in troubles():
+        raise Refused(trouble)
+    if settings.DEMO and not is_local(options.host):
+        raise Refused("FIRSTDOOR_DEMO=1 is for this machine only: --host must be 127.0.0.1 or localhost.")
+    _require_free(options.host, options.port)
+    environ = dict(os.environ)
+    address = f"http://{options.host}:{options.port}"
+    environ.setdefault("FIRSTDOOR_PUBLIC_URL", address)
+    server = [
+        sys.executable, "-m", "gunicorn", "firstdoor.config.wsgi:application", "--bind",
+        f"{options.host}:{options.port}", "--workers", str(options.workers), "--threads", str(THREADS),
+        "--worker-class", "gthread", "--keep-alive", "15", "--graceful-timeout", "20", "--timeout", "60",
+        "--max-requests", "20000", "--max-requests-jitter", "2000", "--log-level", "warning", "--no-control-socket",
+    ]  # fmt: skip
+    worker = [sys.executable, "-m", "firstdoor.cli", "worker"]
+    if settings.DEMO:
+        _greet(address)
+    return _keep(server, worker, environ)
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OverflowError as wrong:
+            raise Refused(f"{port} is no port; ports go from 1 to 65535.") from wrong
+        except OSError as wrong:
+            raise Refused(
+                f"port {port} on {host} is taken or not allowed. Choose another: --port {port + 1}"
+            ) from wrong
+
+
+def _keep(server: list[str], worker: list[str], environ: dict[str, str]) -> int:
+    """Run both; a worker that dies is started again, a server that dies ends everything."""
+    serving = subprocess.Popen(server, env=environ)
+    working = subprocess.Popen(worker, env=environ)
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        for process in (serving, working):
+            if process.poll() is None:
+                process.terminate()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    ending = False
+    while serving.poll() is None:
+        time.sleep(0.3)
+        if working.poll() is not None and not ending:
+            if working.returncode in {0, -signal.SIGTERM}:
+                ending = True
+                continue
+            time.sleep(2)
+            working = subprocess.Popen(worker, env=environ)
+    end(0, None)
+    working.wait(timeout=30)
+    return 0 if serving.returncode in {0, -signal.SIGTERM} else 1
+
+
+def _greet(address: str) -> None:
+    lines = [
+        "",
+        "  Firstdoor is open.",
+        f"    the door            {address}/",
+        f"    the desk            {address}/sq/desk/",
+        f"    everybody's letters {address}/_mail   (sign-in codes arrive here)",
+        "    sign in as          one of the addresses listed on /_mail",
+        "",
+    ]
+    print("\n".join(lines), flush=True)

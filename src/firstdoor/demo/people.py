@@ -1,0 +1,38 @@
+"""The people of the sample: invented, each with an address that can never exist (RFC 2606, `.example`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Somebody of the sample: how to sign in, roles with lane or unit, and the seat in the Action Group."""
+
+    email: str
+    name: str
+    roles: tuple[tuple[str, str], ...]
+    seat: str = ""
+    chairs: bool = False
+    phone: str = ""
+
+
+PEOPLE = (
+    Sample("pikafokale@roskovec.example", "Arta Hoxha", (("municipal_focal_point", ""), ("action_group", "")),
+           "civil_servant", True, "+355690000001"),
+    Sample("sherbimet@roskovec.example", "Besnik Leka", (("action_group", ""),), "civil_servant"),
+    Sample("policia@roskovec.example", "Ilir Marku", (("action_group", ""), ("lane_member", "state_police")),
+           "state_police"),
+    Sample("bashkiake@roskovec.example", "Dritan Prifti", (("action_group", ""),), "municipal_police"),
+    Sample("zjarrfikesit@roskovec.example", "Gjergj Bala", (("action_group", ""),), "fire_brigade"),
+    Sample("kuman@roskovec.example", "Lindita Çela", (("community_focal_point", "Kuman"), ("action_group", "")),
+           "community", False, "+355690000002"),
+    Sample("kurjan@roskovec.example", "Petrit Doçi", (("community_focal_point", "Kurjan"),), phone="+355690000003"),
+    Sample("strum@roskovec.example", "Mira Shehu", (("community_focal_point", "Strum"),), phone="+355690000004"),
+    Sample("qender@roskovec.example", "Agim Kola", (("community_focal_point", "Roskovec"),), phone="+355690000005"),
+    Sample("referimi@roskovec.example", "Vjollca Gjini", (("lane_member", "referral"),)),
+    Sample("kryetarja@roskovec.example", "Teuta Ndreu", (("mayor", ""),)),
+    Sample("sekretari@roskovec.example", "Ermal Toska", (("council_secretary", ""),)),
+    Sample("coach@roskovec.example", "Hanna de Wit", (("coach", ""),)),
+    Sample("administrator@roskovec.example", "Sokol Rama", (("administrator", ""),)),
+)  # fmt: skip
