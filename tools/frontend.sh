@@ -22,7 +22,6 @@ cd "$root/frontend"
 case "$1" in
 install) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error ;;
 build)
-    ls src/*.css >/dev/null 2>&1 || { mkdir -p ../src/firstdoor/static/dist/.vite; echo '{}' >../src/firstdoor/static/dist/.vite/manifest.json; exit 0; }
     "$node" node_modules/vite/bin/vite.js build --logLevel warn
     ;;
 check) "$node" node_modules/typescript/bin/tsc --noEmit ;;

@@ -151,7 +151,7 @@ def desk_links(context: Context) -> list[desk.Link]:
     municipality, actor = context.get("municipality"), context.get("actor")
     if municipality is None or actor is None:
         return []
-    return desk.links(actor, municipality, current=context.get("desk_page", ""))
+    return desk.links(actor, municipality, current=context.get("desk_page") or "")
 
 
 # --- Forms ------------------------------------------------------------------------------------------------------------
