@@ -1,0 +1,113 @@
+"""Every address has a row, and each visitor gets what the row says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.doors import ANYBODY, STRANGER, VISITORS, Door, routes, tables
+from tests.world import World
+
+DOORS = tables()
+WALKED = sorted(name for name, door in DOORS.items() if not door.only_demo)
+ROUTES = {route.name: route for route in routes()}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+def test_each_route_has_a_name_of_its_own() -> None:
+    names = Counter(route.name for route in routes())
+    assert not [route.pattern for route in routes() if not route.name]
+    assert not [name for name, n in names.items() if n > 1]
+
+
+def test_each_route_has_a_row_and_each_row_a_route() -> None:
+    without = {name: route.pattern for name, route in ROUTES.items() if name not in DOORS}
+    assert not without, f"nobody decided who may enter: {without} (tests/doors/README.md)"
+    assert not [name for name in WALKED if name not in ROUTES], "rows without a route"
+
+
+def _address(name: str, door: Door, world: World, *, foreign: bool = False) -> tuple[str, Any]:
+    municipality = world.theirs if foreign else world.ours
+    row = world.row(door.row, municipality) if door.row else None
+    args = door.args(row)
+    if "slug" in ROUTES[name].parts:
+        args.setdefault("slug", world.ours.slug)
+    return reverse(name, kwargs=args) + (f"?{door.query}" if door.query else ""), row
+
+
+def _visit(world: World, visitor: str, method: str, address: str, data: dict[str, Any]) -> HttpResponse:
+    """One request by a visitor; whatever it changed is taken back."""
+    client = Client()
+    with transaction.atomic():
+        if visitor == STRANGER:
+            client.force_login(world.stranger)
+        elif visitor.endswith(" elsewhere"):
+            client.force_login(world.elsewhere[visitor.removesuffix(" elsewhere")])
+        elif visitor != ANYBODY:
+            client.force_login(world.people[visitor])
+        response = client.get(address) if method == "get" else client.post(address, data)
+        transaction.set_rollback(True)
+    return response
+
+
+def _said(response: HttpResponse) -> str:
+    """The status, and whether it sends to sign-in: two kinds of 302 must not be taken for each other."""
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_request_login_code")):
+        return "302 to sign-in"
+    return str(response.status_code)
+
+
+def _expected(door: Door, visitor: str, status: int) -> str:
+    if visitor in door.answers:
+        return str(door.answers[visitor])
+    if door.admits(visitor):
+        return str(status)
+    return "302 to sign-in" if visitor == ANYBODY else "404"
+
+
+@pytest.mark.parametrize("name", WALKED)
+def test_who_enters(name: str, world: World) -> None:
+    door = DOORS[name]
+    if name not in ROUTES:
+        pytest.skip("no such route")
+    address, row = _address(name, door, world)
+    wrong = []
+    for method, status in (("get", door.get), ("post", door.post)):
+        if status is None:
+            visitor = next(visitor for visitor in VISITORS if door.admits(visitor))
+            said = _said(_visit(world, visitor, method, address, {}))
+            if said != "405":
+                wrong.append(f"{method.upper()} has no row, so {visitor} expects 405, got {said}")
+            continue
+        for visitor in VISITORS:
+            said = _said(_visit(world, visitor, method, address, door.data(row)))
+            expected = _expected(door, visitor, status)
+            if said != expected:
+                wrong.append(f"{method.upper()} by {visitor}: expected {expected}, got {said}")
+    assert not wrong, f"{address}\n  " + "\n  ".join(wrong)
+
+
+@pytest.mark.parametrize("name", [name for name in WALKED if DOORS[name].row])
+def test_what_is_another_municipalitys_is_not_found_under_ours(name: str, world: World) -> None:
+    """Our address with their row: 404 for everybody who may enter the page of our own row."""
+    door = DOORS[name]
+    if name not in ROUTES or "slug" not in ROUTES[name].parts:
+        pytest.skip("not an address of one municipality")
+    own, _row = _address(name, door, world)
+    address, row = _address(name, door, world, foreign=True)
+    if address == own:
+        pytest.skip("counted within each municipality: their row has no address here")
+    for method, status in (("get", door.get), ("post", door.post)):
+        for visitor in (visitor for visitor in VISITORS if status is not None and door.admits(visitor)):
+            said = _said(_visit(world, visitor, method, address, door.data(row)))
+            assert said == "404", f"{method.upper()} {address} by {visitor}: {said}"
