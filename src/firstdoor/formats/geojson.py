@@ -73,7 +73,8 @@ def _require_wgs84(document: Mapping[str, Any]) -> None:
     crs = document.get("crs")
     if crs is None:
         return
-    name = crs.get("properties", {}).get("name", "") if isinstance(crs, dict) else ""
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
     if not str(name).endswith(("CRS84", "EPSG::4326", "EPSG:4326")):
         raise GeoJSONError(f"The file is in the reference system {name or crs!s}; convert it to WGS84 (EPSG:4326).")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ import holidays
 from firstdoor.core import texts
 
 LANGUAGES = {"AL": ("sq", "en_US")}  # the country's own first; elsewhere the municipality enters its own
+
+ESTIMATED = re.compile(r" \((?:estimated|e vlerësuar)\)|, (?:estimated|e vlerësuar)(?=\))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,10 @@ def of(country: str, years: Iterable[int]) -> list[PublicHoliday]:
         holidays.country_holidays(country, years=wanted, language=language) for language in LANGUAGES[country]
     )
     return [
-        PublicHoliday(day, texts.make(LANGUAGES[country][0], own[day], en=english[day]), "estimated" in english[day])
+        PublicHoliday(
+            day,
+            texts.make(LANGUAGES[country][0], ESTIMATED.sub("", own[day]), en=ESTIMATED.sub("", english[day])),
+            estimated=bool(ESTIMATED.search(english[day])),
+        )
         for day in sorted(own)
     ]

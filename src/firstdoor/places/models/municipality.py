@@ -41,8 +41,8 @@ class Municipality(models.Model):
     folded_name = models.CharField(max_length=400)
     county = models.ForeignKey(County, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     seat = models.CharField(max_length=120, blank=True)
-    lat = models.FloatField(null=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
-    lon = models.FloatField(null=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    lat = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
+    lon = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
     country = models.CharField(max_length=2, blank=True)  # ISO 3166-1: whose holidays and laws; none when unknown
     national_code = models.CharField(max_length=12, blank=True)
 
@@ -61,11 +61,15 @@ class Municipality(models.Model):
     address = TextsField()
     office_hours = TextsField()
     danger_number = models.CharField(max_length=20, default="112")
-    emergency_numbers = models.JSONField(default=list)  # [{"number": "129", "name": {"sq": …, "en": …, "_": "sq"}}]
+    emergency_numbers = models.JSONField(
+        default=list, blank=True
+    )  # [{"number": "129", "name": {"sq": …, "en": …, "_": "sq"}}]
 
-    population_2011 = models.PositiveIntegerField(null=True)
-    population_2023 = models.PositiveIntegerField(null=True)
-    population_registry = models.PositiveIntegerField(null=True)  # counts those abroad: for voters, never for rates
+    population_2011 = models.PositiveIntegerField(null=True, blank=True)
+    population_2023 = models.PositiveIntegerField(null=True, blank=True)
+    population_registry = models.PositiveIntegerField(
+        null=True, blank=True
+    )  # counts those abroad: for voters, never for rates
     population_source = models.CharField(max_length=400, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -117,7 +117,7 @@ def svg_map(
         '<svg class="hex" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-desc">'
         '<title id="{}-title">{}</title><desc id="{}-desc">{} {}</desc>{}</svg>',
         round(WIDTH), math.ceil(frame.height), ident, ident, ident, names.title, ident, names.description,
-        municipality.boundary_credit, SafeString("").join(parts),
+        municipality.boundary_credit, format_html_join("", "{}", ((part,) for part in parts)),
     )  # fmt: skip
 
 

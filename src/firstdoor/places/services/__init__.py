@@ -1,7 +1,12 @@
 """The verbs of this room."""
 
 from firstdoor.places.services.albania import CREDIT, load_albania
-from firstdoor.places.services.boundaries import Loaded, create_municipality_from_points, load_geojson
+from firstdoor.places.services.boundaries import (
+    Loaded,
+    create_municipality,
+    create_municipality_from_points,
+    load_geojson,
+)
 from firstdoor.places.services.calendar import (
     add_holiday,
     change_holiday,
@@ -18,6 +23,7 @@ __all__ = [
     "add_rule_version",
     "change_contact_data",
     "change_holiday",
+    "create_municipality",
     "create_municipality_from_points",
     "load_albania",
     "load_geojson",

@@ -19,7 +19,7 @@ from firstdoor.places.services import cells as unit_cells
 
 CREDIT = "© OpenStreetMap contributors (ODbL); Albania Election Data (CC BY-SA 4.0)"
 DATA = files("firstdoor.places") / "data" / "albania"
-FOREIGN_SPELLINGS = {"roskovec": "Roscovec"}  # as the project's own papers write it; others differ by marks only
+OTHER_SPELLINGS = {"roskovec": "Roscovec", "prrenjas": "Përrenjas"}  # those that differ by more than marks
 EMERGENCY_NUMBERS = [
     {"number": "129", "name": {"sq": "Policia e Shtetit", "en": "State Police", "_": "sq"}},
     {"number": "127", "name": {"sq": "Ambulanca", "en": "Ambulance", "_": "sq"}},
@@ -68,7 +68,7 @@ def _counties(rows: list[dict[str, str]]) -> dict[str, County]:
 
 
 def _municipality(row: dict[str, str], county: County, registry: dict[str, str] | None) -> Municipality:
-    others = ", ".join(filter(None, [row["alt_name"], FOREIGN_SPELLINGS.get(row["slug"], "")]))
+    others = ", ".join(filter(None, [row["alt_name"], OTHER_SPELLINGS.get(row["slug"], "")]))
     name = row["name_sq"]
     return Municipality(
         slug=row["slug"], name=texts.make("sq", row["official_name"], en=f"Municipality of {name}"), short_name=name,

@@ -81,6 +81,6 @@ def _fill(holiday: Holiday, *, day: date, name: str, note: str) -> None:
         raise ValidationError({"day": _("There is a holiday on that day already.")})
     if not name.strip():
         raise ValidationError({"name": _("Write what is celebrated, or why nobody works.")})
-    if texts.plain(holiday.name) != name.strip():
+    if name.strip() not in holiday.name.values():
         holiday.name = texts.make(holiday.municipality.language, name.strip()[:120])
     holiday.date, holiday.note = day, note.strip()[:200]

@@ -34,6 +34,7 @@ class Value:
     """What a new version of a rule says: a length of time, a day of the year, or a choice."""
 
     amount: int | None = None
+    unit: str = ""  # none: as in the version before
     month: int | None = None
     day: int | None = None
     value: str = ""
@@ -69,7 +70,7 @@ def add_rule_version(
     if not legal_ref.strip():
         raise ValidationError({"legal_ref": _("Say by which law, decision or promise.")})
     new = Rule(
-        municipality=municipality, code=rule.code, what=rule.what, unit=rule.unit, counted_from=rule.counted_from,
+        municipality=municipality, code=rule.code, what=rule.what, unit=value.unit or rule.unit, counted_from=rule.counted_from,
         who=rule.who, amount=value.amount, month=value.month, day=value.day, value=value.value,
         legal_ref=legal_ref.strip()[:120], source=source.strip()[:200], valid_from=valid_from,
         certainty=texts.make(municipality.language, certainty.strip()) if certainty.strip() else {},
