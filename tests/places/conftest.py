@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from firstdoor.core.actor import Actor, Held, system
 from firstdoor.places import services
@@ -20,6 +20,7 @@ def albania(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The whole country, in a transaction that is rolled back after the file's last test."""
     with django_db_blocker.unblock(), transaction.atomic():
         services.load_albania(by=SYSTEM)
+        connection.check_constraints()  # once for all: PostgreSQL would do it again after each test
         yield
         transaction.set_rollback(True)
 

@@ -10,25 +10,24 @@ from django.db import connection
 
 from firstdoor.places.models import Municipality, UnitCell
 
-ROWS_A_STATEMENT = 5000
-
 
 def add(rows: Iterable[tuple[int, UUID, UUID]]) -> int:
-    """Insert (cell, unit, municipality) and return how many. Model instances would take ten times as long."""
-    to_database = UnitCell._meta.get_field("unit").get_db_prep_value
-    known: dict[UUID, object] = {}
+    """Insert (cell, unit, municipality) and return how many.
 
-    def key(value: UUID) -> object:
-        if value not in known:
-            known[value] = to_database(value, connection)
-        return known[value]
-
+    The one place here with two kinds of SQL: PostgreSQL takes them by COPY, a hundred times as fast as row by row.
+    """
+    all_rows = list(rows)
     table = connection.ops.quote_name(UnitCell._meta.db_table)
-    statement = f"INSERT INTO {table} (cell9, unit_id, municipality_id) VALUES (%s, %s, %s)"  # noqa: S608
-    all_rows = [(cell, key(unit), key(municipality)) for cell, unit, municipality in rows]
+    columns = "(cell9, unit_id, municipality_id)"
     with connection.cursor() as cursor:
-        for start in range(0, len(all_rows), ROWS_A_STATEMENT):
-            cursor.executemany(statement, all_rows[start : start + ROWS_A_STATEMENT])
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} {columns} FROM STDIN") as copy:
+                copy.write("".join(f"{cell}\t{unit}\t{municipality}\n" for cell, unit, municipality in all_rows))
+        else:
+            cursor.executemany(
+                f"INSERT INTO {table} {columns} VALUES (%s, %s, %s)",  # noqa: S608 - a name of our own
+                [(cell, unit.hex, municipality.hex) for cell, unit, municipality in all_rows],
+            )
     return len(all_rows)
 
 
