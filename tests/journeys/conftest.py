@@ -117,7 +117,7 @@ def site(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     shutil.copytree(f"{demo_folder}-keys", f"{data}-keys")
     env = _env(data)
     port = _free_port()
-    url = f"http://localhost:{port}"
+    url = f"http://127.0.0.1:{port}"
     with (data.parent / "log").open("w+b") as log:
         command = [FIRSTDOOR, "serve", "--port", str(port), "--workers", "1"]
         server = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)

@@ -101,7 +101,7 @@ USE_I18N = True
 FORMAT_MODULE_PATH = "firstdoor.core.local"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENV.data / "static"
+STATIC_ROOT = None  # served from where they are built; nothing is collected
 STATICFILES_DIRS = [PACKAGE / "static"] if (PACKAGE / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
