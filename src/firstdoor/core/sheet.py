@@ -132,4 +132,6 @@ def components(request: HttpRequest) -> HttpResponse:
             {"key": "light", "title": "Light", "form": _form("light")},
             {"key": "dark", "title": "Dark", "form": _form("dark")},
         ]
-        return render(request, "core/sheet.html", {**_samples(), "themes": themes})
+        page = render(request, "core/sheet.html", {**_samples(), "themes": themes})
+    page["Content-Language"] = language
+    return page
