@@ -1,6 +1,7 @@
 """The verbs of listening."""
 
 from firstdoor.listen.services.answers import give_answer
+from firstdoor.listen.services.themes import load_themes
 from firstdoor.listen.services.voices import ContactGiven, Filed, NobodyReadsThis, file_voice
 
-__all__ = ["ContactGiven", "Filed", "NobodyReadsThis", "file_voice", "give_answer"]
+__all__ = ["ContactGiven", "Filed", "NobodyReadsThis", "file_voice", "give_answer", "load_themes"]
