@@ -56,6 +56,19 @@ def hit(name: str, who: str, *, allowed: int, seconds: int, now: datetime | None
         raise TooMany(name, start + seconds - int(moment.timestamp()))
 
 
+def require_room(name: str, who: str, *, allowed: int, seconds: int, now: datetime | None = None) -> None:
+    """Refuse where `allowed` tries were counted by `hit` in this window already; counts nothing itself.
+
+    For what only costs a try when it fails, such as a code that nobody has. Raises TooMany. 1 query.
+    """
+    moment = now or timezone.now()
+    start = int(moment.timestamp()) // seconds * seconds
+    key = keys.digest("limits", f"{moment:%Y-%m-%d}|{name}|{who}")
+    n = Limit.objects.filter(key=key, window=datetime.fromtimestamp(start, UTC)).values_list("n", flat=True).first()
+    if (n or 0) >= allowed:
+        raise TooMany(name, start + seconds - int(moment.timestamp()))
+
+
 def forget(*, before: datetime) -> int:
     """Delete windows that ended before that moment; returns how many."""
     return Limit.objects.filter(window__lt=before).delete()[0]

@@ -2,5 +2,29 @@
 
 from firstdoor.listen.selectors.questions import Question, question_bank
 from firstdoor.listen.selectors.themes import Branch, branch, theme_by_code, theme_tree, top_themes
+from firstdoor.listen.selectors.thread import (
+    VoiceThread,
+    is_neutral,
+    public_voices,
+    public_voices_by_case,
+    voice_of,
+    voice_thread,
+    voices_of_cases,
+)
 
-__all__ = ["Branch", "Question", "branch", "question_bank", "theme_by_code", "theme_tree", "top_themes"]
+__all__ = [
+    "Branch",
+    "Question",
+    "VoiceThread",
+    "branch",
+    "is_neutral",
+    "public_voices",
+    "public_voices_by_case",
+    "question_bank",
+    "theme_by_code",
+    "theme_tree",
+    "top_themes",
+    "voice_of",
+    "voice_thread",
+    "voices_of_cases",
+]

@@ -1,0 +1,146 @@
+"""What was decided about a voice: candidates, measures, proposals, ballots and the council's decision behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from firstdoor.decide.models import Ballot, Candidate, Comment, Decision, Evidence, Measure, Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyThread:
+    """Everything on the way from a voice to a decision. Empty when it is no evidence for anything."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    candidates_of_choice: dict[UUID, int] = field(default_factory=dict)  # how many there were to choose from
+    measures: list[Measure] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    ballots: list[Ballot] = field(default_factory=list)
+    comment: Comment | None = None
+
+    @property
+    def cycles(self) -> set[UUID]:
+        """The cycles in which all this happens."""
+        return {candidate.choice.cycle_id for candidate in self.candidates} | {
+            measure.paper.cycle_id for measure in self.measures
+        }
+
+
+def policy_thread(municipality: Any, *, cases: Iterable[UUID], voice: UUID, is_comment: bool = False) -> PolicyThread:
+    """What stands on this voice or one of its cases. 1 query when nothing does, else 7; 1 more for a comment."""
+    comment = _comment(municipality, voice) if is_comment else None
+    targets: dict[str, set[UUID]] = {"candidate": set(), "measure": set(), "proposal": set()}
+    rows = Evidence.objects.of(municipality).filter(
+        Q(kind="case", ref__in=list(cases)) | Q(kind="voice", ref=voice), target_kind__in=list(targets)
+    )
+    for kind, target in rows.values_list("target_kind", "target_id"):
+        targets[kind].add(target)
+    if comment is not None:
+        return PolicyThread(comment=comment, decisions=_decisions(municipality, versions_of=comment.version.paper_id))
+    if not any(targets.values()):
+        return PolicyThread()
+    measures = _measures(municipality, targets)
+    proposals = _proposals(municipality, targets)
+    candidates = _candidates(municipality, targets, measures, proposals)
+    return PolicyThread(
+        candidates=candidates,
+        candidates_of_choice=_how_many(municipality, candidates),
+        measures=measures,
+        decisions=_decisions(municipality, papers={measure.paper_id for measure in measures}),
+        proposals=proposals,
+        ballots=list(
+            Ballot.objects.of(municipality)
+            .filter(proposal__in=proposals)
+            .exclude(state=Ballot.State.DRAFT)
+            .order_by("opens_at")
+        ),
+    )
+
+
+def _comment(municipality: Any, voice: UUID) -> Comment | None:
+    return Comment.objects.of(municipality).filter(voice_id=voice).select_related("version__paper").first()
+
+
+def _measures(municipality: Any, targets: dict[str, set[UUID]]) -> list[Measure]:
+    rows = Measure.objects.of(municipality).filter(
+        Q(pk__in=targets["measure"]) | Q(candidate_id__in=targets["candidate"]), dropped_at=None
+    )
+    return list(rows.select_related("paper").order_by("due", "key"))
+
+
+def _proposals(municipality: Any, targets: dict[str, set[UUID]]) -> list[Proposal]:
+    rows = Proposal.objects.of(municipality).filter(
+        Q(pk__in=targets["proposal"]) | Q(session__candidate_id__in=targets["candidate"])
+    )
+    return list(rows.exclude(state=Proposal.State.DRAFT).select_related("session").order_by("submitted_at", "pk"))
+
+
+def _candidates(
+    municipality: Any, targets: dict[str, set[UUID]], measures: list[Measure], proposals: list[Proposal]
+) -> list[Candidate]:
+    wanted = targets["candidate"] | {measure.candidate_id for measure in measures if measure.candidate_id}
+    wanted |= {proposal.session.candidate_id for proposal in proposals}
+    return list(Candidate.objects.of(municipality).filter(pk__in=wanted).select_related("choice").order_by("pk"))
+
+
+def _how_many(municipality: Any, candidates: list[Candidate]) -> dict[UUID, int]:
+    rows = Candidate.objects.of(municipality).filter(choice__in={candidate.choice_id for candidate in candidates})
+    return dict(rows.values_list("choice").annotate(n=Count("pk")).order_by())
+
+
+def _decisions(municipality: Any, *, papers: Iterable[UUID] = (), versions_of: UUID | None = None) -> list[Decision]:
+    wanted = {versions_of} if versions_of else set(papers)
+    rows = Decision.objects.of(municipality).filter(version__paper_id__in=wanted, adopted=True)
+    return list(rows.select_related("body", "version").order_by("date", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What something stands on: the ids of cases and of single voices."""
+
+    cases: set[UUID] = field(default_factory=set)
+    voices: set[UUID] = field(default_factory=set)
+
+
+def grounds_of_pilot(
+    municipality: Any, *, proposal: UUID | None = None, measure: UUID | None = None, ballot: UUID | None = None
+) -> Grounds:
+    """The evidence behind a pilot's proposal, measure or ballot, down to the candidate each came from. 4 queries."""
+    targets: set[UUID] = {target for target in (proposal, measure) if target}
+    if ballot is not None:
+        of_ballot = Ballot.objects.of(municipality).filter(pk=ballot).values_list("proposal_id", flat=True)
+        targets |= {found for found in of_ballot if found}
+    sessions = Proposal.objects.of(municipality).filter(pk__in=targets)
+    candidates = set(sessions.values_list("session__candidate_id", flat=True))
+    measures = Measure.objects.of(municipality).filter(pk__in=targets)
+    candidates |= {found for found in measures.values_list("candidate_id", flat=True) if found}
+    return _grounds(Evidence.objects.of(municipality).filter(target_id__in=targets | candidates))
+
+
+def grounds_of_measures(municipality: Any, measures: Iterable[Measure]) -> dict[UUID, Grounds]:
+    """The evidence behind each measure, its own and its candidate's. 1 query."""
+    wanted = list(measures)
+    ids = {measure.pk for measure in wanted} | {measure.candidate_id for measure in wanted if measure.candidate_id}
+    by_target: dict[UUID, list[Evidence]] = {}
+    for row in Evidence.objects.of(municipality).filter(target_id__in=ids):
+        by_target.setdefault(row.target_id, []).append(row)
+    return {
+        measure.pk: _grounds([*by_target.get(measure.pk, []), *by_target.get(measure.candidate_id, [])])
+        for measure in wanted
+    }
+
+
+def _grounds(rows: Iterable[Evidence]) -> Grounds:
+    found = Grounds()
+    for row in rows:
+        if row.kind == "case":
+            found.cases.add(row.ref)
+        elif row.kind == "voice":
+            found.voices.add(row.ref)
+    return found

@@ -1,0 +1,200 @@
+"""One voice and what became of it, as far as listening knows: the ground floor of the golden thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min, Q
+
+from firstdoor.core import codes
+from firstdoor.core.texts import Texts
+from firstdoor.listen.models import Answer, Case, CaseVoice, Delivery, Handover, Station, Voice
+from firstdoor.listen.models.theme import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The other public voices about the same matter, by how they came. Only public ones: so the counts are exact."""
+
+    reports: int = 0
+    meeting: int = 0
+    paper: int = 0
+    person: int = 0
+    since: datetime | None = None
+
+    @property
+    def n(self) -> int:
+        """All of them."""
+        return self.reports + self.meeting + self.paper + self.person
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A station of a case as this voice passed it. `at` is none for what is still expected."""
+
+    kind: str
+    at: datetime | None
+    expected: Any
+    by_role: str
+    note: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer that was given to this voice."""
+
+    kind: str
+    text: Texts
+    path: str
+    by_role: str
+    at: datetime
+    about_kind: str
+    about_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceThread:
+    """All that a receipt's page may say. On a neutral page there are no handovers and no company."""
+
+    voice: Voice
+    neutral: bool
+    cases: list[Case]
+    counted_on: list[UUID]  # the cases through which evidence finds this voice
+    stops: list[Stop]
+    told: list[Told]
+    handovers: list[Handover]
+    company: Company
+    photos: int
+
+    @property
+    def case(self) -> Case | None:
+        """The case that is furthest from its end; none for voices that open none, and after a withdrawal."""
+        order = list(Case.Phase.values)
+        return min(self.cases, key=lambda case: order.index(case.phase), default=None)
+
+
+def is_neutral(voice: Voice, code_length: int) -> bool:
+    """Whether the page may show neither words nor theme, place or photo: a long code, or a voice not for everybody."""
+    return code_length != codes.PUBLIC_LENGTH or voice.level != Level.PUBLIC
+
+
+def voice_of(voice_id: UUID) -> Voice | None:
+    """The voice behind a receipt, with municipality, theme and unit. 1 query.
+
+    By its id alone: whoever comes with a code doesn't know the municipality, and receipts stand outside of all.
+    """
+    return (
+        Voice.objects.filter(pk=voice_id)
+        .select_related("municipality", "theme", "unit", "meeting")
+        .annotate(photo_count=Count("photos"))
+        .first()
+    )
+
+
+def voice_thread(voice: Voice, *, code_length: int) -> VoiceThread:
+    """Where a voice (from `voice_of`) stands, following its cases through every joining. 5 queries; 3 when neutral."""
+    neutral = is_neutral(voice, code_length)
+    links = list(
+        CaseVoice.objects.of(voice.municipality_id).filter(voice=voice).select_related("case").order_by("at", "pk")
+    )
+    present = [link.case for link in links if link.left_at is None]
+    quiet = neutral or not present
+    return VoiceThread(
+        voice=voice,
+        neutral=neutral,
+        cases=present,
+        counted_on=[link.case_id for link in links if link.left_at is None or link.case.ending == Case.Ending.JOINED],
+        stops=_stops(voice, links),
+        told=_told(voice),
+        handovers=[] if quiet else _handovers(voice, present),
+        company=Company() if quiet else _company(voice, present),
+        photos=voice.photo_count,
+    )
+
+
+def _stops(voice: Voice, links: list[CaseVoice]) -> list[Stop]:
+    """Stations of each case while the voice was with it; of a case it joined also the plan that was there already."""
+    by_case: dict[UUID, list[Station]] = {}
+    rows = Station.objects.of(voice.municipality_id).filter(case_id__in={link.case_id for link in links})
+    for station in rows.order_by("at", "expected", "pk"):
+        by_case.setdefault(station.case_id, []).append(station)
+    own = (Station.Kind.RECEIVED, Station.Kind.LOOKED_AT)
+    found: list[Stop] = []
+    for link in links:
+        for station in by_case.get(link.case_id, []):
+            before = station.at is not None and station.at < link.at
+            after = link.left_at is not None and (station.at is None or station.at > link.left_at)
+            if (before and station.kind in own) or (after and station.kind != Station.Kind.ENDED):
+                continue
+            if link.left_at is not None and station.kind == Station.Kind.ENDED:
+                continue  # the case ended by joining; this voice goes on
+            at = max(station.at, link.at) if station.at is not None and before else station.at
+            found.append(Stop(station.kind, at, station.expected, station.by_role, station.note))
+        if link.left_at is not None and link.case.ending == Case.Ending.JOINED:
+            found.append(Stop(Station.Kind.JOINED, link.left_at, None, "", {}))
+    return found
+
+
+def _told(voice: Voice) -> list[Told]:
+    rows = Answer.objects.of(voice.municipality_id).filter(
+        deliveries__voice=voice, deliveries__route=Delivery.Route.PAGE
+    )
+    return [
+        Told(answer.kind, answer.text, answer.path, answer.by_role, answer.at, answer.about_kind, answer.about_id)
+        for answer in rows.order_by("at", "pk")
+    ]
+
+
+def _handovers(voice: Voice, cases: list[Case]) -> list[Handover]:
+    rows = Handover.objects.of(voice.municipality_id).filter(case__in=cases).select_related("institution")
+    return list(rows.order_by("at", "pk"))
+
+
+def _company(voice: Voice, cases: list[Case]) -> Company:
+    rows = (
+        CaseVoice.objects.of(voice.municipality_id)
+        .filter(case__in=cases, left_at=None, voice__level=Level.PUBLIC, voice__withdrawn_at=None)
+        .exclude(voice=voice)
+        .values_list("voice__kind", "voice__channel")
+        .annotate(n=Count("voice", distinct=True), first=Min("at"))
+        .order_by()
+    )
+    counts = dict.fromkeys(("reports", "meeting", "paper", "person"), 0)
+    since: datetime | None = None
+    for kind, channel, n, first in rows:
+        counts["meeting" if kind == Voice.Kind.MEETING else channel if channel in counts else "reports"] += n
+        since = first if since is None else min(since, first)
+    return Company(**counts, since=since)
+
+
+def _of_cases(cases: Iterable[UUID]) -> Q:
+    """Links through which voices stand behind these cases: present ones, and those that moved on when a case joined."""
+    wanted = list(cases)
+    return Q(case_id__in=wanted, left_at=None) | Q(case_id__in=wanted, case__ending=Case.Ending.JOINED)
+
+
+def voices_of_cases(municipality: Any, cases: Iterable[UUID]) -> list[UUID]:
+    """The voices behind these cases that were not withdrawn, each once. 1 query."""
+    rows = CaseVoice.objects.of(municipality).filter(_of_cases(cases), voice__withdrawn_at=None)
+    return list(rows.values_list("voice_id", flat=True).distinct().order_by("voice_id"))
+
+
+def public_voices_by_case(municipality: Any, cases: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """The public, not withdrawn voices behind each of these cases: what may be counted exactly. 1 query."""
+    rows = CaseVoice.objects.of(municipality).filter(
+        _of_cases(cases), voice__withdrawn_at=None, voice__level=Level.PUBLIC
+    )
+    found: dict[UUID, set[UUID]] = {}
+    for case_id, voice_id in rows.values_list("case_id", "voice_id"):
+        found.setdefault(case_id, set()).add(voice_id)
+    return found
+
+
+def public_voices(municipality: Any, voices: Iterable[UUID]) -> set[UUID]:
+    """Those of these voices that are public and were not withdrawn. 1 query."""
+    rows = Voice.objects.of(municipality).filter(pk__in=list(voices), level=Level.PUBLIC, withdrawn_at=None)
+    return set(rows.values_list("pk", flat=True))
