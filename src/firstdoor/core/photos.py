@@ -24,7 +24,7 @@ from firstdoor.core.models import Upload
 MOST_BYTES = 20_000_000
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 1600
-FORMATS = ("JPEG", "PNG", "WEBP", "MPO", "GIF", "BMP", "TIFF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 
 
 @dataclass(frozen=True, slots=True)
