@@ -50,6 +50,8 @@ def without_checks(cursor, tables):
     if connection.vendor == "sqlite":
         cursor.execute("PRAGMA ignore_check_constraints = ON")
         return
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what the set-up left to be looked at
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     for table in tables:
         cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid = %s::regclass", [table])
         for (name,) in cursor.fetchall():
