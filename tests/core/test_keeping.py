@@ -86,13 +86,15 @@ def test_a_voice_has_one_receipt(db):
 
 def test_a_contact_is_sealed_and_erased_on_its_day(db):
     voice, address = uuid4(), "arta@example.org"
-    contacts.keep(by=ANYBODY, municipality=uuid4(), voice_id=voice, kind="email", value=address, language="sq")
+    here = uuid4()
+    contacts.keep(by=ANYBODY, municipality=here, voice_id=voice, kind="email", value=address, language="sq")
     row = Contact.objects.get(voice_id=voice)
     assert address.encode() not in bytes(row.sealed)
     assert contacts.reveal(row) == address
     contacts.postpone_erasure(voice, until=date(2026, 11, 23))
-    assert contacts.erase_due(today=date(2026, 11, 23)) == []
-    assert contacts.erase_due(today=date(2026, 11, 24)) == [voice]
+    assert contacts.erase_due(today=date(2026, 11, 23), municipality=here) == []
+    assert contacts.erase_due(today=date(2026, 11, 24), municipality=uuid4()) == []
+    assert contacts.erase_due(today=date(2026, 11, 24), municipality=here) == [voice]
     assert contacts.of_voice(voice) is None
 
 

@@ -14,7 +14,15 @@ from firstdoor.core.models import Consent, Contact
 
 
 def keep(
-    *, by: Actor, municipality: Any, voice_id: UUID, kind: str, value: str, language: str, may_call: bool = False
+    *,
+    by: Actor,
+    municipality: Any,
+    voice_id: UUID,
+    kind: str,
+    value: str,
+    language: str,
+    may_call: bool = False,
+    erase_after: date | None = None,
 ) -> Contact:
     """Keep how the person behind a voice can be reached, with the consent as an event. 2 queries."""
     municipality_id = getattr(municipality, "pk", municipality)
@@ -29,6 +37,7 @@ def keep(
         blind_index=keys.digest("contacts", f"{kind}|{value.strip().casefold()}"),
         language=language,
         may_call=may_call,
+        erase_after=erase_after,
     )
 
 
@@ -64,9 +73,10 @@ def postpone_erasure(voice_id: UUID, *, until: date) -> None:
     Contact.objects.filter(voice_id=voice_id).update(erase_after=until)
 
 
-def erase_due(*, today: date) -> list[UUID]:
-    """Erase all contacts whose day has come; returns the voices they belonged to."""
-    due = list(Contact.objects.filter(erase_after__lt=today).values_list("voice_id", flat=True))
+def erase_due(*, today: date, municipality: Any) -> list[UUID]:
+    """Erase all contacts of a municipality whose day has come; returns the voices they belonged to."""
+    mine = Contact.objects.filter(municipality_id=getattr(municipality, "pk", municipality))
+    due = list(mine.filter(erase_after__lt=today).values_list("voice_id", flat=True))
     for voice_id in due:
         erase(voice_id)
     return due

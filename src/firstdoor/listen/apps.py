@@ -12,6 +12,7 @@ class ListenConfig(AppConfig):
     def ready(self) -> None:
         """Make known who may do what."""
         from firstdoor.core import rights
-        from firstdoor.listen import rules
+        from firstdoor.listen import rules, tasks
 
         rights.register(rules.PERMISSIONS)
+        tasks.schedule_all()

@@ -17,6 +17,7 @@ PERMISSIONS = {
     "listen.enter_lane": has_role("lane_member"),
     "listen.see_meetings": works_here,
     "listen.hold_meetings": has_role("municipal_focal_point", "action_group", "community_focal_point"),
+    "listen.retain": has_role("administrator"),
     "listen.import": has_role("administrator"),
     "listen.keep_themes": has_role("municipal_focal_point"),
 }

@@ -1,7 +1,17 @@
 """The verbs of listening."""
 
 from firstdoor.listen.services.answers import give_answer
+from firstdoor.listen.services.retention import Erased, erase_due
 from firstdoor.listen.services.themes import load_themes
 from firstdoor.listen.services.voices import ContactGiven, Filed, NobodyReadsThis, file_voice
 
-__all__ = ["ContactGiven", "Filed", "NobodyReadsThis", "file_voice", "give_answer", "load_themes"]
+__all__ = [
+    "ContactGiven",
+    "Erased",
+    "Filed",
+    "NobodyReadsThis",
+    "erase_due",
+    "file_voice",
+    "give_answer",
+    "load_themes",
+]

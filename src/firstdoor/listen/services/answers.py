@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -62,8 +62,7 @@ def give_answer(
     Delivery.objects.bulk_create(rows)
     audit.record("listen.answered", by=by, municipality=municipality, about=answer)
     audit.record_many("listen.delivery_begun", by=by, municipality=municipality, rows=rows)
-    months = places.rule_value("retention.contact_months", municipality, now.date()) or 12
-    until = (now + timedelta(days=int(months) * 366 // 12)).date()
+    until = contact_kept_until(municipality, now)
     for voice in heard:
         if voice.wants_answer != Voice.Answer.PAGE:
             contacts.postpone_erasure(voice.pk, until=until)
@@ -71,6 +70,11 @@ def give_answer(
         if delivery.route == Delivery.Route.EMAIL:
             _post(municipality, delivery)
     return answer
+
+
+def contact_kept_until(municipality: Municipality, now: datetime) -> date:
+    """Until when contact data is kept after news of that moment: a rule of the municipality, else a year. 1 query."""
+    return places.due("retention.contact", now, municipality) or (now + timedelta(days=366)).date()
 
 
 def _delivery(

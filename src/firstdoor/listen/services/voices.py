@@ -18,6 +18,7 @@ from firstdoor.core.actor import Actor
 from firstdoor.listen.models import Case, CaseVoice, Photo, Station, Theme, Voice
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.models.voice import WORDS_MOST
+from firstdoor.listen.services.answers import contact_kept_until
 from firstdoor.people import selectors as people
 from firstdoor.places import grid
 from firstdoor.places import selectors as places
@@ -129,7 +130,7 @@ def file_voice(
     if contact is not None:
         contacts.keep(
             by=by, municipality=municipality, voice_id=voice.pk, kind=contact.kind, value=contact.value,
-            language=language, may_call=contact.may_call,
+            language=language, may_call=contact.may_call, erase_after=contact_kept_until(municipality, heard_at),
         )  # fmt: skip
     if spoken_for:
         contacts.consent(by=by, municipality=municipality, voice_id=voice.pk, purpose="spoken_for")

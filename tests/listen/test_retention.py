@@ -1,0 +1,80 @@
+"""What is erased after its time, and what stays."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from firstdoor.core import audit_heads, contacts
+from firstdoor.core.actor import ANYBODY, Actor, Held, system
+from firstdoor.core.ids import uuid7
+from firstdoor.core.rights import NotAllowed
+from firstdoor.listen.models import Case, LaneNote, Voice
+from firstdoor.listen.services import ContactGiven, erase_due, file_voice
+from firstdoor.places import selectors, services
+
+BY = system("test")
+
+
+@pytest.fixture
+def roskovec(db):
+    services.load_albania(by=BY, only=["roskovec"])
+    found = selectors.municipality_by_slug("roskovec")
+    services.load_rules_and_holidays(by=BY, municipality=found, years=[timezone.localdate().year])
+    services.open_municipality(by=BY, municipality=found, demo=True)
+    return found
+
+
+def file(municipality, **more):
+    return file_voice(
+        by=ANYBODY, municipality=municipality, words="Burri i fqinjës bërtet natën.", language="sq",
+        heard_at=timezone.now(), draft_key=uuid7(), place="Rruga e shkollës", **more,
+    )  # fmt: skip
+
+
+def end(case, *, months_ago):
+    from firstdoor.core import audit
+
+    case.phase, case.ending = Case.Phase.ENDED, Case.Ending.SOLVED
+    case.ended_at = timezone.now() - timedelta(days=months_ago * 31)
+    case.save()
+    from django.db import transaction
+
+    with transaction.atomic():
+        audit.record("listen.case_ended", by=BY, municipality=case.municipality, about=case)
+
+
+def test_words_of_staff_voices_go_two_years_after_the_end_and_nothing_sooner(roskovec):
+    old, recent, still_open = file(roskovec), file(roskovec), file(roskovec)
+    end(old.case, months_ago=25)
+    end(recent.case, months_ago=22)
+    erased = erase_due(by=BY, municipality=roskovec, now=timezone.now())
+    assert erased.voices == 1
+    words = {voice.pk: (voice.words, voice.place) for voice in Voice.objects.of(roskovec)}
+    assert words[old.voice.pk] == ("", "")
+    assert words[recent.voice.pk][0]
+    assert words[still_open.voice.pk][0]
+    assert audit_heads.verify()[1] == []
+    assert erase_due(by=BY, municipality=roskovec, now=timezone.now()).voices == 0
+
+
+def test_lane_notes_go_with_the_matter(roskovec):
+    filed = file(roskovec)
+    LaneNote.objects.create(
+        municipality=roskovec, case=filed.case, lane="state_police", sealed=b"x", by=uuid7(), at=timezone.now()
+    )
+    end(filed.case, months_ago=25)
+    assert erase_due(by=BY, municipality=roskovec, now=timezone.now()).notes == 1
+
+
+def test_a_contact_is_erased_a_year_after_it_was_given_when_nobody_answered(roskovec):
+    filed = file(roskovec, contact=ContactGiven("email", "arta@example.org"), wants_answer="email")
+    now = timezone.now()
+    assert erase_due(by=BY, municipality=roskovec, now=now + timedelta(days=360)).contacts == 0
+    assert erase_due(by=BY, municipality=roskovec, now=now + timedelta(days=370)).contacts == 1
+    assert contacts.of_voice(filed.voice.pk) is None
+
+
+def test_only_the_system_and_administrators_erase(roskovec):
+    with pytest.raises(NotAllowed):
+        erase_due(by=Actor(uuid7(), (Held("action_group", roskovec.pk),)), municipality=roskovec, now=timezone.now())
