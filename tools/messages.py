@@ -5,6 +5,7 @@ merge. `extract` keeps what is translated, takes a translation that another room
 """
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,12 +81,16 @@ def catalogue(room: Path, language: str) -> Path:
     return room / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
+# Merging two people's catalogues keeps both sides' lines: of two entries for the same words, the translated one counts.
+UNTRANSLATED = re.compile(r'^(?:msgctxt "[^\n]*"\n)?msgid "[^\n]+"\nmsgstr ""\n(?!")', re.MULTILINE)
+
+
 def read(path: Path, language: str) -> Catalog:
     """The catalogue in a file, an empty one when there is none."""
     if not path.exists():
         return Catalog(locale=language)
-    with path.open("rb") as file:
-        return read_po(file, locale=language, ignore_obsolete=True)
+    text = UNTRANSLATED.sub("", path.read_text("utf-8") + "\n")
+    return read_po(io.BytesIO(text.encode()), locale=language, ignore_obsolete=True)
 
 
 def translated(message: Message | None) -> bool:
