@@ -36,6 +36,7 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=5, default="sq")
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    last_login = None  # when somebody works is nobody's business, and a row that changes by itself can't be audited
 
     objects = PersonManager()
     USERNAME_FIELD = "email"
@@ -158,7 +159,20 @@ class CycleStep(Tenant):
     kind = models.CharField(max_length=14, choices=Kind)
     due = models.DateField()
     done_at = models.DateTimeField(null=True, blank=True)
-    note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [UniqueConstraint(fields=["cycle", "kind"], name="cyclestep_once")]
+
+
+class StepMove(Tenant):
+    """A date of the cycle that was moved: from when to when, why, by whom. Kept, so that a delay has a reason."""
+
+    step = models.ForeignKey(CycleStep, on_delete=models.PROTECT, related_name="moves")
+    was = models.DateField()
+    due = models.DateField()
+    reason = models.CharField(max_length=300)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [CheckConstraint(condition=~Q(reason=""), name="stepmove_has_a_reason")]

@@ -1,6 +1,31 @@
 """The verbs of this room."""
 
 from firstdoor.people.services.actors import actor_of
-from firstdoor.people.services.roles import ensure_person, give_seat, grant_role
+from firstdoor.people.services.cycle import end_cycle, move_step, start_cycle, step_done, usual_dates
+from firstdoor.people.services.institutions import add_institution
+from firstdoor.people.services.roles import (
+    ROLES_OF_FOCAL_POINT,
+    end_grant,
+    end_seat,
+    ensure_person,
+    give_seat,
+    grant_role,
+    grantable,
+)
 
-__all__ = ["actor_of", "ensure_person", "give_seat", "grant_role"]
+__all__ = [
+    "ROLES_OF_FOCAL_POINT",
+    "actor_of",
+    "add_institution",
+    "end_cycle",
+    "end_grant",
+    "end_seat",
+    "ensure_person",
+    "give_seat",
+    "grant_role",
+    "grantable",
+    "move_step",
+    "start_cycle",
+    "step_done",
+    "usual_dates",
+]

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
-
 from firstdoor.core.actor import ANYBODY, Actor, Held
 from firstdoor.people.models import Grant, Person
+from firstdoor.people.selectors.people import held_on
 
 
 def actor_of(person: Person | None, *, today: date) -> Actor:
     """The actor with all roles that person holds today; anybody for nobody. 1 query."""
     if person is None or not person.is_active:
         return ANYBODY
-    grants = Grant.objects.filter(Q(until=None) | Q(until__gte=today), person=person, since__lte=today)
+    grants = Grant.objects.filter(held_on(today), person=person)
     held = tuple(
         Held(role, municipality, lane, unit)
         for role, municipality, lane, unit in grants.values_list("role", "municipality_id", "lane", "unit_id")

@@ -1,38 +1,72 @@
-"""Accounts, roles and seats."""
+"""Accounts, roles and seats.
+
+Who gives which role: an administrator gives all but that of an administrator, which only the command on the server gives
+(`firstdoor person grant`); a Municipal Focal Point gives, in the own municipality, those
+of ROLES_OF_FOCAL_POINT, a lane only once the municipality has named the lane's institution. Nobody gives a role or a
+seat to themselves: so no administrator enters a lane alone, and the trail names a second person.
+"""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.texts import make
+from firstdoor.people import selectors
 from firstdoor.people.models import Body, Grant, Person, Seat
+from firstdoor.people.selectors.people import held_on
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality, Unit
 
+Role = Grant.Role
 BODY_NAMES = {
     "action_group": make("sq", "Grupi Bashkiak i Veprimit", en="Municipal Action Group"),
     "council": make("sq", "Këshilli bashkiak", en="Municipal council"),
 }
+ROLES_OF_FOCAL_POINT = (
+    Role.COMMUNITY_FOCAL_POINT,
+    Role.ACTION_GROUP,
+    Role.LANE_MEMBER,
+    Role.MAYOR,
+    Role.COUNCIL_SECRETARY,
+    Role.COACH,
+)
+
+
+def grantable(by: Actor, municipality: Any) -> list[str]:
+    """The roles that the actor may give and end there. No query."""
+    if rights.may(by, "people.administer", municipality):
+        return [role for role in Role.values if role != Role.ADMINISTRATOR]
+    if rights.may(by, "people.grant_roles", municipality):
+        return [str(role) for role in ROLES_OF_FOCAL_POINT]
+    return []
 
 
 @transaction.atomic
 def ensure_person(
     *, by: Actor, email: str, name: str, phone: str = "", municipality: Municipality | None = None
 ) -> Person:
-    """The person with that e-mail address, made when there is none. Raises NotAllowed."""
+    """The person with that e-mail address, made when there is none. Raises NotAllowed, ValidationError."""
     rights.require(by, "people.grant_roles", municipality)
-    found = Person.objects.filter(email=email.strip().lower()).first()
+    found = selectors.person_by_email(email)
     if found is not None:
         return found
-    person = Person.objects.create_user(email, name=name, phone=phone)
+    try:
+        validate_email(email.strip())
+    except ValidationError:
+        raise ValidationError({"email": _("Write an e-mail address, for example name@example.org.")}) from None
+    if not name.strip():
+        raise ValidationError({"name": _("Write the person's name.")})
+    person = Person.objects.create_user(email, name=name.strip(), phone=phone.strip())
     audit.record("people.person_added", by=by, municipality=municipality, about=person)
     return person
 
@@ -50,16 +84,46 @@ def grant_role(
     kind: str = "",
     until: date | None = None,
 ) -> Grant:
-    """Give somebody a role. Only an administrator makes administrators. Raises NotAllowed, ValidationError."""
-    rights.require(by, "people.administer" if role == "administrator" else "people.grant_roles", municipality)
-    if (role == "lane_member") != bool(lane):
+    """Give somebody a role. The same role again, while it is held, returns the one that is there.
+
+    Raises NotAllowed when the actor may not give that role there, or ValidationError with the field at fault.
+    """
+    rights.require(by, "people.grant_roles" if municipality else "people.administer", municipality)
+    if not by.system and role not in grantable(by, municipality):
+        raise rights.NotAllowed(f"people.grant_roles: {role}")
+    _not_to_oneself(by, person)
+    if (role == Role.LANE_MEMBER) != bool(lane):
         raise ValidationError({"lane": _("Choose the lane of this member.")})
-    if role == "community_focal_point" and unit is None:
+    may_all = rights.may(by, "people.administer", municipality)
+    if lane and not may_all and not selectors.lane_has_institution(municipality, lane):
+        raise ValidationError({"lane": _("First name the institution that this lane belongs to.")})
+    if role == Role.COMMUNITY_FOCAL_POINT and unit is None:
         raise ValidationError({"unit": _("Choose the administrative unit for which this person speaks.")})
+    if until is not None and until < since:
+        raise ValidationError({"until": _("The last day is before the first.")})
+    present = Grant.objects.filter(
+        held_on(since), person=person, municipality=municipality, role=role, lane=lane, unit=unit
+    ).first()
+    if present is not None:
+        return present
     grant = Grant.objects.create(
         municipality=municipality, person=person, role=role, lane=lane, unit=unit, kind=kind, since=since, until=until
     )
     audit.record("people.role_granted", by=by, municipality=municipality, about=grant)
+    return grant
+
+
+@transaction.atomic
+def end_grant(*, by: Actor, municipality: Municipality | None, grant: Grant) -> Grant:
+    """End a role from this moment on; the seat in the Action Group stays. Raises NotAllowed."""
+    rights.require(by, "people.grant_roles" if municipality else "people.administer", municipality)
+    if not by.system and grant.role not in grantable(by, municipality):
+        raise rights.NotAllowed(f"people.grant_roles: {grant.role}")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    if grant.until is None or grant.until > yesterday:
+        grant.until = yesterday
+        grant.save(update_fields=["until"])
+        audit.record("people.role_ended", by=by, municipality=municipality, about=grant)
     return grant
 
 
@@ -74,16 +138,44 @@ def give_seat(
     since: date,
     chairs: bool = False,
     votes: bool = True,
+    chosen_how: str = "",
 ) -> Seat:
-    """Give somebody a seat in a body, which is made with its first seat. Raises NotAllowed."""
+    """Give somebody a seat in a body, which is made with its first seat. A body has one chair.
+
+    Raises NotAllowed, or ValidationError when the person sits there already or somebody else chairs.
+    """
     rights.require(by, "people.grant_roles", municipality)
+    _not_to_oneself(by, person)
     body, made = Body.objects.get_or_create(
         municipality=municipality, kind=body_kind, defaults={"name": BODY_NAMES[body_kind]}
     )
     if made:
         audit.record("people.body_made", by=by, municipality=municipality, about=body)
+    held = Seat.objects.of(municipality).filter(held_on(since), body=body)
+    if held.filter(person=person).exists():
+        raise ValidationError({"person": _("This person has a seat already.")})
+    if chairs and held.filter(chairs=True).exists():
+        raise ValidationError({"chairs": _("Somebody else chairs this body. End that seat first.")})
     seat = Seat.objects.create(
-        municipality=municipality, body=body, person=person, capacity=capacity, chairs=chairs, votes=votes, since=since
-    )
+        municipality=municipality, body=body, person=person, capacity=capacity, chairs=chairs, votes=votes, since=since,
+        chosen_how=chosen_how,
+    )  # fmt: skip
     audit.record("people.seat_given", by=by, municipality=municipality, about=seat)
     return seat
+
+
+@transaction.atomic
+def end_seat(*, by: Actor, municipality: Municipality, seat: Seat) -> Seat:
+    """End a seat from this moment on. Raises NotAllowed."""
+    rights.require(by, "people.grant_roles", municipality)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    if seat.until is None or seat.until > yesterday:
+        seat.until = yesterday
+        seat.save(update_fields=["until"])
+        audit.record("people.seat_ended", by=by, municipality=municipality, about=seat)
+    return seat
+
+
+def _not_to_oneself(by: Actor, person: Person) -> None:
+    if by.person is not None and by.person == person.pk:
+        raise ValidationError({"email": _("Nobody gives a role to themselves. Ask another who may.")})

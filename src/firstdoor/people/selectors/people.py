@@ -1,0 +1,88 @@
+"""Questions about people: names, roles, seats, and whom to talk to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from firstdoor.core.actor import Actor
+from firstdoor.people.models import Body, Grant, Person, Seat
+
+Role = Grant.Role
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Whom to call: the function and the place, the name ("" for the municipality itself), and a work number."""
+
+    who: str
+    phone: str
+    name: str = ""
+
+
+def held_on(today: date) -> Q:
+    """Grants and seats that are held on that day; the last day counts."""
+    return Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
+
+
+def role_label(role: str) -> str:
+    """A role in the reader's language; "" for what is none. No query."""
+    return str(Role(role).label) if role in Role.values else ""
+
+
+def person_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The names of people by their id; those without an id are left out. 1 query."""
+    return dict(Person.objects.filter(pk__in={one for one in ids if one is not None}).values_list("pk", "name"))
+
+
+def person_by_email(email: str) -> Person | None:
+    """The person with that address, in any spelling of capitals. 1 query."""
+    return Person.objects.filter(email=email.strip().lower()).first()
+
+
+def grants_of(municipality: Any) -> QuerySet[Grant]:
+    """All roles ever given there, with person and unit; an administrator's aren't among them. 1 query."""
+    found = Grant.objects.filter(municipality=municipality).select_related("person", "unit")
+    return found.order_by("person__name", "person_id", "role", "since")
+
+
+def seats_of(municipality: Any, body_kind: str = Body.Kind.ACTION_GROUP, *, today: date) -> list[Seat]:
+    """The seats of a body that are held on that day, with their people, the chair first. 1 query."""
+    seats = Seat.objects.of(municipality).filter(held_on(today), body__kind=body_kind)
+    return list(seats.select_related("person").order_by("-chairs", "person__name", "pk"))
+
+
+def seat_of(by: Actor, municipality: Any, body_kind: str = Body.Kind.ACTION_GROUP, *, today: date) -> Seat | None:
+    """The seat that the actor holds in a body on that day. 1 query."""
+    if by.person is None:
+        return None
+    seats = Seat.objects.of(municipality).filter(held_on(today), body__kind=body_kind, person=by.person)
+    return seats.select_related("person").order_by("-votes", "pk").first()
+
+
+def person_to_talk_to(municipality: Any, unit_id: UUID | None = None, *, today: date) -> Helper:
+    """The Community Focal Point of the unit, else the Municipal Focal Point, else the municipality's own number.
+
+    1 query.
+    """
+    asked = Q(role=Role.MUNICIPAL_FOCAL_POINT)
+    if unit_id is not None:
+        asked |= Q(role=Role.COMMUNITY_FOCAL_POINT, unit_id=unit_id)
+    held = Grant.objects.filter(held_on(today), asked, municipality=municipality, person__is_active=True)
+    found = sorted(
+        held.select_related("person", "unit"),
+        key=lambda grant: (grant.role != Role.COMMUNITY_FOCAL_POINT, grant.since, grant.pk),
+    )
+    if not found:
+        return Helper(str(municipality), municipality.phone)
+    best = found[0]
+    who = str(best.get_role_display())
+    if best.unit is not None:
+        who = _("{who}, {unit}").format(who=who, unit=best.unit.name)
+    return Helper(who, best.person.phone or municipality.phone, best.person.name)

@@ -1,0 +1,179 @@
+"""Who gives and ends which role; what a role, once ended, still opens: nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from firstdoor.core import texts
+from firstdoor.core.actor import system
+from firstdoor.core.models import Audit
+from firstdoor.core.rights import NotAllowed
+from firstdoor.people import selectors, services
+from firstdoor.people.models import Grant, Person, Seat
+from firstdoor.places.models import Unit
+from tests.world import World, actor_of, grant, make_person
+
+TODAY = timezone.localdate()
+
+
+def _grant(world: World, by: str, role: str, **options: object) -> Grant:
+    person = Person.objects.filter(email="new@example.al").first() or make_person("new@example.al", "Besa")
+    return services.grant_role(
+        by=world.actor(by), municipality=world.ours, person=person, role=role, since=TODAY, **options
+    )
+
+
+@pytest.mark.parametrize("role", ["action_group", "mayor", "council_secretary", "coach"])
+def test_the_municipal_focal_point_gives_a_role_and_it_opens_the_desk(world: World, role: str) -> None:
+    given = _grant(world, "municipal_focal_point", role)
+    assert actor_of(given.person).roles(world.ours.pk) == {role}
+    assert not actor_of(given.person).roles(world.theirs.pk)
+    assert Audit.objects.get(verb="people.role_granted").row == str(given.pk)
+
+
+@pytest.mark.parametrize("role", ["municipal_focal_point", "administrator"])
+def test_the_municipal_focal_point_makes_no_equal_and_no_administrator(world: World, role: str) -> None:
+    with pytest.raises(NotAllowed):
+        _grant(world, "municipal_focal_point", role)
+
+
+@pytest.mark.parametrize("by", ["action_group", "mayor", "coach", "council_secretary", "lane_member"])
+def test_nobody_else_gives_roles(world: World, by: str) -> None:
+    with pytest.raises(NotAllowed):
+        _grant(world, by, "coach")
+
+
+def test_an_administrator_gives_all_but_that_of_an_administrator(world: World) -> None:
+    assert _grant(world, "administrator", "municipal_focal_point")
+    with pytest.raises(NotAllowed):
+        services.grant_role(
+            by=world.actor("administrator"), municipality=None, person=world.stranger, role="administrator", since=TODAY
+        )
+    made = services.grant_role(
+        by=system("command"), municipality=None, person=world.stranger, role="administrator", since=TODAY
+    )
+    assert actor_of(made.person).roles(world.theirs.pk) == {"administrator"}
+
+
+@pytest.mark.parametrize("by", ["municipal_focal_point", "administrator"])
+def test_nobody_gives_a_role_to_themselves(world: World, by: str) -> None:
+    with pytest.raises(ValidationError, match="themselves"):
+        services.grant_role(
+            by=world.actor(by), municipality=world.ours, person=world.people[by], role="lane_member",
+            lane="state_police", since=TODAY,
+        )  # fmt: skip
+    with pytest.raises(ValidationError, match="themselves"):
+        services.give_seat(
+            by=world.actor(by), municipality=world.ours, body_kind="council", person=world.people[by],
+            capacity="civil_servant", since=TODAY,
+        )  # fmt: skip
+
+
+def test_a_lane_is_opened_only_once_its_institution_is_named(world: World) -> None:
+    with pytest.raises(ValidationError, match="institution"):
+        _grant(world, "municipal_focal_point", "lane_member", lane="referral")
+    services.add_institution(
+        by=world.actor("municipal_focal_point"), municipality=world.ours, name=texts.make("sq", "Qendra"),
+        lane="referral",
+    )  # fmt: skip
+    given = _grant(world, "municipal_focal_point", "lane_member", lane="referral")
+    assert actor_of(given.person).lanes(world.ours.pk) == {"referral"}
+    assert selectors.lane_has_member(world.ours, "referral")
+    assert not selectors.lane_has_member(world.theirs, "referral")
+
+
+def test_a_lane_has_one_institution(world: World) -> None:
+    by, name = world.actor("municipal_focal_point"), texts.make("sq", "Qendra")
+    services.add_institution(by=by, municipality=world.ours, name=name, lane="referral")
+    with pytest.raises(ValidationError, match="already"):
+        services.add_institution(by=by, municipality=world.ours, name=name, lane="referral")
+
+
+def test_a_focal_point_speaks_for_a_unit_and_a_lane_member_for_a_lane(world: World) -> None:
+    with pytest.raises(ValidationError) as refused:
+        _grant(world, "administrator", "community_focal_point")
+    assert "unit" in refused.value.message_dict
+    with pytest.raises(ValidationError) as refused:
+        _grant(world, "administrator", "lane_member")
+    assert "lane" in refused.value.message_dict
+
+
+def test_the_same_role_twice_is_one(world: World) -> None:
+    assert _grant(world, "administrator", "coach") == _grant(world, "administrator", "coach")
+
+
+def test_a_role_that_was_ended_opens_nothing_at_once(world: World) -> None:
+    given = _grant(world, "municipal_focal_point", "action_group")
+    services.end_grant(by=world.actor("municipal_focal_point"), municipality=world.ours, grant=given)
+    assert not actor_of(given.person).held
+    with pytest.raises(NotAllowed):
+        services.end_grant(
+            by=world.actor("municipal_focal_point"), municipality=world.ours,
+            grant=Grant.objects.get(person=world.people["municipal_focal_point"]),
+        )  # fmt: skip
+
+
+def test_a_role_is_held_from_its_first_to_its_last_day(world: World) -> None:
+    person = make_person("temp@example.al")
+    grant(person, "coach", world.ours, since=TODAY, until=TODAY + timedelta(days=3))
+    held = [bool(services.actor_of(person, today=TODAY + timedelta(days=n)).held) for n in (-1, 0, 3, 4)]
+    assert held == [False, True, True, False]
+
+
+def test_somebody_who_left_holds_nothing(world: World) -> None:
+    coach = world.people["coach"]
+    coach.is_active = False
+    coach.save()
+    assert not actor_of(coach).signed_in
+
+
+def test_a_person_is_known_by_the_address_in_any_capitals(world: World) -> None:
+    by = world.actor("municipal_focal_point")
+    one = services.ensure_person(by=by, municipality=world.ours, email="Agron@Example.al ", name="Agron")
+    two = services.ensure_person(by=by, municipality=world.ours, email="agron@example.AL", name="Somebody else")
+    assert one == two
+    assert two.name == "Agron"
+    for email, name, field in (("agron", "Agron", "email"), ("a@example.al", " ", "name")):
+        with pytest.raises(ValidationError) as refused:
+            services.ensure_person(by=by, municipality=world.ours, email=email, name=name)
+        assert field in refused.value.message_dict
+
+
+def test_seats_name_the_chair_first_and_end(world: World, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        seats = selectors.seats_of(world.ours, today=TODAY)
+    assert [seat.person for seat in seats] == [world.people["action_group"], world.people["community_focal_point"]]
+    mine = selectors.seat_of(world.actor("community_focal_point"), world.ours, today=TODAY)
+    assert mine == seats[1]
+    services.end_seat(by=world.actor("municipal_focal_point"), municipality=world.ours, seat=seats[1])
+    assert selectors.seat_of(world.actor("community_focal_point"), world.ours, today=TODAY) is None
+    assert selectors.seat_of(world.actor("community_focal_point"), world.theirs, today=TODAY) is None
+
+
+def test_a_body_has_one_chair_and_a_person_one_seat(world: World) -> None:
+    def give(person: Person, **options: object) -> Seat:
+        return services.give_seat(
+            by=world.actor("administrator"), municipality=world.ours, body_kind="action_group", person=person,
+            capacity="fire_brigade", since=TODAY, **options,
+        )  # fmt: skip
+
+    with pytest.raises(ValidationError, match="chairs"):
+        give(world.stranger, chairs=True)
+    give(world.stranger)
+    with pytest.raises(ValidationError, match="seat already"):
+        give(world.stranger)
+
+
+def test_whom_to_talk_to(world: World, django_assert_num_queries: object) -> None:
+    unit = Unit.objects.of(world.ours).get()
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        near = selectors.person_to_talk_to(world.ours, unit.pk, today=TODAY)
+    assert (near.who, near.name) == ("Community Focal Point, Roskovec", world.people["community_focal_point"].name)
+    assert selectors.person_to_talk_to(world.ours, None, today=TODAY).who == "Municipal Focal Point"
+    Grant.objects.filter(municipality=world.ours).update(until=TODAY - timedelta(days=1))
+    nobody = selectors.person_to_talk_to(world.ours, unit.pk, today=TODAY)
+    assert (nobody.who, nobody.phone, nobody.name) == (str(world.ours), world.ours.phone, "")
