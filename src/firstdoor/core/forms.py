@@ -1,0 +1,74 @@
+"""Forms for text in several languages: a field in the municipality's own language, and one for a translation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from firstdoor.core.texts import Texts, make
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text to be asked for: its label, a hint, how many lines (1: a single-line field), whether it must be there."""
+
+    label: Any
+    hint: Any = ""
+    rows: int = 1
+    required: bool = True
+    most: int = 4000
+
+
+class TextsForm(forms.Form):
+    """A form whose `texts` become fields `<name>_<language>` each, the original first, and come back as `Texts`."""
+
+    texts: ClassVar[dict[str, Words]] = {}
+    error_css_class = ""
+
+    def __init__(self, *args: Any, languages: list[str] | None = None, **options: Any) -> None:
+        self.languages = languages or [code for code, _name in settings.LANGUAGES]
+        initial = dict(options.pop("initial", None) or {})
+        for name in self.texts:
+            stored = initial.pop(name, None) or {}
+            initial.update({f"{name}_{code}": stored.get(code, "") for code in self.languages})
+        super().__init__(*args, initial=initial, **options)
+        own = self.fields
+        self.fields = {}
+        for name, words in self.texts.items():
+            for code in self.languages:
+                self.fields[f"{name}_{code}"] = self._field(words, code)
+        self.fields.update(own)
+
+    def _field(self, words: Words, code: str) -> forms.CharField:
+        original = code == self.languages[0]
+        attrs = {"lang": code, **({"rows": words.rows} if words.rows > 1 else {})}
+        widget = forms.Textarea(attrs) if words.rows > 1 else forms.TextInput(attrs)
+        label = (
+            words.label
+            if original
+            else _("{label}, in {language}").format(label=words.label, language=LANGUAGE_NAMES.get(code, code))
+        )
+        return forms.CharField(
+            label=label,
+            help_text=words.hint if original else "",
+            required=words.required and original,
+            max_length=words.most,
+            widget=widget,
+            error_messages={"required": gettext_lazy("This is needed.")},
+        )
+
+    def words_of(self, name: str) -> Texts:
+        """What was written, with its original marked; empty when nothing was."""
+        original, *others = self.languages
+        data = self.cleaned_data
+        words = data.get(f"{name}_{original}", "")
+        if not words:
+            return {}
+        return make(original, words, **{code: data.get(f"{name}_{code}", "") for code in others})
