@@ -32,13 +32,21 @@ class TextsForm(forms.Form):
     texts: ClassVar[dict[str, Words]] = {}
     error_css_class = ""
 
-    def __init__(self, *args: Any, languages: list[str] | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        languages: list[str] | None = None,
+        initial: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> None:
         self.languages = languages or [code for code, _name in settings.LANGUAGES]
-        initial = dict(options.pop("initial", None) or {})
+        initial = dict(initial or {})
         for name in self.texts:
             stored = initial.pop(name, None) or {}
             initial.update({f"{name}_{code}": stored.get(code, "") for code in self.languages})
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(data, files, initial=initial, **options)
         own = self.fields
         self.fields = {}
         for name, words in self.texts.items():
