@@ -108,6 +108,7 @@ def _samples() -> dict[str, Any]:
         ],
         "trend": (9, 11, 12, 8, 6, 4, 2, 2, 3, 5, 7, 6),
         "hex_steps": [("q0", "none"), ("q1", "1 to 2"), ("q2", "3 to 5"), ("q3", "6 to 10"), ("q4", "more than 10")],
+        "chosen": (160000,),
         "parts": (160000, 180000, 70000, 110000),
         "phases": [("Received", "ok"), ("Looked at", "cur"), ("Planned", ""), ("Doing", ""), ("Ended", "")],
         "facts": [
@@ -115,7 +116,7 @@ def _samples() -> dict[str, Any]:
             {"name": "Photo", "value": "1 waits for your eye", "waits": True},
         ],
         "keys": [("J K", "next, previous"), ("X", "select"), ("A", "answer")],
-        "undo": {"words": "Joined with case 118.", "url": "#"},
+        "undo": {"words": "Joined with case 118.", "url": "/healthz"},
         "received": datetime(2026, 1, 14, 18, 42),  # noqa: DTZ001 only shown
         "answer_by": date(2026, 1, 28),
     }  # fmt: skip
