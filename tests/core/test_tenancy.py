@@ -45,6 +45,15 @@ def insert(cursor, row):
     cursor.execute(f'INSERT INTO "{row._meta.db_table}" ({names}) VALUES ({", ".join(["%s"] * len(fields))})', values)
 
 
+@pytest.fixture(autouse=True)
+def _checks_come_back(db):
+    """On SQLite the switch is the connection's: no rollback turns it back for the tests after this one."""
+    yield
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
 def without_checks(cursor, tables):
     """Only the keys are tried here; on PostgreSQL the checks come back with the end of the test's transaction."""
     if connection.vendor == "sqlite":
