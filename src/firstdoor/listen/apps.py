@@ -11,8 +11,15 @@ class ListenConfig(AppConfig):
 
     def ready(self) -> None:
         """Make known who may do what."""
-        from firstdoor.core import rights
+        from django.utils.translation import gettext_lazy as _
+
+        from firstdoor.core import desk, rights
         from firstdoor.listen import rules, tasks
 
         rights.register(rules.PERMISSIONS)
         tasks.schedule_all()
+        desk.register(
+            desk.Entry(
+                key="meetings", label=_("Meetings"), route="desk_meetings", permission="listen.see_meetings", order=40
+            )
+        )

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -82,6 +82,15 @@ def show_texts(value: texts.Texts | None) -> SafeString:
     if shown.language in {"", (get_language() or "")[:2]}:
         return format_html("{}", shown.words)
     return format_html('<span lang="{}">{}</span>', shown.language, shown.words)
+
+
+@register.simple_tag
+def prose(value: texts.Texts | None) -> SafeString:
+    """A longer text with its paragraphs, in the reader's language or marked with its own."""
+    shown = texts.show(value)
+    own = shown.language not in {"", (get_language() or "")[:2]}
+    attribute = format_html(' lang="{}"', shown.language) if own else ""
+    return format_html('<div class="prose"{}>{}</div>', attribute, linebreaks(shown.words, autoescape=True))
 
 
 @register.filter(name="plain_texts")

@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-from firstdoor.listen.urls import public, report
+from firstdoor.listen.urls import meetings, public, report
 
-urlpatterns: list[URLPattern | URLResolver] = [*report.urlpatterns, *public.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*meetings.urlpatterns, *report.urlpatterns, *public.urlpatterns]

@@ -1,0 +1,93 @@
+"""Questions about meetings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from firstdoor.core import codes, receipts
+from firstdoor.core.models import Receipt
+from firstdoor.listen.models import Headcount, Meeting, MeetingPromise, Voice
+from firstdoor.methods.suppression import suppress
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """How many came, by one property; None where a small number is hidden."""
+
+    dimension: str
+    rows: list[tuple[str, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Something said in the room and the code of its receipt, for the slip that is handed out."""
+
+    voice: UUID
+    words: str
+    code: str
+
+
+def upcoming(municipality: Any, *, now: datetime) -> list[Meeting]:
+    """Announced meetings that have not begun, the next first. 1 query."""
+    public = Meeting.objects.of(municipality).exclude(published_at=None)
+    return list(public.filter(starts_at__gte=now).select_related("unit").order_by("starts_at"))
+
+
+def past(municipality: Any, *, now: datetime) -> list[Meeting]:
+    """Announced meetings that were, the latest first, each with `n_inputs`. 1 query."""
+    public = Meeting.objects.of(municipality).exclude(published_at=None).filter(starts_at__lt=now)
+    return list(public.select_related("unit").annotate(n_inputs=Count("voices")).order_by("-starts_at"))
+
+
+def all_meetings(municipality: Any) -> list[Meeting]:
+    """Every meeting, drafts too, the latest first. 1 query."""
+    rows = Meeting.objects.of(municipality).select_related("unit").annotate(n_inputs=Count("voices"))
+    return list(rows.order_by("-starts_at"))
+
+
+def meeting(municipality: Any, pk: UUID, *, public: bool = False) -> Meeting | None:
+    """One meeting; only if announced when `public`. 1 query."""
+    rows = Meeting.objects.of(municipality).select_related("unit")
+    return (rows.exclude(published_at=None) if public else rows).filter(pk=pk).first()
+
+
+def heads(of: Meeting, *, public: bool) -> list[Heads]:
+    """Who came, by dimension; with small numbers hidden when `public`. 1 query."""
+    rows: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row in Headcount.objects.of(of.municipality_id).filter(meeting=of).order_by("pk"):
+        rows[row.dimension].append((row.value, row.n))
+    table = []
+    for dimension in Headcount.Dimension.values:
+        if dimension not in rows:
+            continue
+        values = [value for value, _n in rows[dimension]]
+        counts: list[int | None] = [n for _value, n in rows[dimension]]
+        if public and dimension != Headcount.Dimension.ALL:
+            counts = suppress([n or 0 for n in counts])
+        table.append(Heads(dimension, list(zip(values, counts, strict=True))))
+    return table
+
+
+def inputs(of: Meeting) -> list[Input]:
+    """What was entered in the room, the latest first, with codes for slips; lane words are not shown. 2 queries."""
+    voices = list(Voice.objects.of(of.municipality_id).filter(meeting=of, withdrawn_at=None).order_by("-pk"))
+    found = {receipt.voice_id: receipt for receipt in Receipt.objects.filter(voice_id__in=[v.pk for v in voices])}
+    return [
+        Input(voice.pk, voice.words, codes.grouped(receipts.copy_of(found[voice.pk]) or ""))
+        for voice in voices
+        if voice.pk in found
+    ]
+
+
+def promises(municipality: Any, *, of: Meeting | None = None, public: bool = False) -> list[MeetingPromise]:
+    """What was promised in meetings, the earliest due first; only from published minutes when `public`. 1 query."""
+    rows = MeetingPromise.objects.of(municipality).select_related("meeting").order_by("due", "pk")
+    if public:
+        rows = rows.exclude(meeting__minutes_published_at=None)
+    return list(rows.filter(Q(meeting=of) if of is not None else Q()))

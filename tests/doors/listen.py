@@ -1,0 +1,59 @@
+"""Listen's doors."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from firstdoor.core import texts
+from firstdoor.core.actor import system
+from firstdoor.listen.services import meetings
+from tests.doors import EVERYBODY, WORKS_HERE, Door
+
+HOLDS_MEETINGS = frozenset({"municipal_focal_point", "action_group", "community_focal_point"})
+BY = system("test")
+
+
+def a_meeting(world, municipality):
+    """A meeting that was announced and has begun."""
+    meeting = meetings.plan_meeting(
+        by=BY, municipality=municipality, title=texts.make("sq", "Takimi", en="The meeting"), place="Shkolla",
+        starts_at=timezone.now() - timedelta(hours=1),
+    )  # fmt: skip
+    meetings.publish_meeting(by=BY, municipality=municipality, meeting=meeting)
+    return meeting
+
+
+def a_promise(world, municipality):
+    """Something promised in a meeting."""
+    return meetings.promise(
+        by=BY, municipality=municipality, meeting=a_meeting(world, municipality),
+        text=texts.make("sq", "Dritë", en="Light"), owner="Drejtoria", due=timezone.localdate(),
+    )  # fmt: skip
+
+
+def _of_meeting(meeting):
+    return {"pk": meeting.pk}
+
+
+def _writes(**more):
+    return Door(**{"may": HOLDS_MEETINGS, "post": 422, "row": a_meeting, "args": _of_meeting, **more})
+
+
+DOORS = {
+    "meetings": Door(may=EVERYBODY),
+    "meeting": Door(may=EVERYBODY, row=a_meeting, args=_of_meeting),
+    "desk_meetings": Door(may=WORKS_HERE),
+    "desk_meeting": Door(may=WORKS_HERE, row=a_meeting, args=_of_meeting),
+    "desk_meeting_new": Door(may=HOLDS_MEETINGS, post=422),
+    "desk_meeting_change": _writes(),
+    "desk_meeting_publication": _writes(get=None, post=302),
+    "desk_meeting_invitations": _writes(),
+    "desk_meeting_heads": _writes(),
+    "desk_meeting_inputs": _writes(),
+    "desk_meeting_vision": _writes(),
+    "desk_meeting_minutes": _writes(),
+    "desk_meeting_promises": _writes(),
+    "desk_meeting_promise": _writes(
+        row=a_promise, args=lambda promise: {"pk": promise.meeting_id, "promise": promise.pk}
+    ),
+}

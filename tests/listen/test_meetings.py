@@ -1,0 +1,147 @@
+"""An interface meeting from the announcement to the published minutes."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from firstdoor.core import audit_heads, codes, receipts, texts
+from firstdoor.core.ids import uuid7
+from firstdoor.core.rights import NotAllowed
+from firstdoor.listen.models import Meeting, Voice
+from firstdoor.listen.selectors import meetings as questions
+from firstdoor.listen.services import meetings as services
+from tests.world import World, make_municipality
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+@pytest.fixture
+def focal_point(world):
+    return world.actor("community_focal_point")
+
+
+@pytest.fixture
+def meeting(world, focal_point):
+    return services.plan_meeting(
+        by=focal_point, municipality=world.ours, title=texts.make("sq", "Takim në Kurjan", en="Meeting in Kurjan"),
+        place="Shkolla 9-vjeçare", starts_at=timezone.now() - timedelta(hours=1),
+    )  # fmt: skip
+
+
+def enter(world, focal_point, meeting, words="Duam dritë te ura.", key=None):
+    return services.enter_input(
+        by=focal_point, municipality=world.ours, meeting=meeting, words=words, language="sq", draft_key=key or uuid7()
+    )
+
+
+def test_what_is_said_in_the_room_becomes_a_voice_with_a_receipt(world, focal_point, meeting):
+    filed = enter(world, focal_point, meeting)
+    assert (filed.voice.kind, filed.voice.channel) == (Voice.Kind.MEETING, Voice.Channel.PERSON)
+    assert filed.case is not None
+    assert receipts.resolve(codes.normalise(filed.code)).voice_id == filed.voice.pk
+    assert [entry.code for entry in questions.inputs(meeting)] == [codes.grouped(filed.code)]
+
+
+def test_the_same_form_sent_twice_is_one_voice_and_shows_the_same_code(world, focal_point, meeting):
+    key = uuid7()
+    first, second = (enter(world, focal_point, meeting, key=key) for _ in range(2))
+    assert (second.again, second.voice.pk, second.code) == (True, first.voice.pk, first.code)
+    assert Voice.objects.of(world.ours).count() == 1
+
+
+def test_the_public_sees_neither_drafts_nor_unpublished_minutes(world, focal_point, meeting, client):
+    page = reverse("meeting", args=[world.ours.slug, meeting.pk])
+    assert client.get(page).status_code == 404
+    services.publish_meeting(by=focal_point, municipality=world.ours, meeting=meeting)
+    services.write_down(
+        by=focal_point, municipality=world.ours, meeting=meeting, version=meeting.version, part="minutes",
+        words=texts.make("sq", "U fol për dritën."),
+    )  # fmt: skip
+    assert "U fol" not in client.get(page).content.decode()
+    services.publish_minutes(by=focal_point, municipality=world.ours, meeting=meeting)
+    assert "U fol" in client.get(page).content.decode()
+    assert audit_heads.verify()[1] == []
+
+
+def test_minutes_that_nobody_wrote_are_not_published(world, focal_point, meeting):
+    with pytest.raises(ValidationError):
+        services.publish_minutes(by=focal_point, municipality=world.ours, meeting=meeting)
+
+
+def test_small_groups_are_hidden_from_the_public_and_shown_at_the_desk(world, focal_point, meeting):
+    services.count_heads(
+        by=focal_point, municipality=world.ours, meeting=meeting,
+        counts={("all", ""): 31, ("sex", "women"): 28, ("sex", "men"): 3},
+    )  # fmt: skip
+    shown = {heads.dimension: dict(heads.rows) for heads in questions.heads(meeting, public=True)}
+    assert shown == {"all": {"": 31}, "sex": {"women": None, "men": None}}
+    inside = {heads.dimension: dict(heads.rows) for heads in questions.heads(meeting, public=False)}
+    assert inside["sex"] == {"women": 28, "men": 3}
+
+
+def test_more_women_than_people_is_told(world, focal_point, meeting):
+    with pytest.raises(ValidationError, match="parts are more"):
+        services.count_heads(
+            by=focal_point, municipality=world.ours, meeting=meeting, counts={("all", ""): 3, ("sex", "women"): 4}
+        )
+
+
+def test_nobody_came_to_a_meeting_that_has_not_begun(world, focal_point, meeting):
+    meeting.starts_at = timezone.now() + timedelta(days=1)
+    with pytest.raises(ValidationError, match="not begun"):
+        services.count_heads(by=focal_point, municipality=world.ours, meeting=meeting, counts={("all", ""): 3})
+
+
+def test_the_second_editor_is_told_and_keeps_the_words(world, focal_point, meeting, client):
+    client.force_login(world.people["municipal_focal_point"])
+    page = reverse("desk_meeting_minutes", args=[world.ours.slug, meeting.pk])
+    old = meeting.version
+    words = {"words_sq": "Së pari.", "words_en": "", "version": old}
+    assert client.post(page, words).status_code == 302
+    answer = client.post(page, {**words, "words_sq": "Së dyti."})
+    assert answer.status_code == 422
+    body = answer.content.decode()
+    assert "Së dyti." in body
+    assert "Së pari." in body
+    assert Meeting.objects.get(pk=meeting.pk).minutes["sq"] == "Së pari."
+
+
+def test_a_dropped_promise_says_why(world, focal_point, meeting):
+    row = services.promise(
+        by=focal_point, municipality=world.ours, meeting=meeting, text=texts.make("sq", "Një llambë"),
+        owner="Drejtoria e Shërbimeve", due=date(2026, 12, 31),
+    )  # fmt: skip
+    with pytest.raises(ValidationError):
+        services.settle_promise(by=focal_point, municipality=world.ours, promise=row, state="dropped", reason={})
+    services.settle_promise(
+        by=focal_point, municipality=world.ours, promise=row, state="dropped", reason=texts.make("sq", "S'ka buxhet.")
+    )
+    assert row.state == "dropped"
+
+
+@pytest.mark.parametrize("role", ["coach", "mayor", "lane_member", "council_secretary"])
+def test_others_read_and_do_not_write(world, meeting, role):
+    with pytest.raises(NotAllowed):
+        services.publish_meeting(by=world.actor(role), municipality=world.ours, meeting=meeting)
+
+
+@pytest.mark.parametrize("n", [1, 12])
+def test_the_list_costs_the_same_however_many_there_are(world, focal_point, n, django_assert_num_queries):
+    for _ in range(n):
+        row = services.plan_meeting(
+            by=focal_point, municipality=world.ours, title=texts.make("sq", "Takim"), place="Shkolla",
+            starts_at=timezone.now() + timedelta(days=3),
+        )  # fmt: skip
+        services.publish_meeting(by=focal_point, municipality=world.ours, meeting=row)
+    with django_assert_num_queries(1):
+        assert len(questions.upcoming(world.ours, now=timezone.now())) == n
+
+
+def test_anothers_meetings_stay_there(world, meeting):
+    assert questions.meeting(make_municipality("Patos"), meeting.pk) is None
