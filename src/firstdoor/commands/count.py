@@ -1,0 +1,216 @@
+"""`firstdoor count FILE …`: count Pabulib ballot files, without a database and without Django."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+import time
+import zlib
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from firstdoor.commands import Refused
+from firstdoor.formats import pabulib
+from firstdoor.methods import equal_shares as shares
+
+MAX_BYTES = 256 * 1024 * 1024  # of text; 90,000 ballots take about 3 MB
+UTILITY = {  # what a vote type is counted by when nothing is said
+    "approval": shares.Utility.COST,
+    "choose-1": shares.Utility.COST,
+    "ordinal": shares.Utility.RANK_POINTS,
+    "cumulative": shares.Utility.SCORE,
+    "scoring": shares.Utility.SCORE,
+}
+NEEDS = {
+    shares.Utility.SCORE: ({"cumulative", "scoring"}, "points"),
+    shares.Utility.BORDA: ({"ordinal"}, "ranks"),
+    shares.Utility.RANK_POINTS: ({"ordinal"}, "ranks"),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Names and defaults are promises: people's scripts hang on them."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a Pabulib file, .pb or .pb.gz")
+    parser.add_argument(
+        "--rule",
+        choices=[*shares.Rule],
+        default=shares.Rule.EQUAL_SHARES.value,
+        help="how winners are found (default equal-shares)",
+    )
+    parser.add_argument(
+        "--completion",
+        choices=[*shares.Completion],
+        default=shares.Completion.ADD1U.value,
+        help="what happens to money left over by Equal Shares (default add1u)",
+    )
+    parser.add_argument(
+        "--ties",
+        choices=[*shares.Ties],
+        default=shares.Ties.CHEAPEST.value,
+        help="cheapest: lowest cost, most votes, smallest id; lexico: smallest id (default cheapest)",
+    )
+    parser.add_argument(
+        "--utility",
+        choices=[*shares.Utility],
+        help="what a voter gains from a project; default: cost for approvals, score for points, rank-points for ranks",
+    )
+    parser.add_argument("--whole-units", action="store_true", help="endowments are whole units of money")
+    parser.add_argument("--no-stop", action="store_true", help="go on until the next step overshoots")
+    parser.add_argument("--explain", action="store_true", help="round by round, and what each loser lacked")
+    parser.add_argument("--json", action="store_true", help="one JSON document a file on stdout")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Count each file; those that can't be counted are told on stderr, and the exit status is 1."""
+    failed = False
+    for name in options.files:
+        try:
+            document = count_file(name, options)
+        except Refused as refusal:
+            print(f"firstdoor count: {refusal}", file=sys.stderr)
+            failed = True
+            continue
+        print(json.dumps(document, ensure_ascii=False) if options.json else as_text(document), flush=True)
+    return 1 if failed else 0
+
+
+def count_file(name: str, options: argparse.Namespace) -> dict[str, Any]:
+    """The document that `--json` prints. Raises Refused."""
+    ballots = _read(name)
+    for note in ballots.notes[:20]:
+        where = f", line {note.line}" if note.line else ""
+        print(f"firstdoor count: {name}{where}: {note.text}", file=sys.stderr)
+    if len(ballots.notes) > 20:
+        print(f"firstdoor count: {name}: {len(ballots.notes) - 20} further remarks of this kind", file=sys.stderr)
+    utility = shares.Utility(options.utility or UTILITY[ballots.vote_type])
+    types, what = NEEDS.get(utility, ({ballots.vote_type}, ""))
+    if ballots.vote_type not in types:
+        raise Refused(f"{name}: {ballots.vote_type} votes have no {what} for --utility {utility}")
+    method = shares.Method(
+        rule=shares.Rule(options.rule),
+        completion=shares.Completion(options.completion),
+        ties=shares.Ties(options.ties),
+        whole_units=options.whole_units,
+        stop_when_nothing_fits=not options.no_stop,
+    )
+    began = time.perf_counter()
+    try:
+        election = shares.election(
+            budget=ballots.budget,
+            costs={project.id: project.cost for project in ballots.projects},
+            ballots=[vote.choices for vote in ballots.votes],
+            points=[vote.points for vote in ballots.votes],
+            utility=utility,
+        )
+        outcome = shares.count(election, method, progress=_progress(name, began))
+    except ValueError as error:
+        raise Refused(f"{name}: {error}") from None
+    finally:
+        _clear()
+    by_shares = method.rule is shares.Rule.EQUAL_SHARES
+    document: dict[str, Any] = {
+        "file": name,
+        "rule": method.rule.value,
+        "completion": method.completion.value if by_shares else None,
+        "ties": method.ties.value,
+        "utility": utility.value,
+        "winners": list(outcome.winners),
+        "added_by_votes": list(outcome.winners[len(outcome.winners) - outcome.added :]),
+        "cost": money(outcome.cost),
+        "budget": money(election.budget),
+        "voters": election.voters,
+        "projects": len(election.ids),
+        "seconds": round(time.perf_counter() - began, 4),
+        "endowment": None if outcome.endowment is None else money(outcome.endowment),
+        "ties_met": [
+            {"round": tie.round, "chosen": tie.chosen, "equal": list(tie.equal), "all_won": tie.all_won}
+            for tie in outcome.ties_met
+        ],
+    }
+    if outcome.steps is not None:
+        document |= {"steps": outcome.steps, "stop": outcome.stop}
+    if outcome.endless:
+        document["endless"] = True
+    if ballots.notes:
+        document["notes"] = [{"line": note.line, "note": note.text} for note in ballots.notes]
+    return document
+
+
+def money(amount: Fraction) -> str:
+    """An exact number: an integer, a finite decimal without trailing zeros, or a/b.
+
+    Examples
+    --------
+    >>> money(Fraction(5)), money(Fraction(25, 2)), money(Fraction(5, 3))
+    ('5', '12.5', '5/3')
+    """
+    try:
+        return pabulib.decimal(amount)
+    except pabulib.PabulibError:
+        return str(amount)
+
+
+def as_text(document: dict[str, Any]) -> str:
+    """The same for people."""
+    lines = [
+        f"{document['file']}: {document['voters']} ballots, {document['projects']} projects, budget {document['budget']}",
+        f"{len(document['winners'])} chosen for {document['cost']}: {', '.join(document['winners']) or 'none'}",
+    ]
+    if document["added_by_votes"]:
+        lines.append(f"the last {len(document['added_by_votes'])} of them by votes, from money left over")
+    if document["endowment"] is not None:
+        lines.append(f"each voter's share: {_readable(document['endowment'])}")
+    if document.get("endless"):
+        lines.append("every project with votes has been chosen; more money changes nothing")
+    for tie in document["ties_met"]:
+        all_won = "; all were chosen" if tie["all_won"] else ""
+        lines.append(f"tie in round {tie['round']}: {tie['chosen']} before {', '.join(tie['equal'])}{all_won}")
+    return "\n".join(lines)
+
+
+def _readable(amount: str) -> str:
+    return f"{amount} (about {float(Fraction(amount)):.2f})" if "/" in amount else amount
+
+
+def _read(name: str) -> pabulib.Ballots:
+    path = Path(name)
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == b"\x1f\x8b"
+        with gzip.open(path) if packed else path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise Refused(f"{name}: the gzip data are damaged or cut short ({error}); fetch the file again") from None
+    except OSError as error:
+        raise Refused(f"{name}: {error.strerror or error}") from None
+    if len(data) > MAX_BYTES:
+        raise Refused(f"{name}: more than {MAX_BYTES // 2**20} MB of text; that is no ballot file")
+    try:
+        return pabulib.read(data)
+    except pabulib.PabulibError as error:
+        raise Refused(f"{name}, {error}" if error.line else f"{name}: {error}") from None
+
+
+def _progress(name: str, began: float) -> Callable[[int], None] | None:
+    """Tell on a terminal how far Add1 is, from the second second on and twice a second."""
+    if not sys.stderr.isatty():
+        return None
+    last = began + 0.5
+
+    def tell(step: int) -> None:
+        nonlocal last
+        now = time.perf_counter()
+        if now - last >= 0.5:
+            last = now
+            print(f"\r{name}: step {step}, {now - began:.0f} s ", end="", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

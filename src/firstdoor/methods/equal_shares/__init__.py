@@ -1,0 +1,15 @@
+"""The Method of Equal Shares: winners of a participatory budget so that every voter decides over the same share of it.
+
+`election` groups ballots, `count` counts them, `explain` says round by round who paid what and what the losers lacked.
+All amounts are exact. docs/why/how-ballots-are-counted.md explains the rule with worked numbers.
+
+References
+----------
+Peters, D., Pierczynski, G., Skowron, P. (2021). Proportional Participatory Budgeting with Additive Utilities. NeurIPS.
+Kraiczy, S., Robinson, I., Elkind, E. (2025). Streamlining Equal Shares.
+"""
+
+from .counting import Completion, Method, Outcome, Rule, Tie, count
+from .election import Election, Ties, Utility, election
+
+__all__ = ["Completion", "Election", "Method", "Outcome", "Rule", "Tie", "Ties", "Utility", "count", "election"]

@@ -1,0 +1,179 @@
+"""What is counted: projects, costs, a budget and ballots, made ready so that any number of counts can be run over it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+Number = int | Fraction
+
+
+class Utility(StrEnum):
+    """How much a voter is taken to gain from a project that her ballot names."""
+
+    COST = "cost"  # what the project costs: an approval counts the money it moves
+    COUNT = "count"  # 1
+    SCORE = "score"  # the points that she gave
+    BORDA = "borda"  # ranked ballots: how many stand below it on her ballot (last: 0)
+    RANK_POINTS = "rank-points"  # ranked ballots: one more than that (last: 1)
+
+
+class Ties(StrEnum):
+    """What decides between projects that are exactly equal."""
+
+    CHEAPEST = "cheapest"  # lowest cost, then most votes, then smallest id as a string
+    LEXICO = "lexico"  # smallest id as a string
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """All ballots that say the same: `gains` holds (project, utility) with utility > 0, projects ascending."""
+
+    gains: tuple[tuple[int, int], ...]
+    voters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Election:
+    """Ballots grouped by what they say, in an order that does not depend on the order of the voters.
+
+    Projects are numbered as in `ids`. Utilities of scores are scaled to integers, which changes no outcome; for
+    Utility.COST and Utility.COUNT they are 1 and the cost comes in where payments are compared.
+    """
+
+    budget: Fraction
+    ids: tuple[str, ...]
+    costs: tuple[Fraction, ...]
+    voters: int
+    votes: tuple[int, ...]  # ballots that name the project
+    patterns: tuple[Pattern, ...]
+    utility: Utility
+    pattern_of: tuple[int, ...]  # for each ballot, in the order given
+
+    def ranks(self, ties: Ties) -> tuple[int, ...]:
+        """For each project its place in the order that decides ties, 0 first."""
+
+        def key(p: int) -> tuple[Number, int, str]:
+            return (self.costs[p], -self.votes[p], self.ids[p]) if ties is Ties.CHEAPEST else (0, 0, self.ids[p])
+
+        ranks = [0] * len(self.ids)
+        for rank, p in enumerate(sorted(range(len(self.ids)), key=key)):
+            ranks[p] = rank
+        return tuple(ranks)
+
+    def support(self) -> tuple[int, ...]:
+        """For each project the sum of its utilities over all ballots (for COST and COUNT: its supporters)."""
+        total = [0] * len(self.ids)
+        for pattern in self.patterns:
+            for p, gain in pattern.gains:
+                total[p] += gain * pattern.voters
+        return tuple(total)
+
+
+def election(
+    *,
+    budget: Number,
+    costs: Mapping[str, Number],
+    ballots: Iterable[Sequence[str]],
+    points: Iterable[Sequence[Number] | None] | None = None,
+    utility: Utility | str = Utility.COST,
+) -> Election:
+    """Group ballots for counting.
+
+    Parameters
+    ----------
+    budget : int or Fraction, >= 0
+    costs : mapping from project id to int or Fraction >= 0
+        Money in any unit, the same as `budget`. Floats are refused: 0.1 is not a tenth.
+    ballots : iterable of sequences of ids
+        One for each voter, empty ones too: they hold a share of the budget. Order matters for ranks only. A project named
+        twice on a ballot counts once, where it stands first.
+    points : iterable of sequences of numbers, for Utility.SCORE
+        One number for each project named. Points of zero or less support nothing.
+    utility : Utility
+
+    Raises
+    ------
+    ValueError
+        For a negative amount, a float, a project without cost, or points that don't match the ballots.
+
+    Examples
+    --------
+    >>> e = election(budget=10, costs={"a": 4, "b": 6}, ballots=[["a"], ["b", "a"], ["a"], []])
+    >>> e.voters, e.votes, [(pattern.gains, pattern.voters) for pattern in e.patterns]
+    (4, (3, 1), [((), 1), (((0, 1),), 2), (((0, 1), (1, 1)), 1)])
+    """
+    utility = Utility(utility)
+    number = {name: p for p, name in enumerate(costs)}
+    said: dict[tuple[tuple[str, ...], tuple[Number, ...] | None], int] = {}
+    order: list[int] = []
+    given = [tuple(ballot) for ballot in ballots]
+    if utility is Utility.SCORE:
+        if points is None:
+            raise ValueError("ballots without points have no score")
+        scores = [None if one is None else tuple(one) for one in points]
+        if len(scores) != len(given):
+            raise ValueError(f"{len(scores)} lists of points for {len(given)} ballots")
+    else:
+        scores = [None] * len(given)
+    for ballot in zip(given, scores, strict=True):
+        order.append(said.setdefault(ballot, len(said)))
+    different = [_gains(names, score, number, utility) for names, score in said]
+    scale = math.lcm(1, *(gain.denominator for gains in different for _p, gain in gains))
+    whole = [tuple(sorted((p, int(gain * scale)) for p, gain in gains if gain > 0)) for gains in different]
+    times = Counter(order)
+    votes = [0] * len(number)
+    for at, gains in enumerate(different):
+        for p, _gain in gains:
+            votes[p] += times[at]
+    voters = Counter[tuple[tuple[int, int], ...]]()
+    for at, key in enumerate(whole):
+        voters[key] += times[at]
+    patterns = tuple(Pattern(key, voters[key]) for key in sorted(voters))
+    place = {pattern.gains: at for at, pattern in enumerate(patterns)}
+    return Election(
+        budget=_amount(budget, "the budget"),
+        ids=tuple(costs),
+        costs=tuple(_amount(cost, f'the cost of "{name}"') for name, cost in costs.items()),
+        voters=len(given),
+        votes=tuple(votes),
+        patterns=patterns,
+        utility=utility,
+        pattern_of=tuple(place[whole[at]] for at in order),
+    )
+
+
+def _amount(number: Number, what: str) -> Fraction:
+    if not isinstance(number, int | Fraction):
+        raise ValueError(f"{what} must be an int or a Fraction, not {type(number).__name__}")
+    if number < 0:
+        raise ValueError(f"{what} is negative")
+    return Fraction(number)
+
+
+def _gains(
+    names: tuple[str, ...], score: tuple[Number, ...] | None, number: Mapping[str, int], utility: Utility
+) -> list[tuple[int, Number]]:
+    """(project, utility) for each project that a ballot names, once each; utilities may be 0 or less here."""
+    if utility is Utility.SCORE and (score is None or len(score) != len(names)):
+        raise ValueError(f"{0 if score is None else len(score)} points for {len(names)} projects")
+    first = [at for at, name in enumerate(names) if name not in names[:at]]
+    gains: list[tuple[int, Number]] = []
+    for place, at in enumerate(first):
+        if names[at] not in number:
+            raise ValueError(f'a vote for "{names[at]}", which has no cost')
+        gain: Number = 1
+        if utility is Utility.BORDA:
+            gain = len(first) - place - 1
+        elif utility is Utility.RANK_POINTS:
+            gain = len(first) - place
+        elif utility is Utility.SCORE and score is not None:
+            gain = score[at]
+            if not isinstance(gain, int | Fraction):
+                raise ValueError(f"points must be int or Fraction, not {type(gain).__name__}")
+        gains.append((number[names[at]], gain))
+    return gains

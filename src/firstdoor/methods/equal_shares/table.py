@@ -1,0 +1,88 @@
+"""An election as arrays, made once and used by every run over it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .election import Election, Ties, Utility
+
+LIMIT = 2**53  # whole numbers up to here are exact as floats
+
+
+@dataclass(frozen=True, slots=True)
+class Supporters:
+    """Who supports one project: patterns, how many voters share each, the utility of each, and the sums."""
+
+    project: int
+    cost: int  # in units of 1 / Table.unit
+    worth: int  # price = payment per utility / worth: the cost for Utility.COST, else 1
+    patterns: NDArray[np.intp]
+    voters: NDArray[np.float64]
+    utility: NDArray[np.float64]
+    weight: NDArray[np.float64]  # voters * utility
+    total_voters: int
+    total_weight: int
+
+
+class Table:
+    """Projects that can win at all (cost > 0, at least one supporter), with whole numbers for money and utilities.
+
+    Raises ValueError when sums of utilities pass 2**53, or costs 10**60: neither is money or points.
+    """
+
+    def __init__(self, election: Election, ties: Ties) -> None:
+        self.election = election
+        self.ranks = election.ranks(ties)
+        self.unit = math.lcm(1, *(cost.denominator for cost in election.costs))
+        self.patterns = len(election.patterns)
+        members: list[list[tuple[int, int, int]]] = [[] for _ in election.ids]
+        for at, pattern in enumerate(election.patterns):
+            for p, gain in pattern.gains:
+                members[p].append((at, pattern.voters, gain))
+        self.supporters = {
+            p: self._supporters(p, rows) for p, rows in enumerate(members) if rows and election.costs[p] > 0
+        }
+        self._neighbours: dict[int, NDArray[np.intp]] = {}
+
+    def _supporters(self, p: int, rows: list[tuple[int, int, int]]) -> Supporters:
+        cost = int(self.election.costs[p] * self.unit)
+        total = sum(voters * gain for _at, voters, gain in rows)
+        if total >= LIMIT:
+            raise ValueError(f'the points for "{self.election.ids[p]}" add up to too much: {total}')
+        if cost >= 10**60:
+            raise ValueError(f'the cost of "{self.election.ids[p]}" is too large')
+        columns = np.array(rows, dtype=np.float64).T
+        return Supporters(
+            project=p,
+            cost=cost,
+            worth=cost if self.election.utility is Utility.COST else 1,
+            patterns=columns[0].astype(np.intp),
+            voters=columns[1].copy(),
+            utility=columns[2].copy(),
+            weight=columns[1] * columns[2],
+            total_voters=sum(voters for _at, voters, _gain in rows),
+            total_weight=total,
+        )
+
+    @cached_property
+    def _all(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+        """All supporters behind one another, where each project starts, and the projects."""
+        rows = list(self.supporters.values())
+        lengths = [len(one.patterns) for one in rows]
+        starts = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.intp)
+        return np.concatenate([one.patterns for one in rows]), starts, np.array(list(self.supporters), dtype=np.intp)
+
+    def neighbours(self, p: int) -> NDArray[np.intp]:
+        """Projects that share a supporter with `p`."""
+        known = self._neighbours.get(p)
+        if known is None:
+            patterns, starts, projects = self._all
+            mine = np.zeros(self.patterns, dtype=bool)
+            mine[self.supporters[p].patterns] = True
+            known = self._neighbours[p] = projects[np.logical_or.reduceat(mine[patterns], starts)]
+        return known

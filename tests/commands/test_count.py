@@ -1,0 +1,175 @@
+"""`firstdoor count` as people and scripts call it: documents on stdout, words on stderr, exit status."""
+
+import gzip
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from firstdoor import cli
+
+HEAD = "META\nkey;value\nbudget;{budget}\nvote_type;{kind}\nPROJECTS\nproject_id;cost;name\n"
+PROJECTS = 'park;6;A park\npath;6;"Path; lit"\nlamp;4;Lamps\n'
+VOTES = "VOTES\nvoter_id;vote\n1;park,path\n2;park,path\n3;park,path\n4;park,path\n5;lamp\n6;lamp\n"
+SAMPLE = HEAD.format(budget=12, kind="approval") + PROJECTS + VOTES
+
+
+@pytest.fixture
+def ballots(tmp_path: Path) -> Callable[..., str]:
+    def write(text: str | bytes = SAMPLE, name: str = "sample.pb") -> str:
+        path = tmp_path / name
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return str(path)
+
+    return write
+
+
+def counted(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    assert cli.main(["count", *arguments, "--json"]) == 0
+    document: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return document
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert cli.main(["count", *arguments]) == 1
+    said = capsys.readouterr()
+    assert not said.out
+    return said.err
+
+
+def test_the_document_has_what_was_promised(capsys, ballots) -> None:
+    path = ballots()
+    document = counted(capsys, path, "--completion", "none")
+    assert document.pop("seconds") >= 0
+    assert document == {
+        "file": path,
+        "rule": "equal-shares",
+        "completion": "none",
+        "ties": "cheapest",
+        "utility": "cost",
+        "winners": ["park", "lamp"],
+        "added_by_votes": [],
+        "cost": "10",
+        "budget": "12",
+        "voters": 6,
+        "projects": 3,
+        "endowment": "2",
+        "ties_met": [{"round": 1, "chosen": "park", "equal": ["path"], "all_won": False}],
+    }
+
+
+def test_another_rule_gives_other_winners(capsys, ballots) -> None:
+    document = counted(capsys, ballots(), "--rule", "greedy")
+    assert (document["winners"], document["completion"], document["endowment"]) == (["park", "path"], None, None)
+
+
+def test_ties_by_name_alone(capsys, ballots) -> None:
+    named_otherwise = ballots(SAMPLE.replace("park;6", "park;5").replace("path", "alley"))
+    assert counted(capsys, named_otherwise)["winners"][0] == "park"
+    assert counted(capsys, named_otherwise, "--ties", "lexico")["winners"][0] == "alley"
+
+
+def test_add1_says_its_steps_and_why_it_stopped(capsys, ballots) -> None:
+    document = counted(capsys, ballots(), "--completion", "add1")
+    assert (document["steps"], document["stop"], document["winners"]) == (0, "nothing more fits", ["park", "lamp"])
+    assert "endless" not in document
+    assert counted(capsys, ballots(SAMPLE.replace("budget;12", "budget;100")), "--no-stop")["endless"] is True
+
+
+def test_packed_files_count_alike_whatever_their_name(capsys, ballots) -> None:
+    packed = ballots(gzip.compress(SAMPLE.encode()), "sample.pb.gz")
+    assert counted(capsys, packed)["winners"] == counted(capsys, ballots())["winners"]
+
+
+def test_several_files_give_a_document_a_line_and_one_bad_file_does_not_hide_the_others(capsys, ballots) -> None:
+    good, bad = ballots(), ballots("nonsense", "bad.pb")
+    assert cli.main(["count", good, bad, good, "--json"]) == 1
+    said = capsys.readouterr()
+    assert [json.loads(line)["file"] for line in said.out.splitlines()] == [good, good]
+    assert "bad.pb" in said.err
+
+
+def test_money_stays_exact(capsys, ballots) -> None:
+    text = SAMPLE.replace("lamp;4", "lamp;4.50").replace("budget;12", "budget;13.5")
+    document = counted(capsys, ballots(text), "--completion", "none", "--explain")
+    assert (document["budget"], document["endowment"], document["cost"]) == ("13.5", "2.25", "10.5")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            ("lamp;4;", "lamp;4,5;"),
+            'line 9: cost of project "lamp": "4,5" is not a number; write decimals with a point',
+        ),
+        (("6;lamp", "6;lump"), 'line 17: a vote for project "lump", which is not in PROJECTS'),
+        (("6;lamp", "5;lamp"), 'line 17: voter "5" votes a second time, first on line 16'),
+        (("lamp;4;", "park;4;"), 'line 9: project "park" stands here again, first on line 7'),
+        (("park;6", "park;-6"), 'line 7: cost of project "park" is negative'),
+        (("budget;12", "budget;-12"), "line 3: budget is negative"),
+        (("vote_type;approval", "vote_type;runoff"), 'line 4: vote_type "runoff" is unknown'),
+        (("vote_type;approval", "vote_type;choose-1"), "line 12: more than one project chosen"),
+        (("vote_type;approval", "vote_type;cumulative"), "line 4: VOTES has no column points"),
+        (("VOTES\n", ""), "line 10"),
+        (('"Path; lit"', '"Path; lit'), "line 8: a quotation mark opened here is never closed"),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_line(capsys, ballots, change: tuple[str, str], words: str) -> None:
+    assert cli.main(["count", ballots()]) == 0
+    capsys.readouterr()
+    assert words in refused(capsys, ballots(SAMPLE.replace(*change)))
+
+
+def test_what_can_be_counted_but_looks_odd_is_said(capsys, ballots) -> None:
+    text = SAMPLE.replace("budget;12", "num_votes;7\nbudget;12").replace("5;lamp", "5;lamp,lamp")
+    assert cli.main(["count", ballots(text), "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["winners"][:2] == ["park", "lamp"]
+    assert "line 3: num_votes says 7, but there are 6" in said.err
+    assert "line 17: a project is marked more than once" in said.err
+
+
+def test_cut_and_swollen_archives_are_refused(capsys, ballots, monkeypatch) -> None:
+    packed = gzip.compress(SAMPLE.encode())
+    assert "damaged or cut short" in refused(capsys, ballots(packed[:-12], "cut.pb.gz"))
+    monkeypatch.setattr("firstdoor.commands.count.MAX_BYTES", 2**20)
+    bomb = gzip.compress(SAMPLE.encode() + b"\n" * 2**21)
+    assert len(bomb) < 2**14
+    assert "more than 1 MB" in refused(capsys, ballots(bomb, "bomb.pb.gz"))
+
+
+def test_a_missing_file_is_no_crash(capsys, tmp_path) -> None:
+    assert "No such file" in refused(capsys, str(tmp_path / "none.pb"))
+    assert "directory" in refused(capsys, str(tmp_path)).lower()
+
+
+def test_utilities_that_the_ballots_do_not_have_are_refused(capsys, ballots) -> None:
+    assert "approval votes have no points for --utility score" in refused(capsys, ballots(), "--utility", "score")
+    assert "approval votes have no ranks for --utility borda" in refused(capsys, ballots(), "--utility", "borda")
+
+
+def test_wrong_usage_is_2(ballots) -> None:
+    for arguments in (["count"], ["count", ballots(), "--rule", "lottery"]):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(arguments)
+        assert ended.value.code == 2
+
+
+def test_nobody_votes(capsys, ballots) -> None:
+    text = SAMPLE.partition("VOTES")[0] + "VOTES\nvoter_id;vote\n"
+    document = counted(capsys, ballots(text), "--completion", "none")
+    assert (document["winners"], document["voters"], document["endowment"]) == ([], 0, None)
+
+
+def test_it_runs_without_django(ballots) -> None:
+    program = (
+        "import sys; from firstdoor import cli; status = cli.main(sys.argv[1:]); "
+        "sys.exit(status or any(name.partition('.')[0] == 'django' for name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "count", ballots(), "--json"], capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["winners"] == ["park", "lamp"]

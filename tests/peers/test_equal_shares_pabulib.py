@@ -1,0 +1,19 @@
+"""The real ballots that tests/methods leaves out: the large files, and counts of ten seconds and more."""
+
+import pytest
+
+from tests.methods import pabulib
+
+CASES = [
+    (name, key, outcome)
+    for name, outcomes in pabulib.expected().items()
+    for key, outcome in outcomes.items()
+    if not (pabulib.FOLDER / name).exists() or (name, key) in pabulib.LONG
+]
+
+
+@pytest.mark.peers
+@pytest.mark.skipif(not CASES, reason="the folder shared with real ballots is not beside the repository")
+@pytest.mark.parametrize(("name", "key", "outcome"), CASES, ids=[f"{name}-{key}" for name, key, _outcome in CASES])
+def test_real_ballots_have_their_winners(name: str, key: str, outcome: dict[str, object]) -> None:
+    pabulib.check(name, key, outcome)
