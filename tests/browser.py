@@ -93,7 +93,7 @@ def _unpacked(packed: Path, node: str) -> Program:
         folder.mkdir(mode=0o700, exist_ok=True)
         subprocess.run([node, "-e", _UNPACK, packed, folder], check=True)
         for name in ("al2023", "fonts", "swiftshader"):
-            shutil.unpack_archive(folder / f"{name}.tar", folder, "tar", filter="data")
+            shutil.unpack_archive(folder / f"{name}.tar", folder, "tar")
             (folder / f"{name}.tar").unlink()
         (folder / "chromium").chmod(0o755)
         # Without a right folder in fonts.conf no font is found and every text is invisible and of height 0.
