@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import browser
-from tests.journeys.conftest import Site
+from tests.site import Site
 
 Visit = Callable[..., Page]
 
