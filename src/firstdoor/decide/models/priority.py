@@ -18,6 +18,7 @@ class Choice(Tenant):
         ROUND_1 = "round_1", _("First round")
         ROUND_2 = "round_2", _("Second round, after a tie")
         CHAIR = "chair", _("The chair decides the tie")
+        REASONS = "reasons", _("Writing the reasons")
         DECIDED = "decided", _("Decided")
 
     cycle = models.OneToOneField("people.Cycle", on_delete=models.PROTECT, related_name="+")

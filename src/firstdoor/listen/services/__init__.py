@@ -1,6 +1,7 @@
 """The verbs of listening."""
 
 from firstdoor.listen.services.answers import give_answer
+from firstdoor.listen.services.policy import take_into_policy
 from firstdoor.listen.services.retention import Erased, erase_due
 from firstdoor.listen.services.themes import load_themes
 from firstdoor.listen.services.voices import ContactGiven, Filed, NobodyReadsThis, file_voice
@@ -14,4 +15,5 @@ __all__ = [
     "file_voice",
     "give_answer",
     "load_themes",
+    "take_into_policy",
 ]
