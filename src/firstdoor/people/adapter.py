@@ -1,14 +1,14 @@
-"""How allauth behaves here: nobody signs up by themselves, letters go through the outbox."""
+"""How allauth behaves here: nobody signs up by themselves, letters go through the outbox, pages speak for themselves."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from firstdoor.core import outbox
+from firstdoor.people import letters
 
 
 class Adapter(DefaultAccountAdapter):
@@ -19,8 +19,12 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Render allauth's letter and put it into the outbox, once."""
-        message = self.render_mail(template_prefix, email, context)
-        letter = outbox.Letter(email, message.subject, message.body)
-        digest = hashlib.sha256(f"{email}|{message.subject}|{message.body}".encode()).hexdigest()
-        outbox.post(letter, dedup_key=f"account-{digest}")
+        """The one letter that allauth sends here is that with the code."""
+        letters.code(email, context["code"])
+
+    def add_message(self, *args: Any, **options: Any) -> None:
+        """Nothing: each page says by itself what happened."""
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """Somebody whose account was closed between asking for a code and typing it: back to the beginning."""
+        return redirect("account_request_login_code")

@@ -10,8 +10,12 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Make known who may do what."""
-        from firstdoor.core import rights
-        from firstdoor.people import rules
+        """Make known who may do what, this room's pages at the desk, and how somebody's part is said."""
+        from firstdoor.core import desk, rights
+        from firstdoor.people import entries, rules
 
         rights.register(rules.PERMISSIONS)
+        for entry in entries.ENTRIES:
+            desk.register(entry)
+        desk.register_tasks("people.late_steps", entries.late_steps)
+        desk.describe_with(entries.part_of)

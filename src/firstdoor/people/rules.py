@@ -1,8 +1,9 @@
 """Who may do what among people, roles and the cycle."""
 
-from firstdoor.core.rights import has_role, works_here
+from firstdoor.core.rights import has_role, signed_in, works_here
 
 PERMISSIONS = {
+    "people.enter_desk": signed_in,  # and there reads that no role was given yet
     "people.work_here": works_here,
     "people.grant_roles": has_role("administrator", "municipal_focal_point"),
     "people.see_cycle": works_here,

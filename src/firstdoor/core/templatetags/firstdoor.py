@@ -163,6 +163,13 @@ def desk_links(context: Context) -> list[desk.Link]:
     return desk.links(actor, municipality, current=context.get("desk_page") or "")
 
 
+@register.simple_tag(takes_context=True)
+def desk_part(context: Context) -> str:
+    """The part that the signed-in person has in the page's municipality, in words."""
+    municipality, actor = context.get("municipality"), context.get("actor")
+    return desk.part_of(actor, municipality) if municipality is not None and actor is not None else ""
+
+
 # --- Forms ------------------------------------------------------------------------------------------------------------
 
 

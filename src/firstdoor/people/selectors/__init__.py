@@ -14,11 +14,14 @@ from firstdoor.people.selectors.cycle import (
 from firstdoor.people.selectors.institutions import institutions, lane_has_institution, lane_has_member
 from firstdoor.people.selectors.people import (
     Helper,
+    Worker,
     grants_of,
     person_by_email,
     person_names,
     person_to_talk_to,
     role_label,
+    roles_at,
+    seat,
     seat_of,
     seats_of,
 )
@@ -27,6 +30,7 @@ __all__ = [
     "CycleNow",
     "Helper",
     "StepNow",
+    "Worker",
     "current_cycle",
     "cycle_now",
     "cycle_steps",
@@ -40,6 +44,8 @@ __all__ = [
     "person_to_talk_to",
     "present_cycle_steps",
     "role_label",
+    "roles_at",
+    "seat",
     "seat_of",
     "seats_of",
     "step_of",

@@ -27,6 +27,11 @@ class StepNow:
     days: int  # until it is due; below zero: since it was
     moves: list[StepMove]
 
+    @property
+    def late_days(self) -> int:
+        """For how many days it has been late; 0 when it isn't."""
+        return max(0, -self.days) if self.late else 0
+
 
 @dataclass(frozen=True, slots=True)
 class CycleNow:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from firstdoor.core.actor import Actor
+from firstdoor.core.folding import albanian_order
 from firstdoor.people.models import Body, Grant, Person, Seat
 
 Role = Grant.Role
@@ -52,10 +53,36 @@ def grants_of(municipality: Any) -> QuerySet[Grant]:
     return found.order_by("person__name", "person_id", "role", "since")
 
 
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A person with the roles held there."""
+
+    person: Person
+    grants: list[Grant]
+
+
+def roles_at(municipality: Any, *, today: date) -> tuple[list[Worker], list[Grant]]:
+    """Who holds which roles there on that day, by name; and the roles that have ended, newest first. 1 query."""
+    workers: dict[UUID, Worker] = {}
+    past = []
+    for grant in grants_of(municipality):
+        if grant.until is None or grant.until >= today:
+            workers.setdefault(grant.person_id, Worker(grant.person, [])).grants.append(grant)
+        else:
+            past.append(grant)
+    people = sorted(workers.values(), key=lambda worker: albanian_order(worker.person.name))
+    return people, sorted(past, key=lambda grant: grant.until or today, reverse=True)
+
+
 def seats_of(municipality: Any, body_kind: str = Body.Kind.ACTION_GROUP, *, today: date) -> list[Seat]:
     """The seats of a body that are held on that day, with their people, the chair first. 1 query."""
     seats = Seat.objects.of(municipality).filter(held_on(today), body__kind=body_kind)
     return list(seats.select_related("person").order_by("-chairs", "person__name", "pk"))
+
+
+def seat(municipality: Any, seat_id: UUID) -> Seat | None:
+    """One seat of that municipality. 1 query."""
+    return Seat.objects.of(municipality).filter(pk=seat_id).select_related("person", "body").first()
 
 
 def seat_of(by: Actor, municipality: Any, body_kind: str = Body.Kind.ACTION_GROUP, *, today: date) -> Seat | None:

@@ -1,0 +1,65 @@
+"""What this room shows in the desk's frame: its pages, what waits, and the part that somebody has."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from firstdoor.core import rights
+from firstdoor.core.actor import Actor
+from firstdoor.core.desk import Entry, Task
+from firstdoor.people import selectors
+from firstdoor.people.models import Grant
+
+ENTRIES = (
+    Entry(
+        key="cycle",
+        label=gettext_lazy("Cycle"),
+        route="desk_cycle",
+        permission="people.see_cycle",
+        order=80,
+        hint=gettext_lazy("The steps of the year with their dates, and what is late."),
+    ),
+    Entry(
+        key="people",
+        label=gettext_lazy("People"),
+        route="desk_people",
+        permission="people.grant_roles",
+        order=90,
+        hint=gettext_lazy("Who works here in which role, who has a seat, which institutions there are."),
+    ),
+)
+
+
+def part_of(by: Actor, municipality: Any) -> str:
+    """The roles that the actor holds there, in the order of the list of roles."""
+    held = by.roles(municipality.pk)
+    return ", ".join(str(label) for role, label in Grant.Role.choices if role in held)
+
+
+def late_steps(by: Actor, municipality: Any, today: date) -> list[Task]:
+    """Steps of the cycle whose date has passed, for whoever keeps the cycle. 3 queries, none for others."""
+    if not rights.may(by, "people.keep_cycle", municipality):
+        return []
+    cycle = selectors.cycle_now(municipality, today=today)
+    if cycle is None:
+        address = reverse("desk_cycle_start", args=[municipality.slug])
+        return [Task(_("Begin a cycle: none is going on"), address)]
+    return [
+        Task(
+            words=step.name,
+            url=reverse("desk_cycle_step", args=[municipality.slug, step.kind]),
+            due=step.due,
+            late=True,
+            hint=ngettext(
+                "Late by one day. Complete it, or give it another date and say why.",
+                "Late by {n} days. Complete it, or give it another date and say why.",
+                step.late_days,
+            ).format(n=step.late_days),
+        )
+        for step in cycle.late
+    ]

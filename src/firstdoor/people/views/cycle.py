@@ -1,0 +1,91 @@
+"""The cycle: its steps with their dates; the Municipal Focal Point moves them, begins one, ends one."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from firstdoor.core import rights
+from firstdoor.people import selectors, services
+from firstdoor.people.forms.cycle import MoveForm, StartForm
+from firstdoor.places import selectors as places
+
+
+def _page(request: HttpRequest, name: str, form: object = None, **context: object) -> HttpResponse:
+    status = 422 if form is not None and form.is_bound else 200  # type: ignore[attr-defined]
+    return render(request, f"people/{name}.html", {"desk_page": "cycle", "form": form, **context}, status=status)
+
+
+@require_safe
+def cycle(request: HttpRequest, slug: str) -> HttpResponse:
+    """The steps of the year with their dates, what is late, and why dates were moved"""
+    municipality = places.municipality_or_404(slug)
+    by = request.actor  # type: ignore[attr-defined]
+    rights.require(by, "people.see_cycle", municipality)
+    now = selectors.cycle_now(municipality, today=timezone.localdate())
+    return _page(
+        request,
+        "cycle",
+        municipality=municipality,
+        cycle=now,
+        past=selectors.past_cycles(municipality),
+        keeps=rights.may(by, "people.keep_cycle", municipality),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Give a step of the cycle another date, with the reason"""
+    municipality = places.municipality_or_404(slug)
+    by = request.actor  # type: ignore[attr-defined]
+    rights.require(by, "people.keep_cycle", municipality)
+    found = selectors.step_of(municipality, kind)
+    if found is None or found.done_at is not None:
+        raise Http404(_("There is no such step in the cycle that is going on."))
+    form = MoveForm(request.POST or None, initial={"due": found.due})
+    if form.is_valid():
+        try:
+            services.move_step(by=by, municipality=municipality, step=found, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            return redirect("desk_cycle", slug)
+    return _page(request, "cycle_step", form, municipality=municipality, step=found)
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a cycle"""
+    municipality = places.municipality_or_404(slug)
+    by = request.actor  # type: ignore[attr-defined]
+    rights.require(by, "people.keep_cycle", municipality)
+    form = StartForm(request.POST or None, languages=municipality.languages or None)
+    if form.is_valid():
+        starts = form.cleaned_data["starts"]
+        try:
+            services.start_cycle(by=by, municipality=municipality, name=form.words_of("name"), starts=starts)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            return redirect("desk_cycle", slug)
+    return _page(request, "cycle_start", form, municipality=municipality)
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, slug: str) -> HttpResponse:
+    """End the cycle that is going on"""
+    municipality = places.municipality_or_404(slug)
+    by = request.actor  # type: ignore[attr-defined]
+    rights.require(by, "people.keep_cycle", municipality)
+    now = selectors.cycle_now(municipality, today=timezone.localdate())
+    if now is None:
+        return redirect("desk_cycle", slug)
+    if request.method == "POST":
+        services.end_cycle(by=by, municipality=municipality)
+        return redirect("desk_cycle", slug)
+    left = [step for step in now.steps if step.state != "completed"]
+    return _page(request, "cycle_end", municipality=municipality, cycle=now, left=left)
