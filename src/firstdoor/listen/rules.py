@@ -7,8 +7,9 @@ DESK = has_role("municipal_focal_point", "action_group")
 PERMISSIONS = {
     "listen.file_report": anybody,
     "listen.speak_for_others": has_role("community_focal_point", "municipal_focal_point", "action_group"),
-    "listen.bring_answers": has_role("community_focal_point", "municipal_focal_point"),
+    "listen.bring_answers": has_role("community_focal_point", "municipal_focal_point", "action_group"),
     "listen.see_desk": has_role("municipal_focal_point", "action_group", "coach", "lane_member"),
+    "listen.see_queue": has_role("municipal_focal_point", "action_group", "coach"),  # all but what is in a lane
     "listen.triage": DESK,
     "listen.answer": DESK,
     "listen.look_at_photos": DESK,

@@ -1,5 +1,6 @@
-"""The verbs of listening."""
+"""The verbs of listening. Those about cases, photos, lanes and focal points are modules of their own."""
 
+from firstdoor.listen.services import cases, focal, lanes, photos
 from firstdoor.listen.services.answers import give_answer
 from firstdoor.listen.services.policy import take_into_policy
 from firstdoor.listen.services.retention import Erased, erase_due
@@ -11,9 +12,13 @@ __all__ = [
     "Erased",
     "Filed",
     "NobodyReadsThis",
+    "cases",
     "erase_due",
     "file_voice",
+    "focal",
     "give_answer",
+    "lanes",
     "load_themes",
+    "photos",
     "take_into_policy",
 ]

@@ -1,0 +1,109 @@
+"""Taking back the last act, while nobody has gone on from it. Only ids and codes are kept for it, never words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from firstdoor.core.actor import Actor
+from firstdoor.listen.models import Case, Handover, Station, Theme
+from firstdoor.listen.models.theme import Level
+from firstdoor.listen.services.cases.common import Work, begin
+from firstdoor.listen.services.cases.facts import set_theme
+from firstdoor.listen.services.cases.joining import join, separate
+
+if TYPE_CHECKING:
+    from firstdoor.places.models import Municipality
+
+PLAIN = ("look", "urgency", "plan", "start", "ours", "hand", "back")  # columns, stations and a handover come back
+ACTS = (*PLAIN, "theme", "join", "split")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A case as it was before an act, as far as an undo needs it."""
+
+    phase: str
+    urgency: str
+    theme: str
+    institution: str
+    stations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act that may be taken back: which, of what case, the version it made, and what was before."""
+
+    act: str
+    case: str
+    version: int
+    before: Before
+    other: str = ""  # the case that was split off
+
+
+def before(case: Case) -> Before:
+    """Note how a case stands. 1 query."""
+    stations = Station.objects.of(case.municipality_id).filter(case=case).values_list("pk", flat=True)
+    return Before(
+        case.phase, case.urgency, str(case.theme_id or ""), str(case.institution_id or ""), tuple(map(str, stations))
+    )
+
+
+def remember(act: str, was: Before, case: Case, *, other: str = "") -> Step | None:
+    """What to keep for `undo`; None for what can't be taken back: an answer that went out, a way into a lane."""
+    if act not in ACTS or case.level == Level.LANE:
+        return None
+    return Step(act, str(case.pk), case.version, was, other)
+
+
+@transaction.atomic
+def undo(*, by: Actor, municipality: Municipality, step: Step, at: datetime | None = None) -> None:
+    """Take an act back. Raises NotAllowed, Outdated when somebody went on from it, ValidationError."""
+    now, case = at or timezone.now(), UUID(step.case)
+    if step.act == "join":
+        separate(by=by, municipality=municipality, case=case, version=step.version, at=now)
+        return
+    if step.act == "split":
+        join(by=by, municipality=municipality, case=case, other=UUID(step.other), at=now)
+        return
+    if step.act not in ACTS:
+        raise ValidationError(_("This can't be taken back."))
+    version: int | None = step.version
+    if step.act == "theme":
+        theme = Theme.objects.of(municipality).filter(pk=step.before.theme or None).first()
+        set_theme(by=by, municipality=municipality, case=case, theme=theme, version=version, at=now)
+        version = None
+    work = begin(by, municipality, case, version=version, permission="listen.triage", at=now)
+    _restore(work, step)
+
+
+def _restore(work: Work, step: Step) -> None:
+    for stop in Station.objects.of(work.municipality).filter(case=work.case).exclude(pk__in=step.before.stations):
+        work.record("station_taken_back", stop, gone=True)
+        stop.delete()
+    if step.act in {"hand", "back"}:
+        _last_handover(work, gone=step.act == "hand")
+    work.case.phase, work.case.urgency = step.before.phase, step.before.urgency
+    work.case.institution_id = step.before.institution or None
+    work.save("undone", "phase", "urgency", "institution")
+
+
+def _last_handover(work: Work, *, gone: bool) -> None:
+    handovers = Handover.objects.of(work.municipality).filter(case=work.case)
+    last = handovers.order_by("-at" if gone else "-answered_at", "-pk").first()
+    if last is None:
+        return
+    if gone:
+        work.record("handover_taken_back", last, gone=True)
+        last.delete()
+    else:
+        last.answered_at = None
+        last.save(update_fields=["answered_at"])
+        work.record("handover_waits_again", last)

@@ -1,0 +1,101 @@
+"""Voices entered for others, and the answers brought back to them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from firstdoor.core.models import Audit, Consent
+from firstdoor.core.rights import NotAllowed
+from firstdoor.core.texts import make
+from firstdoor.listen.models import Delivery
+from firstdoor.listen.services import ContactGiven, cases, focal
+from firstdoor.places.models import Unit
+from tests.listen.desk.conftest import Desk, voice_of
+from tests.world import actor_of, grant, make_person
+
+
+def entered(desk: Desk, role: str = "community_focal_point", theme: str = "light", **more: Any) -> Any:
+    values = {
+        "consent": True, "words": "No light on my way home", "heard_at": timezone.now(), "draft_key": uuid4(),
+        "language": "en", "channel": "paper", "theme": desk.themes.get(theme), "wants_answer": "person",
+        "unit": Unit.objects.of(desk.here).first(), "contact": ContactGiven("visit", "Drita, the blue door"),
+    }  # fmt: skip
+    return focal.enter_voice(by=desk.actor(role), municipality=desk.here, **{**values, **more})
+
+
+def answered(desk: Desk, filed: Any) -> Delivery:
+    case = filed.case
+    cases.answer(by=desk.staff, municipality=desk.here, case=case, text=make("en", "The lamp comes on Monday"))
+    return Delivery.objects.get(voice=filed.voice, route="person", state="waiting")
+
+
+def test_nothing_is_entered_for_somebody_who_did_not_agree(desk: Desk) -> None:
+    with pytest.raises(ValidationError):
+        entered(desk, consent=False)
+    filed = entered(desk)
+    assert Consent.objects.filter(voice_id=filed.voice.pk, purpose="spoken_for").count() == 1
+
+
+def test_who_wants_the_answer_brought_can_be_found(desk: Desk) -> None:
+    with pytest.raises(ValidationError):
+        entered(desk, contact=None)
+
+
+def test_an_answer_waits_until_it_is_told(desk: Desk) -> None:
+    waiting = answered(desk, entered(desk))
+    by = desk.actor("community_focal_point")
+    focal.tell(by=by, municipality=desk.here, delivery=waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.by) == ("arrived", by.person)
+    focal.untell(by=by, municipality=desk.here, delivery=waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.by) == ("waiting", None)
+
+
+def other_focal_point(desk: Desk, **values: Any) -> Any:
+    person = make_person(f"{uuid4()}@roskovec.example.al")
+    grant(person, "community_focal_point", desk.here, **values)
+    return actor_of(person)
+
+
+def test_contact_data_is_for_whoever_entered_it_and_each_look_is_recorded(desk: Desk) -> None:
+    filed = entered(desk)
+    by = desk.actor("community_focal_point")
+    assert focal.look_up_contact(by=by, municipality=desk.here, voice=filed.voice.pk) == "Drita, the blue door"
+    assert Audit.objects.get(verb="listen.contact_looked*").actor == f"person:{by.person}"
+    others = [desk.actor(role) for role in ("action_group", "municipal_focal_point")] + [other_focal_point(desk)]
+    for actor in others:
+        with pytest.raises(NotAllowed):
+            focal.look_up_contact(by=actor, municipality=desk.here, voice=filed.voice.pk)
+
+
+def test_an_answer_for_somebody_elses_entry_is_brought_only_when_public_and_near(desk: Desk) -> None:
+    near = other_focal_point(desk)
+    unit = Unit.objects.create(
+        municipality=desk.here, com_id="2", name="Kuman", folded_name="kuman", label_lat=40.7, label_lon=19.7
+    )
+    far = other_focal_point(desk, unit=unit)
+    public, quiet = answered(desk, entered(desk)), answered(desk, entered(desk, asked_level="staff"))
+    with pytest.raises(NotAllowed):
+        focal.tell(by=far, municipality=desk.here, delivery=public.pk)
+    with pytest.raises(NotAllowed):
+        focal.tell(by=near, municipality=desk.here, delivery=quiet.pk)
+    focal.tell(by=near, municipality=desk.here, delivery=public.pk)
+
+
+def test_the_same_form_sent_twice_is_one_voice_with_one_code(desk: Desk) -> None:
+    key = uuid4()
+    first, again = entered(desk, draft_key=key), entered(desk, draft_key=key)
+    assert (first.voice.pk, first.code, again.again) == (again.voice.pk, again.code, True)
+
+
+def test_a_code_stays_for_printing_again(desk: Desk) -> None:
+    from firstdoor.core import receipts
+
+    filed = entered(desk)
+    assert receipts.copy_of(receipts.of_voice(voice_of(filed.case).pk)) == filed.code
