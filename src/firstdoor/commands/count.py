@@ -8,7 +8,6 @@ import json
 import sys
 import time
 import zlib
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -61,6 +60,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--whole-units", action="store_true", help="endowments are whole units of money")
     parser.add_argument("--no-stop", action="store_true", help="go on until the next step overshoots")
     parser.add_argument("--explain", action="store_true", help="round by round, and what each loser lacked")
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=60.0,
+        metavar="SECONDS",
+        help="with --explain, how long to count again for what losers lacked (default 60)",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document a file on stdout")
 
 
@@ -98,6 +104,7 @@ def count_file(name: str, options: argparse.Namespace) -> dict[str, Any]:
         stop_when_nothing_fits=not options.no_stop,
     )
     began = time.perf_counter()
+    bar = _Progress(name, began)
     try:
         election = shares.election(
             budget=ballots.budget,
@@ -106,52 +113,19 @@ def count_file(name: str, options: argparse.Namespace) -> dict[str, Any]:
             points=[vote.points for vote in ballots.votes],
             utility=utility,
         )
-        outcome = shares.count(election, method, progress=_progress(name, began))
+        outcome = shares.count(election, method, progress=bar.step)
+        document = {"file": name, **shares.outcome_document(election, outcome)}
+        document["seconds"] = round(time.perf_counter() - began, 4)
+        if options.explain:
+            why = shares.explain(election, outcome, patience=options.patience, progress=bar.losers)
+            document["explanation"] = shares.explanation_document(why)
     except ValueError as error:
         raise Refused(f"{name}: {error}") from None
     finally:
-        _clear()
-    by_shares = method.rule is shares.Rule.EQUAL_SHARES
-    document: dict[str, Any] = {
-        "file": name,
-        "rule": method.rule.value,
-        "completion": method.completion.value if by_shares else None,
-        "ties": method.ties.value,
-        "utility": utility.value,
-        "winners": list(outcome.winners),
-        "added_by_votes": list(outcome.winners[len(outcome.winners) - outcome.added :]),
-        "cost": money(outcome.cost),
-        "budget": money(election.budget),
-        "voters": election.voters,
-        "projects": len(election.ids),
-        "seconds": round(time.perf_counter() - began, 4),
-        "endowment": None if outcome.endowment is None else money(outcome.endowment),
-        "ties_met": [
-            {"round": tie.round, "chosen": tie.chosen, "equal": list(tie.equal), "all_won": tie.all_won}
-            for tie in outcome.ties_met
-        ],
-    }
-    if outcome.steps is not None:
-        document |= {"steps": outcome.steps, "stop": outcome.stop}
-    if outcome.endless:
-        document["endless"] = True
+        bar.clear()
     if ballots.notes:
         document["notes"] = [{"line": note.line, "note": note.text} for note in ballots.notes]
     return document
-
-
-def money(amount: Fraction) -> str:
-    """An exact number: an integer, a finite decimal without trailing zeros, or a/b.
-
-    Examples
-    --------
-    >>> money(Fraction(5)), money(Fraction(25, 2)), money(Fraction(5, 3))
-    ('5', '12.5', '5/3')
-    """
-    try:
-        return pabulib.decimal(amount)
-    except pabulib.PabulibError:
-        return str(amount)
 
 
 def as_text(document: dict[str, Any]) -> str:
@@ -169,11 +143,48 @@ def as_text(document: dict[str, Any]) -> str:
     for tie in document["ties_met"]:
         all_won = "; all were chosen" if tie["all_won"] else ""
         lines.append(f"tie in round {tie['round']}: {tie['chosen']} before {', '.join(tie['equal'])}{all_won}")
+    if "explanation" in document:
+        lines += _why(document["explanation"])
     return "\n".join(lines)
 
 
+def _why(explanation: dict[str, Any]) -> list[str]:
+    lines = ["", "Round by round:"]
+    for at, one in enumerate(explanation["rounds"], 1):
+        if one["by_votes"]:
+            lines.append(f"{at:4} {one['project']}: {one['votes']} votes, cost {one['cost']}, by votes")
+            continue
+        votes = "" if one["effective_votes"] is None else f", {_readable(one['effective_votes'])} effective"
+        most = one["payments"][0]["to"]
+        lines.append(
+            f"{at:4} {one['project']}: {one['votes']} votes{votes}, cost {one['cost']}, "
+            f"{one['payers']} paid up to {_readable(most)} each"
+        )
+    lines += ["", "Not chosen:"]
+    for one in explanation["losers"]:
+        more = "no number of votes" if one["votes_missing"] is None else _so_many(one["votes_missing"], "more vote")
+        cost = "at no cost" if one["winning_cost"] is None else f"at a cost of {one['winning_cost']}"
+        known = f"would have won with {more}, or {cost}" if one["recounted"] else "not counted again"
+        lines.append(f"     {one['project']}: {one['votes']} votes, cost {one['cost']}; {known}")
+    if explanation["shares"]:
+        lines += ["", "What the voters' shares bought:"]
+    for one in explanation["shares"]:
+        least, most = one["spent"][-1]["from"], one["spent"][0]["to"]
+        who = f"{_so_many(one['winners'], 'project')}: {_so_many(one['voters'], 'voter')}"
+        lines.append(f"     {who}, {_rounded(least)} to {_rounded(most)} each")
+    return lines
+
+
+def _so_many(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def _rounded(amount: str) -> str:
+    return f"{float(Fraction(amount)):.2f}"
+
+
 def _readable(amount: str) -> str:
-    return f"{amount} (about {float(Fraction(amount)):.2f})" if "/" in amount else amount
+    return amount if len(amount) <= 12 and "/" not in amount else f"about {_rounded(amount)}"
 
 
 def _read(name: str) -> pabulib.Ballots:
@@ -195,22 +206,28 @@ def _read(name: str) -> pabulib.Ballots:
         raise Refused(f"{name}, {error}" if error.line else f"{name}: {error}") from None
 
 
-def _progress(name: str, began: float) -> Callable[[int], None] | None:
-    """Tell on a terminal how far Add1 is, from the second second on and twice a second."""
-    if not sys.stderr.isatty():
-        return None
-    last = began + 0.5
+class _Progress:
+    """Tells on a terminal how far a count is, twice a second; nothing where there is no terminal."""
 
-    def tell(step: int) -> None:
-        nonlocal last
+    def __init__(self, name: str, began: float) -> None:
+        self.name, self.began, self.last = name, began, began
+        self.on = sys.stderr.isatty()
+
+    def step(self, number: int) -> None:
+        """Add1 has reached this step."""
+        self._tell(f"step {number}")
+
+    def losers(self, done: int, of: int) -> None:
+        """So many losers have been counted again."""
+        self._tell(f"counting again, {done} of {of} losers")
+
+    def clear(self) -> None:
+        """Leave the line as it was."""
+        if self.on and self.last > self.began:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def _tell(self, words: str) -> None:
         now = time.perf_counter()
-        if now - last >= 0.5:
-            last = now
-            print(f"\r{name}: step {step}, {now - began:.0f} s ", end="", file=sys.stderr, flush=True)
-
-    return tell
-
-
-def _clear() -> None:
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        if self.on and now - self.last >= 0.5:
+            self.last = now
+            print(f"\r\x1b[K{self.name}: {words}, {now - self.began:.0f} s", end="", file=sys.stderr, flush=True)

@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 VOTE_TYPES = ("approval", "choose-1", "ordinal", "cumulative", "scoring")
 SECTIONS = ("META", "PROJECTS", "VOTES")
+COLUMNS = ("project_id", "cost", "voter_id", "vote", "points")  # read in any case; all others as they are written
 MAX_DIGITS = 30  # longer numbers are no money and no points; they would only slow the count
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
@@ -272,8 +273,7 @@ class _Reader:
     def _columns(self, section: str, fields: list[str], line: int) -> list[str]:
         while fields and not fields[-1]:
             fields.pop()
-        names = [name.lower() if name.lower() in ("project_id", "cost", "voter_id", "vote", "points") else name
-                 for name in fields]  # fmt: skip
+        names = [name.lower() if name.lower() in COLUMNS else name for name in fields]
         needed = {"META": ("key", "value"), "PROJECTS": ("project_id", "cost"), "VOTES": ("voter_id", "vote")}[section]
         if section == "META":
             names = [name.lower() for name in names]

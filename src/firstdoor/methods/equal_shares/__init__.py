@@ -10,6 +10,30 @@ Kraiczy, S., Robinson, I., Elkind, E. (2025). Streamlining Equal Shares.
 """
 
 from .counting import Completion, Method, Outcome, Rule, Tie, count
+from .document import explanation_document, money, outcome_document
 from .election import Election, Ties, Utility, election
+from .explanation import Explanation, explain
+from .payments import Payments, payments
+from .recount import votes_missing, winning_cost
 
-__all__ = ["Completion", "Election", "Method", "Outcome", "Rule", "Tie", "Ties", "Utility", "count", "election"]
+__all__ = [
+    "Completion",
+    "Election",
+    "Explanation",
+    "Method",
+    "Outcome",
+    "Payments",
+    "Rule",
+    "Tie",
+    "Ties",
+    "Utility",
+    "count",
+    "election",
+    "explain",
+    "explanation_document",
+    "money",
+    "outcome_document",
+    "payments",
+    "votes_missing",
+    "winning_cost",
+]

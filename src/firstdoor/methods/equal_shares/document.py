@@ -1,0 +1,107 @@
+"""Outcomes as what JSON can hold: amounts are strings with exact numbers, names are those of the promises in the docs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from .counting import Outcome, Rule
+from .election import Election
+from .explanation import Class, Explanation
+
+
+def money(amount: Fraction) -> str:
+    """An exact number: an integer, a finite decimal without trailing zeros, or a/b.
+
+    Examples
+    --------
+    >>> money(Fraction(5)), money(Fraction(25, 2)), money(Fraction(-1, 200)), money(Fraction(5, 3))
+    ('5', '12.5', '-0.005', '5/3')
+    """
+    if amount.denominator == 1:
+        return str(amount.numerator)
+    places, rest = 0, amount.denominator
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest, power = rest // prime, power + 1
+        places = max(places, power)
+    if rest != 1:
+        return str(amount)
+    digits = str(abs(int(amount * 10**places))).rjust(places + 1, "0")
+    return f"{'-' if amount < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def outcome_document(election: Election, outcome: Outcome) -> dict[str, Any]:
+    """A count as `firstdoor count --json` prints it, without file, time and explanation."""
+    method = outcome.method
+    by_shares = method.rule is Rule.EQUAL_SHARES
+    document: dict[str, Any] = {
+        "rule": method.rule.value,
+        "completion": method.completion.value if by_shares else None,
+        "ties": method.ties.value,
+        "utility": election.utility.value,
+        "winners": list(outcome.winners),
+        "added_by_votes": list(outcome.winners[len(outcome.winners) - outcome.added :]),
+        "cost": money(outcome.cost),
+        "budget": money(election.budget),
+        "voters": election.voters,
+        "projects": len(election.ids),
+        "endowment": _money(outcome.endowment),
+        "ties_met": [
+            {"round": tie.round, "chosen": tie.chosen, "equal": list(tie.equal), "all_won": tie.all_won}
+            for tie in outcome.ties_met
+        ],
+    }
+    if outcome.steps is not None:
+        document |= {"steps": outcome.steps, "stop": outcome.stop}
+    if outcome.endless:
+        document["endless"] = True
+    return document
+
+
+def explanation_document(explanation: Explanation) -> dict[str, Any]:
+    """An explanation as it stands under "explanation"."""
+    return {
+        "rounds": [
+            {
+                "project": one.project,
+                "cost": money(one.cost),
+                "votes": one.votes,
+                "by_votes": one.by_votes,
+                "effective_votes": _money(one.effective_votes),
+                "price": _money(one.price),
+                "payers": one.payers,
+                "payments": _classes(one.payments),
+            }
+            for one in explanation.rounds
+        ],
+        "losers": [
+            {
+                "project": one.project,
+                "cost": money(one.cost),
+                "votes": one.votes,
+                "supporters_left": _money(one.left),
+                "supporters_spent": {winner: money(amount) for winner, amount in one.spent},
+                "recounted": one.recounted,
+                "votes_missing": one.votes_missing,
+                "winning_cost": _money(one.winning_cost),
+            }
+            for one in explanation.losers
+        ],
+        "shares": [
+            {"winners": one.winners, "voters": one.voters, "spent": _classes(one.spent)} for one in explanation.shares
+        ],
+    }
+
+
+def _money(amount: Fraction | None) -> str | None:
+    return None if amount is None else money(amount)
+
+
+def _classes(classes: Iterable[Class]) -> list[dict[str, Any]]:
+    return [
+        {"from": money(one.low), "to": money(one.high), "voters": one.voters, "together": money(one.together)}
+        for one in classes
+    ]

@@ -1,0 +1,103 @@
+"""What an explanation says is so: counted again, it comes true."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firstdoor.methods import equal_shares as shares
+from firstdoor.methods.equal_shares.explanation import CLASSES
+from firstdoor.methods.equal_shares.recount import with_cost, with_votes
+
+NAMES = ("a", "b", "c", "d")
+methods = st.builds(
+    shares.Method,
+    rule=st.sampled_from(list(shares.Rule)),
+    completion=st.sampled_from(list(shares.Completion)),
+    ties=st.sampled_from(list(shares.Ties)),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data(), methods)
+def test_what_a_loser_lacked_makes_it_win_and_one_less_does_not(data: st.DataObject, method: shares.Method) -> None:
+    costs = {name: data.draw(st.integers(1, 9)) for name in NAMES}
+    ballots = data.draw(st.lists(st.lists(st.sampled_from(NAMES), unique=True, max_size=3), min_size=1, max_size=6))
+    e = shares.election(budget=data.draw(st.integers(1, 20)), costs=costs, ballots=ballots)
+    outcome = shares.count(e, method)
+    why = shares.explain(e, outcome)
+    assert {one.project for one in why.losers} == set(NAMES) - set(outcome.winners)
+    for one in why.losers:
+        p = NAMES.index(one.project)
+        assert (one.votes_missing is None) <= (one.cost >= e.budget)
+        if one.votes_missing is not None:
+            assert one.project in shares.count(with_votes(e, p, one.votes_missing), method).winners
+            assert one.project not in shares.count(with_votes(e, p, one.votes_missing - 1), method).winners
+        if one.winning_cost is not None:
+            assert one.winning_cost < one.cost
+            assert one.project in shares.count(with_cost(e, p, one.winning_cost), method).winners
+            assert one.project not in shares.count(with_cost(e, p, one.winning_cost + 1), method).winners
+
+
+def test_further_votes_are_further_ballots() -> None:
+    ballots = [["a"], ["a", "b"]]
+    e = shares.election(budget=5, costs={"a": 1, "b": 2}, ballots=ballots)
+    more = with_votes(e, 1, 2)
+    again = shares.election(budget=5, costs={"a": 1, "b": 2}, ballots=[*ballots, ["b"], ["b"]])
+    assert (more.voters, more.votes, more.patterns) == (again.voters, again.votes, again.patterns)
+
+
+def test_rounds_and_shares_add_up() -> None:
+    e = shares.election(
+        budget=10,
+        costs={"a": 6, "b": 3, "c": 4},
+        ballots=[["a", "b"], ["a", "b"], ["a"], ["b", "c"], ["c"]],
+    )
+    outcome = shares.count(e, shares.Method(completion=shares.Completion.UTILITARIAN))
+    why = shares.explain(e, outcome)
+    for one in why.rounds:
+        if not one.by_votes:
+            assert sum(each.together for each in one.payments) == one.cost
+            assert sum(each.voters for each in one.payments) == one.payers
+            assert one.effective_votes == one.cost / one.payments[0].high
+    assert sum(one.voters for one in why.shares) == 5
+    spent = sum(each.together for one in why.shares for each in one.spent)
+    assert spent == sum(one.cost for one in why.rounds if not one.by_votes)
+
+
+def test_losers_hear_what_their_supporters_spent() -> None:
+    e = shares.election(budget=8, costs={"park": 6, "path": 5}, ballots=[["park", "path"]] * 3 + [["path"]])
+    outcome = shares.count(e, shares.Method(completion=shares.Completion.NONE, ties=shares.Ties.LEXICO))
+    assert outcome.winners == ("path",)
+    (park,) = shares.explain(e, outcome).losers
+    assert park.spent == (("path", Fraction(15, 4)),)
+    assert park.left == 6 - Fraction(15, 4)
+
+
+def test_impatience_is_said() -> None:
+    e = shares.election(budget=2, costs={"a": 2, "b": 2}, ballots=[["a"], ["b"]])
+    why = shares.explain(e, shares.count(e), patience=0)
+    assert [(one.recounted, one.votes_missing) for one in why.losers] == [(False, None)]
+
+
+@pytest.mark.parametrize("utility", ["score", "rank-points"])
+def test_points_and_ranks_have_no_votes_missing(utility: str) -> None:
+    ballots = [["a", "b"], ["a", "b"], ["b"]]
+    points = [[3, 1], [3, 1], [1]]
+    e = shares.election(budget=4, costs={"a": 4, "b": 4}, ballots=ballots, points=points, utility=utility)
+    (loser,) = shares.explain(e, shares.count(e)).losers
+    assert (loser.project, loser.votes_missing, loser.winning_cost is None) == ("a", None, False)
+
+
+def test_many_different_payments_become_classes() -> None:
+    names = [f"p{n:02}" for n in range(30)]
+    costs = {name: 10 + n for n, name in enumerate(names)} | {"all": 900}
+    ballots = [[name, "all"] for name in names]
+    e = shares.election(budget=3_000, costs=costs, ballots=ballots, utility="count")
+    why = shares.explain(e, shares.count(e, shares.Method(completion=shares.Completion.NONE)))
+    classes = next(one for one in why.rounds if one.project == "all")
+    assert sum(each.together for each in classes.payments) == 900
+    spent = why.shares[-1].spent
+    assert len(spent) <= CLASSES + 1
+    assert sum(each.voters for each in spent) == why.shares[-1].voters
