@@ -2,7 +2,7 @@
 
 from firstdoor.listen.services import cases, focal, lanes, photos
 from firstdoor.listen.services.answers import give_answer
-from firstdoor.listen.services.policy import take_into_policy
+from firstdoor.listen.services.policy import publish_voice, take_into_policy
 from firstdoor.listen.services.retention import Erased, erase_due
 from firstdoor.listen.services.themes import load_themes
 from firstdoor.listen.services.voices import ContactGiven, Filed, NobodyReadsThis, file_voice
@@ -20,5 +20,6 @@ __all__ = [
     "lanes",
     "load_themes",
     "photos",
+    "publish_voice",
     "take_into_policy",
 ]

@@ -1,4 +1,4 @@
-"""Cases that are taken into the policy: their own line ends there, the thread goes on above."""
+"""What the rooms above do with voices and cases: take them into the policy, let everybody read a comment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from django.utils import timezone
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.texts import Texts
-from firstdoor.listen.models import Case, Station
+from firstdoor.listen.models import Case, Station, Voice
+from firstdoor.listen.models.theme import Level
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
@@ -36,3 +37,17 @@ def take_into_policy(
         audit.record("listen.case_taken_into_policy", by=by, municipality=municipality, about=case)
         taken += 1
     return taken
+
+
+@transaction.atomic
+def publish_voice(*, by: Actor, municipality: Municipality, voice_id: UUID, permission: str) -> bool:
+    """Let everybody read a voice of level public, after somebody looked; returns whether they can. Raises NotAllowed."""
+    rights.require(by, permission, municipality)
+    voice = Voice.objects.of(municipality).filter(pk=voice_id, level=Level.PUBLIC, withdrawn_at=None).first()
+    if voice is None:
+        return False
+    if voice.published_at is None:
+        voice.published_at = timezone.now()
+        voice.save(update_fields=["published_at"])
+        audit.record("listen.voice_published", by=by, municipality=municipality, about=voice)
+    return True

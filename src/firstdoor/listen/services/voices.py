@@ -57,9 +57,14 @@ def lane_key(municipality: Any, lane: str) -> str:
     return f"lane-{getattr(municipality, 'pk', municipality)}-{lane}"
 
 
-def level_of(theme: Theme | None, asked: str) -> str:
-    """The stricter of what the theme says and what the person asked for; staff while nobody has said the theme."""
-    by_theme = Level.STAFF if theme is None else Level(theme.level)
+def level_of(theme: Theme | None, asked: str, kind: str = Voice.Kind.REPORT) -> str:
+    """The stricter of what the theme says and what the person asked for.
+
+    Staff while nobody has said the theme; a comment on a public text has none and is as public as was asked.
+    """
+    by_theme = Level(theme.level) if theme is not None else Level.STAFF
+    if kind == Voice.Kind.COMMENT:
+        by_theme = Level.PUBLIC
     return max(by_theme, Level(asked) if asked != Level.LANE else Level.STAFF, key=STRICTNESS.index)
 
 
@@ -103,7 +108,7 @@ def file_voice(
 
     words = words.replace("\x00", "").strip()
     _check(words, heard_at)
-    level = level_of(theme, asked_level)
+    level = level_of(theme, asked_level, kind)
     lane = theme.lane if theme is not None and level == Level.LANE else ""
     if level == Level.LANE and not (lane and people.lane_has_member(municipality, lane)):
         raise NobodyReadsThis({"theme": _("Nobody here may read words about this. See who helps, and the numbers.")})
