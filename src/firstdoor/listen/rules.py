@@ -6,6 +6,7 @@ DESK = has_role("municipal_focal_point", "action_group")
 
 PERMISSIONS = {
     "listen.file_report": anybody,
+    "listen.withdraw_voice": anybody,  # who holds its receipt code, and the one-time code where an address is kept
     "listen.speak_for_others": has_role("community_focal_point", "municipal_focal_point", "action_group"),
     "listen.bring_answers": has_role("community_focal_point", "municipal_focal_point", "action_group"),
     "listen.see_desk": has_role("municipal_focal_point", "action_group", "coach", "lane_member"),

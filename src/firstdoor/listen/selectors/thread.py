@@ -198,3 +198,9 @@ def public_voices(municipality: Any, voices: Iterable[UUID]) -> set[UUID]:
     """Those of these voices that are public and were not withdrawn. 1 query."""
     rows = Voice.objects.of(municipality).filter(pk__in=list(voices), level=Level.PUBLIC, withdrawn_at=None)
     return set(rows.values_list("pk", flat=True))
+
+
+def standing_voices(municipality: Any, voices: Iterable[UUID]) -> set[UUID]:
+    """Those of these voices that were not withdrawn. 1 query."""
+    rows = Voice.objects.of(municipality).filter(pk__in=list(voices), withdrawn_at=None)
+    return set(rows.values_list("pk", flat=True))

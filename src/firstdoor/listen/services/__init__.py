@@ -6,6 +6,12 @@ from firstdoor.listen.services.policy import publish_voice, take_into_policy
 from firstdoor.listen.services.retention import Erased, erase_due
 from firstdoor.listen.services.themes import load_themes
 from firstdoor.listen.services.voices import ContactGiven, Filed, NobodyReadsThis, file_voice
+from firstdoor.listen.services.withdrawal import (
+    needs_one_time_code,
+    send_one_time_code,
+    withdraw_consent,
+    withdraw_voice,
+)
 
 __all__ = [
     "ContactGiven",
@@ -19,7 +25,11 @@ __all__ = [
     "give_answer",
     "lanes",
     "load_themes",
+    "needs_one_time_code",
     "photos",
     "publish_voice",
+    "send_one_time_code",
     "take_into_policy",
+    "withdraw_consent",
+    "withdraw_voice",
 ]

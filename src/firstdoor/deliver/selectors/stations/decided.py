@@ -1,0 +1,125 @@
+"""The upper floor: priorities, the council's decision, proposals, the vote; and a comment's answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from firstdoor.core.templatetags.firstdoor import money
+from firstdoor.deliver.selectors.stations.line import Line, joined, page, written
+from firstdoor.people.selectors import role_label
+
+if TYPE_CHECKING:
+    from firstdoor.decide.models import Ballot, Candidate, Decision, Measure
+
+
+def add_decided(line: Line) -> None:
+    """What was decided because of this voice, and by when the rest is."""
+    policy = line.thread.policy
+    if policy.comment is not None:
+        _comment(line)
+    for candidate in policy.candidates:
+        _candidate(line, candidate)
+    for decision in policy.decisions:
+        if policy.comment is None:
+            _decision(line, decision)
+    for ballot in policy.ballots:
+        _ballot(line, ballot)
+    _expected(line)
+
+
+def _comment(line: Line) -> None:
+    comment = line.thread.policy.comment
+    told = line.take("accepted", "refused")
+    paper = page(f"/{line.thread.voice.municipality.slug}/paper/")
+    group = role_label("action_group")
+    if comment.outcome:
+        title = _("Your comment was taken up") if comment.outcome == "accepted" else _("Your comment was not taken up")
+        at = comment.answered_at or (told.at if told else line.thread.now)
+        body = written(comment.reason)
+        line.reached(comment.outcome, title, at, group, body=body, url=paper, label=_("The policy paper"), settled=True)
+    elif comment.version.closes_on:
+        line.expect("reply", _("Each comment is answered with reasons"), comment.version.closes_on, group)
+
+
+def _candidate(line: Line, candidate: Candidate) -> None:
+    if candidate.chosen is None or candidate.choice.decided_at is None:
+        return
+    n = line.thread.policy.candidates_of_choice.get(candidate.choice_id, 0)
+    told = line.take("chosen" if candidate.chosen else "not_chosen")
+    counted = ngettext("{chosen} of {n} theme was chosen.", "{chosen} of {n} themes were chosen.", n)
+    why = written(told.text) if told else format_html(_("The reason: {}"), written(candidate.reason))
+    body = joined(counted.format(chosen=candidate.choice.wanted, n=n), why)
+    more = {"url": page(told.path), "label": _("Why not the others")} if told and told.path else {}
+    title = _("It became a priority") if candidate.chosen else _("It was not chosen this time")
+    kind = "chosen" if candidate.chosen else "not_chosen"
+    at = candidate.choice.decided_at
+    line.reached(kind, title, at, role_label("action_group"), body=body, settled=not candidate.chosen, **more)
+
+
+def _promise(measure: Measure, currency: str) -> str:
+    return format_html(
+        _("{title}: {sum}, in charge: {owner}."),
+        title=written(measure.title), sum=money(measure.budget, currency), owner=written(measure.owner),
+    )  # fmt: skip
+
+
+def _decision(line: Line, decision: Decision) -> None:
+    voice, policy = line.thread.voice, line.thread.policy
+    told = line.take("decided")
+    measures = [measure for measure in policy.measures if measure.paper_id == decision.version.paper_id]
+    votes = _("{n} votes for, {m} against.").format(n=decision.votes_for, m=decision.votes_against)
+    promises = [_promise(measure, voice.municipality.currency) for measure in measures]
+    body = joined(promises[0] if len(promises) == 1 else written(told.text) if told else "", votes)
+    line.reached(
+        "decided", _("It was decided"), decision.date, written(decision.body.name), body=body,
+        sub=tuple(promises) if len(promises) > 1 else (),
+        url=page(f"/{voice.municipality.slug}/paper/"),
+        label=_("Decision no. {number}").format(number=decision.number),
+    )  # fmt: skip
+
+
+def _ballot(line: Line, ballot: Ballot) -> None:
+    address = page(f"/{line.thread.voice.municipality.slug}/ballots/{ballot.slug}/")
+    name = written(ballot.title)
+    if ballot.state == "counted" and ballot.counted_at:
+        voted = ngettext("{n} person voted.", "{n} people voted.", ballot.voters or 0).format(n=ballot.voters or 0)
+        line.reached(
+            "voted", _("People voted on it"), ballot.counted_at, written(ballot.electorate), body=joined(name, voted),
+            url=f"{address}result/", label=_("The result"),
+        )  # fmt: skip
+        return
+    until = date_format(localtime(ballot.closes_at), "DATETIME_FORMAT")
+    if ballot.opens_at <= line.thread.now:
+        body = joined(name, _("Until {moment}.").format(moment=until))
+        line.reached(
+            "voting", _("People are voting on it"), ballot.opens_at, written(ballot.electorate), body=body,
+            url=address, label=_("See the vote"),
+        )  # fmt: skip
+    due = ballot.closes_at.astimezone(line.zone).date()
+    line.expect("voted", _("The votes are counted"), due, role_label("municipal_focal_point"))
+
+
+def _expected(line: Line) -> None:
+    thread = line.thread
+    due = {step.kind: step.due for step in thread.steps if step.done_at is None}
+    case, candidates = thread.listen.case, thread.policy.candidates
+    not_weighed_yet = case is not None and case.ending == "policy" and not candidates
+    waits = not_weighed_yet or any(candidate.chosen is None for candidate in candidates)
+    council = _("Municipal council")
+    if waits:
+        line.expect("chosen", _("The priorities are chosen"), due.get("priorities"), role_label("action_group"))
+    goes_on = waits or any(candidate.chosen for candidate in candidates) or thread.policy.comment is not None
+    if goes_on and not thread.policy.decisions:
+        line.expect("decided", _("The council decides on the policy paper"), due.get("adoption"), council)
+    if thread.policy.decisions and not thread.pilots:
+        for measure in thread.policy.measures:
+            state = thread.measure_states.get(measure.pk)
+            if state is None or state.state in {"under_way", "late"}:
+                what, owner = written(measure.title), written(measure.owner)
+                line.expect("done", _("It should be done"), measure.due, owner, body=what)

@@ -1,0 +1,175 @@
+"""The ground floor of the line: received, read, joined, handed over, planned, being done, ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from firstdoor.deliver.selectors.stations.line import Line, page, written
+from firstdoor.listen.selectors.thread import Stop
+from firstdoor.people.selectors import role_label
+
+GROUP, FOCAL_POINT = "action_group", "municipal_focal_point"
+
+
+def add_heard(line: Line) -> None:
+    """Everything that listening knows of the voice."""
+    _received(line)
+    if line.thread.neutral:
+        _neutral_stops(line)
+    else:
+        _stops(line)
+    _expected(line)
+
+
+def _received(line: Line) -> None:
+    voice = line.thread.voice
+    if line.thread.neutral:
+        line.reached("received", _("We received it"), voice.heard_at, _("you"))
+        return
+    by = _("you, at the meeting") if voice.kind == "meeting" else _channel(voice.channel)
+    more: dict[str, Any] = {"quote": voice.words, "quote_language": voice.language}
+    if voice.withdrawn_at is None:
+        more.update(extra="deliver/_own_words.html", data=voice)
+    title = _("You commented on the policy paper") if voice.kind == "comment" else _("You told us")
+    line.reached("received", title, voice.heard_at, by, **more)
+
+
+def _channel(channel: str) -> str:
+    return {
+        "web": _("you, on the web"),
+        "phone": _("you, by telephone"),
+        "paper": _("you, on paper"),
+        "person": _("you, in person"),
+        "open311": _("you, through another app"),
+    }[channel]
+
+
+def _stops(line: Line) -> None:
+    below = line.thread.listen
+    seen: set[str] = set()
+    for stop in below.stops:
+        if stop.kind in {"received", "joined"} or (stop.kind == "handed_over" and below.handovers):
+            continue
+        if stop.kind in {"looked_at", "planned", "doing"} and stop.at is not None:
+            if stop.kind in seen:
+                continue
+            seen.add(stop.kind)
+        _stop(line, stop)
+    for handover in below.handovers:
+        title = format_html(_("It went to {institution}"), institution=written(handover.institution.name))
+        body = _("Reference {reference}").format(reference=handover.reference) if handover.reference else ""
+        line.reached("handed_over", title, handover.at, role_label(GROUP), body=body)
+        if handover.answered_at is None and line.thread.listen.case and line.thread.listen.case.phase != "ended":
+            line.expect("handed_over", _("They answer us"), handover.expected, written(handover.institution.name))
+    _joined(line)
+
+
+def _stop(line: Line, stop: Stop) -> None:
+    by = role_label(stop.by_role) or role_label(GROUP)
+    if stop.at is None:
+        titles = {"doing": _("The work begins"), "ended": _("It should be done")}
+        if stop.kind in titles:
+            line.expect(stop.kind, titles[stop.kind], stop.expected, by, body=written(stop.note))
+        return
+    titles = {
+        "looked_at": _("We read it"),
+        "handed_over": _("It was passed on"),
+        "planned": _("It is planned"),
+        "doing": _("The work began"),
+        "ended": _ending(line),
+    }
+    told = line.take(*{"looked_at": ("heard",), "planned": ("planned",), "ended": ("ended",)}.get(stop.kind, ("",)))
+    body = written(told.text) if told else written(stop.note) or _why_ended(line, stop)
+    more = {"url": page(told.path), "label": _("Read more")} if told and told.path else {}
+    line.reached(stop.kind, titles[stop.kind], stop.at, by, body=body, **more)
+    case = line.thread.listen.case
+    if stop.kind in {"planned", "doing"} and stop.expected and case and case.phase == stop.kind:
+        line.expect("ended", _("It should be done"), stop.expected, by)
+
+
+def _ending(line: Line) -> str:
+    case = line.thread.listen.case
+    return {
+        "solved": _("It is solved"),
+        "not_ours": _("It is not the municipality's task"),
+        "will_not": _("It will not be done"),
+        "policy": _("It was taken into the policy"),
+        "withdrawn": _("You took your voice back"),
+    }.get(case.ending if case else "", _("It ended"))
+
+
+def _why_ended(line: Line, stop: Stop) -> str:
+    case = line.thread.listen.case
+    return written(case.ending_reason) if case and stop.kind == "ended" else ""
+
+
+def _joined(line: Line) -> None:
+    company = line.thread.listen.company
+    joins = [stop.at for stop in line.thread.listen.stops if stop.kind == "joined" and stop.at]
+    if not company.n and not joins:
+        return
+    at = max(min(joins) if joins else company.since or line.thread.voice.heard_at, line.thread.voice.heard_at)
+    if company.n:
+        title = ngettext("We joined it with {n} other voice", "We joined it with {n} other voices", company.n)
+    else:
+        title = _("We joined it with another report")
+    told = line.take("joined")
+    line.reached(
+        "joined", title.format(n=company.n), at, role_label(GROUP),
+        body=written(told.text) if told else _("All of them are about the same matter."), sub=_by_channel(line),
+    )  # fmt: skip
+
+
+def _by_channel(line: Line) -> tuple[str, ...]:
+    company = line.thread.listen.company
+    lines = [
+        (
+            company.reports,
+            ngettext("{n} report by telephone or web", "{n} reports by telephone and web", company.reports),
+        ),
+        (company.meeting, ngettext("{n} voice from a meeting", "{n} voices from a meeting", company.meeting)),
+        (company.paper, ngettext("{n} voice on paper", "{n} voices on paper", company.paper)),
+        (company.person, ngettext("{n} voice told in person", "{n} voices told in person", company.person)),
+    ]
+    return tuple(words.format(n=n) for n, words in lines if n)
+
+
+def _neutral_stops(line: Line) -> None:
+    titles = {
+        "looked_at": _("Somebody read it"),
+        "handed_over": _("It was passed on"),
+        "planned": _("We know what we will do"),
+        "doing": _("We are working on it"),
+        "ended": _("It ended"),
+    }
+    seen: set[str] = set()
+    for stop in line.thread.listen.stops:
+        if stop.at is None or stop.kind not in titles or stop.kind in seen:
+            continue
+        seen.add(stop.kind)
+        told = line.take("heard") if stop.kind == "looked_at" else None
+        body = written(told.text) if told else ""
+        line.reached(stop.kind, titles[stop.kind], stop.at, str(line.thread.voice.municipality), body=body)
+
+
+def _expected(line: Line) -> None:
+    case, voice = line.thread.listen.case, line.thread.voice
+    if case is None or case.phase == "ended" or voice.withdrawn_at is not None:
+        return
+    group, focal = role_label(GROUP), role_label(FOCAL_POINT)
+    if line.thread.neutral:
+        group = focal = str(voice.municipality)
+    if case.phase == "received":
+        line.expect(
+            "looked_at", _("A person reads it"), case.look_due, focal, body=_("You do not have to do anything.")
+        )
+    answered = any(told.kind in {"reply", "planned", "ended"} for told in line.thread.listen.told)
+    if case.phase in {"received", "looked_at"} and not answered and not line.thread.listen.handovers:
+        line.expect("reply", _("We answer you: what we do and when"), case.answer_due, group)
+    if not line.future:
+        title = _("You hear from us again, even when there is nothing new")
+        line.expect("recontact", title, line.thread.recontact, group)
