@@ -24,7 +24,10 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the actor at hand."""
         request.actor = SimpleLazyObject(lambda: self._actor(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if "/desk/" in request.path and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"  # nothing of the desk stays on a shared machine
+        return response
 
     @staticmethod
     def _actor(request: HttpRequest) -> object:

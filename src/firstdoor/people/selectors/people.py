@@ -53,6 +53,14 @@ def grants_of(municipality: Any) -> QuerySet[Grant]:
     return found.order_by("person__name", "person_id", "role", "since")
 
 
+def roles_held(municipality: Any = None, *, today: date) -> list[Grant]:
+    """All roles held on that day, in one municipality or in the whole installation, by e-mail address. 1 query."""
+    found = Grant.objects.filter(held_on(today)).select_related("person", "unit", "municipality")
+    if municipality is not None:
+        found = found.filter(municipality=municipality)
+    return list(found.order_by("person__email", "municipality__slug", "role"))
+
+
 @dataclass(frozen=True, slots=True)
 class Worker:
     """A person with the roles held there."""

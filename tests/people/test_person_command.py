@@ -1,0 +1,74 @@
+"""`firstdoor person`: the first administrator and the first focal points are made on the server."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from firstdoor.cli import main
+from firstdoor.core.models import Audit
+from firstdoor.people.models import Grant, Person
+from tests.world import World, actor_of
+
+WHO = "besa@example.al"
+
+
+@pytest.fixture
+def besa(world: World) -> Person:
+    assert main(["person", "add", "Besa@example.al", "Besa Hoxha"]) == 0
+    return Person.objects.get(email=WHO)
+
+
+def test_the_first_administrator(besa: Person, world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["person", "grant", WHO, "administrator"]) == 0
+    assert actor_of(besa).roles(world.theirs.pk) == {"administrator"}
+    assert Audit.objects.get(verb="people.role_granted").actor == "system:command"
+    assert main(["person", "end", WHO, "administrator"]) == 0
+    assert not actor_of(besa).held
+    assert "no longer administrator of the installation" in capsys.readouterr().out
+
+
+def test_a_focal_point_of_a_unit_found_without_its_marks(besa: Person, world: World) -> None:
+    arguments = [WHO, "community_focal_point", "--municipality", "kelcyre", "--unit", "kelcyre"]
+    assert main(["person", "grant", *arguments]) == 0
+    assert main(["person", "grant", *arguments]) == 0
+    assert Grant.objects.get(person=besa).unit.name == "Këlcyrë"
+    assert main(["person", "end", *arguments]) == 0
+    assert not actor_of(besa).held
+
+
+def test_the_list_is_one_document(besa: Person, world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["person", "grant", WHO, "lane_member", "--municipality", "roskovec", "--lane", "referral"])
+    capsys.readouterr()
+    assert main(["person", "list", "--municipality", "roskovec", "--json"]) == 0
+    roles = json.loads(capsys.readouterr().out)["roles"]
+    assert [(role["role"], role["lane"]) for role in roles if role["email"] == WHO] == [("lane_member", "referral")]
+    assert {role["municipality"] for role in roles} == {"roskovec"}
+    assert main(["person", "list"]) == 0
+    assert f"{WHO}\tBesa Hoxha\tlane_member (referral)\troskovec\t" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["grant", "nobody@example.al", "coach", "--municipality", "roskovec"], "firstdoor person add"),
+        (["grant", WHO, "coach"], "--municipality"),
+        (["grant", WHO, "coach", "--municipality", "atlantis"], "no municipality 'atlantis'"),
+        (["grant", WHO, "administrator", "--municipality", "roskovec"], "leave --municipality out"),
+        (["grant", WHO, "lane_member", "--municipality", "roskovec"], "lane"),
+        (["grant", WHO, "community_focal_point", "--municipality", "roskovec"], "unit"),
+        (
+            ["grant", WHO, "community_focal_point", "--municipality", "roskovec", "--unit", "Kuman"],
+            "there are: Roskovec",
+        ),
+        (["end", WHO, "coach", "--municipality", "roskovec"], "does not hold"),
+        (["add", "no address", "Somebody"], "e-mail"),
+    ],
+)
+def test_what_can_not_be_done_says_why(
+    besa: Person, capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
+) -> None:
+    assert main(["person", *arguments]) == 1
+    assert says in capsys.readouterr().err
+    assert not Grant.objects.filter(person=besa).exists()
