@@ -57,3 +57,20 @@ DOORS = {
         row=a_promise, args=lambda promise: {"pk": promise.meeting_id, "promise": promise.pk}
     ),
 }
+
+# Reporting: everybody may, without an account. A later question without a draft leads to the first one.
+DOORS |= {
+    "report": Door(may=EVERYBODY, post=422),
+    "report_somebody": Door(may=EVERYBODY),
+    "report_quiet": Door(may=EVERYBODY, post=422),
+    "report_care": Door(may=EVERYBODY, get=302, post=302),
+    "report_help": Door(may=EVERYBODY),
+    "report_place": Door(may=EVERYBODY, get=302, post=422),
+    "report_map": Door(may=EVERYBODY, get=302, post=422),
+    "report_photo": Door(may=EVERYBODY, get=302, post=302),
+    "report_preview": Door(may=EVERYBODY, get=404),
+    "report_answer": Door(may=EVERYBODY, get=302, post=422),
+    "report_check": Door(may=EVERYBODY, get=302, post=302),
+    "report_forget": Door(may=EVERYBODY, post=302),
+    "report_about_you": Door(may=EVERYBODY, get=302, post=302),
+}

@@ -2,6 +2,7 @@
 
 from firstdoor.listen.services import cases, focal, lanes, photos
 from firstdoor.listen.services.answers import give_answer
+from firstdoor.listen.services.intake import DraftGone, Sent, answer_about_you, send_report
 from firstdoor.listen.services.policy import publish_voice, take_into_policy
 from firstdoor.listen.services.retention import Erased, erase_due
 from firstdoor.listen.services.themes import load_themes
@@ -15,9 +16,12 @@ from firstdoor.listen.services.withdrawal import (
 
 __all__ = [
     "ContactGiven",
+    "DraftGone",
     "Erased",
     "Filed",
     "NobodyReadsThis",
+    "Sent",
+    "answer_about_you",
     "cases",
     "erase_due",
     "file_voice",
@@ -29,6 +33,7 @@ __all__ = [
     "photos",
     "publish_voice",
     "send_one_time_code",
+    "send_report",
     "take_into_policy",
     "withdraw_consent",
     "withdraw_voice",

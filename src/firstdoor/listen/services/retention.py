@@ -12,8 +12,9 @@ from django.db.models import Exists, OuterRef, Q
 from firstdoor.core import audit, contacts, photos, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.models import Upload
-from firstdoor.listen.models import Case, Draft, LaneNote, Photo, Voice
+from firstdoor.listen.models import Case, LaneNote, Photo, Voice
 from firstdoor.listen.models.theme import Level
+from firstdoor.listen.services.drafts import forget_expired
 from firstdoor.places import selectors as places
 
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ def erase_due(*, by: Actor, municipality: Municipality, now: datetime) -> Erased
         for voice_id in gone:
             audit.note("listen.contact_erased", by=by, municipality=municipality, row=str(voice_id))
     voices, notes = _erase_words(by, municipality, now)
-    drafts, _each = Draft.objects.of(municipality).filter(expires_at__lt=now).delete()
-    return Erased(len(gone), voices, notes, drafts)
+    return Erased(len(gone), voices, notes, forget_expired(municipality=municipality, now=now))
 
 
 def _long_ended(municipality: Municipality, now: datetime) -> list[Case]:

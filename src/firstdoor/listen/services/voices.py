@@ -182,12 +182,12 @@ def open_case(*, by: Actor, municipality: Municipality, voice: Voice) -> Case:
     """Open the case of a voice. Its number is the next; the audit chain's lock, held since the voice was recorded,
     keeps two from taking the same."""
     highest = Case.objects.of(municipality).aggregate(highest=Max("number"))["highest"] or 0
+    due = places.dues(["firstdoor.first_look", "firstdoor.first_answer"], voice.heard_at, municipality)
     case = Case(
         municipality=municipality, number=highest + 1, theme=voice.theme, level=voice.level, lane=voice.lane,
         place=voice.place, lat=voice.lat, lon=voice.lon, cell10=voice.cell10, unit_id=voice.unit_id,
         opened_at=voice.heard_at,
-        look_due=places.due("firstdoor.first_look", voice.heard_at, municipality),
-        answer_due=places.due("firstdoor.first_answer", voice.heard_at, municipality),
+        look_due=due["firstdoor.first_look"], answer_due=due["firstdoor.first_answer"],
     )  # fmt: skip
     if voice.theme is not None and voice.theme.danger_notice:
         case.urgency = Case.Urgency.DANGER

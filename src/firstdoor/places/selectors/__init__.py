@@ -2,6 +2,7 @@
 
 from firstdoor.places.selectors.calendar import (
     due,
+    dues,
     holidays,
     local_date,
     next_working_day,
@@ -10,12 +11,14 @@ from firstdoor.places.selectors.calendar import (
     rules_and_versions,
     working_days_left,
 )
+from firstdoor.places.selectors.choice import ground_of, svg_choice
 from firstdoor.places.selectors.maps import MapNames, Pin, outlines, outlines_geojson, svg_map
 from firstdoor.places.selectors.municipalities import (
     CountyList,
     active_municipalities,
     emergency_numbers,
     find_municipalities,
+    municipalities_named,
     municipality_by_slug,
     municipality_or_404,
 )
@@ -28,11 +31,14 @@ __all__ = [
     "Whose",
     "active_municipalities",
     "due",
+    "dues",
     "emergency_numbers",
     "find_municipalities",
     "find_units",
+    "ground_of",
     "holidays",
     "local_date",
+    "municipalities_named",
     "municipality_by_slug",
     "municipality_or_404",
     "next_working_day",
@@ -41,6 +47,7 @@ __all__ = [
     "rule",
     "rule_value",
     "rules_and_versions",
+    "svg_choice",
     "svg_map",
     "unit_at",
     "units",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -48,7 +48,7 @@ class MapNames:
     description: str = ""
 
 
-class _Frame:
+class Frame:
     """From longitude and latitude to the picture: true to scale around the municipality's middle."""
 
     def __init__(self, bounds: tuple[float, float, float, float]) -> None:
@@ -102,15 +102,15 @@ def svg_map(
     ground = _ground(municipality.pk, municipality.boundary_version, resolution) if by_cell is not None else frozenset()
     hexagons = {cell: (by_cell or {}).get(cell, 0) for cell in ground | set(by_cell or {})}
     corners = [corner for cell in hexagons for corner in grid.hexagon(cell)]
-    frame = _Frame(_bounds(whole, [(lon, lat) for lat, lon in corners] + [(pin.lon, pin.lat) for pin in pins]))
+    frame = Frame(_bounds(whole, [(lon, lat) for lat, lon in corners] + [(pin.lon, pin.lat) for pin in pins]))
     named = [unit for unit in units(municipality) if unit.pk in shapes]
     numbers = {unit.pk: str(by_unit.get(unit.pk, 0)) for unit in named} if by_unit is not None else {}
     wanted = [Label(unit.name, numbers.get(unit.pk, ""), *frame.xy(unit.label_lon, unit.label_lat)) for unit in named]
     labels = place_labels(wanted, WIDTH, frame.height)
     parts = [
         _hexagons(frame, hexagons) if hexagons else _areas(frame, shapes, by_unit),
-        format_html_join("", '<path class="bd" d="{}"/>', ((_path(frame, shape),) for shape in shapes.values())),
-        _labels(labels),
+        format_html_join("", '<path class="bd" d="{}"/>', ((path_of(frame, shape),) for shape in shapes.values())),
+        labels_of(labels),
         _pins(frame, pins),
     ]
     return format_html(
@@ -152,37 +152,49 @@ def _bounds(whole: BaseGeometry, points: Sequence[tuple[float, float]]) -> tuple
     return shapely.union(whole, shapely.MultiPoint(points)).bounds if points else whole.bounds
 
 
-def _areas(frame: _Frame, shapes: Mapping[UUID, BaseGeometry], counts: Mapping[UUID, int] | None) -> SafeString:
+def _areas(frame: Frame, shapes: Mapping[UUID, BaseGeometry], counts: Mapping[UUID, int] | None) -> SafeString:
     rows = (
-        ("area" if counts is None else step_class(counts.get(unit, 0)), _path(frame, shape))
+        ("area" if counts is None else step_class(counts.get(unit, 0)), path_of(frame, shape))
         for unit, shape in shapes.items()
     )
     return format_html_join("", '<path class="{}" d="{}"/>', rows)
 
 
-def _pins(frame: _Frame, pins: Sequence[Pin]) -> SafeString:
+def _pins(frame: Frame, pins: Sequence[Pin]) -> SafeString:
     rows = ((*map(_short, frame.xy(pin.lon, pin.lat)), pin.words) for pin in pins)
     return format_html_join("", '<circle class="pin" cx="{}" cy="{}" r="9"><title>{}</title></circle>', rows)
 
 
-def _hexagons(frame: _Frame, counts: Mapping[int, int]) -> SafeString:
-    def corners(cell: int) -> str:
-        lat, lon = grid.centre(cell)
-        x0, y0 = frame.xy(lon, lat)
-        points = (frame.xy(lon, lat) for lat, lon in grid.hexagon(cell))
-        return " ".join(f"{_short(x0 + (x - x0) * SHRINK)},{_short(y0 + (y - y0) * SHRINK)}" for x, y in points)
+def corners_of(frame: Frame, cell: int) -> str:
+    """A hexagon's corners in the picture, as a polygon has them."""
+    lat, lon = grid.centre(cell)
+    x0, y0 = frame.xy(lon, lat)
+    points = (frame.xy(lon, lat) for lat, lon in grid.hexagon(cell))
+    return " ".join(f"{_short(x0 + (x - x0) * SHRINK)},{_short(y0 + (y - y0) * SHRINK)}" for x, y in points)
 
-    rows = ((step_class(n), corners(cell)) for cell, n in sorted(counts.items()))
+
+def frame_around(shapes: Iterable[BaseGeometry], cells: Iterable[int] = ()) -> Frame:
+    """The picture in which these areas and hexagons fit."""
+    areas = list(shapes)
+    whole = shapely.union_all(areas) if areas else shapely.box(0, 0, 1, 1)
+    corners = [corner for cell in cells for corner in grid.hexagon(cell)]
+    return Frame(_bounds(whole, [(lon, lat) for lat, lon in corners]))
+
+
+def _hexagons(frame: Frame, counts: Mapping[int, int]) -> SafeString:
+    rows = ((step_class(n), corners_of(frame, cell)) for cell, n in sorted(counts.items()))
     return format_html_join("", '<polygon class="{}" points="{}"/>', rows)
 
 
-def _labels(labels: Sequence[Label]) -> SafeString:
+def labels_of(labels: Sequence[Label]) -> SafeString:
+    """Names with a halo, so that they're read on any ground."""
     lines = [line for label in labels for line in label.lines()]
     halos = format_html_join("", '<text class="halo" x="{}" y="{}">{}</text>', lines)
     return halos + format_html_join("", '<text x="{}" y="{}">{}</text>', lines)
 
 
-def _path(frame: _Frame, area: BaseGeometry) -> str:
+def path_of(frame: Frame, area: BaseGeometry) -> str:
+    """An area's outline in the picture."""
     rings = [ring for polygon in getattr(area, "geoms", [area]) for ring in (polygon.exterior, *polygon.interiors)]
     return "".join(
         "M" + "L".join(f"{_short(x)},{_short(y)}" for x, y in (frame.xy(*point) for point in ring.coords[:-1])) + "Z"

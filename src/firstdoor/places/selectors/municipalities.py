@@ -69,6 +69,14 @@ def find_municipalities(text: str = "", *, active_only: bool = True) -> list[Cou
     return [CountyList(name, counties[name]) for name in sorted(counties, key=albanian_order)]
 
 
+def municipalities_named(folded: str) -> list[Municipality]:
+    """Those whose short name is exactly that, folded, with or without a door. 1 query; none for nothing."""
+    if not folded:
+        return []
+    named = Municipality.objects.filter(folded_name__contains=folded)
+    return [municipality for municipality in named if fold(municipality.short_name) == folded]
+
+
 def emergency_numbers(municipality: Municipality, language: str | None = None) -> list[EmergencyNumber]:
     """The numbers that help, beside the one for danger, in the order the municipality gave them. No query."""
     return [

@@ -1,0 +1,1 @@
+"""Reporting something: one question a page, each with an address of its own."""
