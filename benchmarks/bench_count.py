@@ -1,0 +1,155 @@
+"""Counting real ballots, beside pabutools where it is installed: `.peers/bin/python benchmarks/bench_count.py`.
+
+Prints the table of docs/performance.md: CPU seconds of one process for reading and counting, without the interpreter's
+start. `--limit` is the CPU time that pabutools may take for a count, `--all` takes every file, not only a choice of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import gzip
+import platform
+import resource
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from firstdoor.formats import pabulib
+from firstdoor.methods import equal_shares as shares
+
+FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "pabulib"
+CHOICE = (
+    "Switzerland_Zurich_S5.pb",
+    "Worldwide_Mechanical_Turk_Knapsack_7.pb",
+    "Canada_Stanford_Dataset_PB_Dieppe_2018_vote_approvals.pb",
+    "France_Toulouse_2022_6_-_Saint-Cyprien.pb",
+    "Poland_Swiecie_2023.pb",
+    "Poland_Wieliczka_2023_Green_Budget.pb",
+    "Poland_Warszawa_2019_Goclaw.pb.gz",
+    "US_Stanford_Dataset_PB_Cambridge_2017_vote_approvals.pb.gz",
+    "Hungary_Veszprem_2025.pb",
+    "Hungary_Budapest_2023_VIII_Jozsefvaros.pb",
+    "Poland_Warszawa_2023_Mokotow.pb.gz",
+    "Poland_Lodz_2022.pb.gz",
+    "France_Toulouse_2022.pb",
+)
+NONE, ADD1 = shares.Completion.NONE, shares.Completion.ADD1
+
+
+class OutOfTime(Exception):
+    """A count took more CPU time than it was given."""
+
+
+def timed(work: Callable[[], Any], limit: float | None = None) -> tuple[float, Any]:
+    """CPU seconds and the result, or the limit and None."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise OutOfTime
+
+    gc.collect()
+    old = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, limit or 0)
+    began = time.process_time()
+    try:
+        result = work()
+        return time.process_time() - began, result
+    except OutOfTime:
+        return limit or 0, None
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, old)
+
+
+def ours(data: bytes) -> tuple[list[float], shares.Election, shares.Outcome]:
+    """Seconds for reading and grouping, for Equal Shares without completion and for Add1; the ballots; Add1's outcome."""
+
+    def read() -> shares.Election:
+        ballots = pabulib.read(data)
+        return shares.election(
+            budget=ballots.budget,
+            costs={project.id: project.cost for project in ballots.projects},
+            ballots=[vote.choices for vote in ballots.votes],
+        )
+
+    reading, election = timed(read)
+    plain, _outcome = timed(lambda: shares.count(election, shares.Method(completion=NONE)))
+    added, outcome = timed(lambda: shares.count(election, shares.Method(completion=ADD1)))
+    return [reading, plain, added], election, outcome
+
+
+def theirs(data: bytes, limit: float) -> tuple[float, float | None, set[str] | None]:
+    """Seconds of pabutools for no completion and for Add1 (None: over the limit), with its winners by Add1."""
+    from pabutools.election import Cost_Sat
+    from pabutools.election.pabulib import parse_pabulib_from_string
+    from pabutools.rules import method_of_equal_shares
+    from pabutools.tiebreaking import TieBreakingRule
+
+    instance, profile = parse_pabulib_from_string(data.decode())
+    votes: dict[str, int] = {}
+    for ballot in profile:
+        for project in ballot:
+            votes[project.name] = votes.get(project.name, 0) + 1
+    cheapest = TieBreakingRule(lambda _i, _p, one: (one.cost, -votes.get(one.name, 0), one.name))
+
+    def count(**options: Any) -> set[str]:
+        won = method_of_equal_shares(instance, profile, sat_class=Cost_Sat, tie_breaking=cheapest, **options)
+        return {project.name for project in won}
+
+    plain, winners = timed(count, limit)
+    if winners is None:
+        return plain, None, None
+    added, winners = timed(lambda: count(voter_budget_increment=1), limit)
+    return plain, None if winners is None else added, winners
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--limit", type=float, default=60.0, help="CPU seconds for each count of pabutools")
+    options = parser.parse_args()
+    names = (
+        sorted(path.name for path in FOLDER.glob("*.pb*"))
+        if options.all
+        else [n for n in CHOICE if (FOLDER / n).exists()]
+    )
+    if not names:
+        print("Counting: the folder shared with real ballots is not beside the repository; skipped.")
+        return
+    try:
+        import pabutools  # noqa: F401
+
+        beside = True
+    except ImportError:
+        beside = False
+        print("Counting: pabutools is not in this environment (make test-peers makes one, .peers); ours alone.")
+    print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, one process\n")
+    print(
+        "| ballots | voters | projects | steps | read | mes | add1 | pabutools mes | pabutools add1 | times faster | same |"
+    )
+    print("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |")
+    for name in names:
+        data = (FOLDER / name).read_bytes()
+        data = gzip.decompress(data) if name.endswith(".gz") else data
+        if b"vote_type;approval" not in data and b"vote_type;choose-1" not in data:
+            continue
+        (reading, plain, added), election, outcome = ours(data)
+        row = [f"{reading:.3f}", f"{plain:.4f}", f"{added:.3f}"]
+        if beside:
+            other_plain, other, winners = theirs(data, options.limit)
+            shown = f"over {options.limit:.0f}" if other is None else f"{other:.2f}"
+            factor = f"{'over ' if other is None else ''}{(other or options.limit) / max(added, 1e-4):.0f}"
+            same = "not known" if winners is None else ("yes" if winners == set(outcome.winners) else "NO")
+            row += [f"{other_plain:.2f}", shown, factor, same]
+        else:
+            row += ["", "", "", ""]
+        short = name.removesuffix(".gz").removesuffix(".pb").replace("_", " ")
+        head = [short, f"{election.voters:,}", str(len(election.ids)), f"{outcome.steps or 0:,}"]
+        print("| " + " | ".join(head + row) + " |", flush=True)
+    print(f"\nlargest memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
