@@ -30,6 +30,14 @@ def test_nothing_is_put_off() -> None:
     assert not [str(path) for path in _sources() if path != own and mark.search(path.read_text("utf-8"))]
 
 
+def test_no_merge_was_left_half_done() -> None:
+    mark = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+    folders = ("src", "tests", "docs", "tools", "frontend/src")
+    kinds = {".py", ".html", ".txt", ".po", ".md", ".css", ".ts", ".toml", ".typ"}
+    files = [path for name in folders for path in (ROOT / name).rglob("*") if path.suffix in kinds]
+    assert not [str(path) for path in files if mark.search(path.read_text("utf-8"))]
+
+
 def test_rooms_are_entered_by_their_doors() -> None:
     graph = grimp.build_graph("firstdoor", exclude_type_checking_imports=True, cache_dir=None)
     wrong = []
