@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": "the sample municipality",
     "count": "count Pabulib ballot files",
     "import": "reports of another system, or places",
+    "municipality": "which municipalities there are, and opening the door of one",
     "audit": "the audit trail",
     "person": "people who work here and their roles",
     "retention": "erase what has been kept long enough",

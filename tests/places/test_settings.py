@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from firstdoor.core.actor import ANYBODY
 from firstdoor.core.models import Audit
@@ -194,3 +195,24 @@ def test_emergency_numbers_come_in_the_readers_language(roskovec):
     assert ("129", "State Police") in [(number.dial, number.name) for number in numbers]
     assert "Policia e Shtetit" in [number.name for number in selectors.emergency_numbers(roskovec, "sq")]
     assert roskovec.danger_number == "112"
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "words", "law"),
+    [
+        ("firstdoor.first_look", "en", "1 working day", "our own promise"),
+        ("consult.comment", "en", "20 working days", "146/2014 Art. 15"),
+        ("consult.comment", "sq", "20 ditë pune", "146/2014 neni 15"),
+        ("complaint.answer", "sq", "nuk dihet: vendos bashkia", "139/2015 neni 19"),
+        ("budget.adopt", "sq", "31.12.", "68/2017"),
+        ("paper.adopted_by", "sq", "Këshilli bashkiak", "139/2015"),
+    ],
+)
+def test_a_rule_in_words(roskovec, code, language, words, law):
+    with translation.override(language):
+        assert (_rule(code).words, _rule(code).law) == (words, law)
+
+
+def test_what_is_from_memory_says_so(roskovec):
+    assert _rule("rti.answer").legal_ref == "119/2014 Art. 15"
+    assert "from memory" in _rule("rti.answer").certainty["en"]

@@ -1,6 +1,7 @@
 """The room as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlacesConfig(AppConfig):
@@ -10,8 +11,10 @@ class PlacesConfig(AppConfig):
     label = "places"
 
     def ready(self) -> None:
-        """Make known who may do what."""
-        from firstdoor.core import rights
-        from firstdoor.places import rules
+        """Make known who may do what, the page at the desk, and the yearly work."""
+        from firstdoor.core import desk, rights
+        from firstdoor.places import rules, tasks
 
         rights.register(rules.PERMISSIONS)
+        desk.register(desk.Entry("settings", _("Settings"), "settings", "places.change_settings", order=900))
+        tasks.schedule_all()

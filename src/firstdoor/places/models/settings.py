@@ -5,9 +5,26 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from firstdoor.core.texts import TextsField, plain
 from firstdoor.places.tenant import Tenant
+
+LENGTHS = {
+    "working days": lambda n: ngettext("%(n)d working day", "%(n)d working days", n),
+    "days": lambda n: ngettext("%(n)d day", "%(n)d days", n),
+    "hours": lambda n: ngettext("%(n)d hour", "%(n)d hours", n),
+    "months": lambda n: ngettext("%(n)d month", "%(n)d months", n),
+    "years": lambda n: ngettext("%(n)d year", "%(n)d years", n),
+    "years of age": lambda n: ngettext("%(n)d year of age", "%(n)d years of age", n),
+}
+OUR_OWN = {
+    "own promise": _("our own promise"),
+    "own rule": _("our own rule"),
+    "own rule of a municipality": _("a municipality's own rule"),
+}
+# What rules say that set a body instead of a length.
+CHOICES = {"municipal_council": _("Municipal council"), "mayor": _("Mayor")}
 
 
 class Holiday(Tenant):
@@ -88,6 +105,23 @@ class Rule(Tenant):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def words(self) -> str:
+        """What the rule says, for people: "20 working days", "31.12.", or that it isn't known."""
+        if self.unit == self.Unit.DATE:
+            return f"{self.day}.{self.month}."
+        if self.value:
+            return str(CHOICES.get(self.value, self.value))
+        if self.amount is None:
+            return str(_("not known: the municipality decides"))
+        return LENGTHS[self.unit](self.amount) % {"n": self.amount}
+
+    @property
+    def law(self) -> str:
+        """The legal reference, with the words that come with the package in the reader's language."""
+        article = str(_("Art."))
+        return str(OUR_OWN.get(self.legal_ref) or self.legal_ref.replace("Art. ", f"{article} "))
 
     @property
     def known(self) -> bool:

@@ -3,16 +3,18 @@
 from firstdoor.places.selectors.calendar import (
     due,
     dues,
+    holiday_list,
     holidays,
     local_date,
     next_working_day,
     rule,
+    rule_history,
     rule_value,
     rules_and_versions,
     working_days_left,
 )
 from firstdoor.places.selectors.choice import ground_of, svg_choice
-from firstdoor.places.selectors.maps import MapNames, Pin, outlines, outlines_geojson, svg_map
+from firstdoor.places.selectors.maps import LEGEND, MapNames, Pin, outlines, outlines_geojson, svg_map
 from firstdoor.places.selectors.municipalities import (
     CountyList,
     active_municipalities,
@@ -25,6 +27,7 @@ from firstdoor.places.selectors.municipalities import (
 from firstdoor.places.selectors.units import Whose, find_units, unit_at, units, whose_is
 
 __all__ = [
+    "LEGEND",
     "CountyList",
     "MapNames",
     "Pin",
@@ -36,6 +39,7 @@ __all__ = [
     "find_municipalities",
     "find_units",
     "ground_of",
+    "holiday_list",
     "holidays",
     "local_date",
     "municipalities_named",
@@ -45,6 +49,7 @@ __all__ = [
     "outlines",
     "outlines_geojson",
     "rule",
+    "rule_history",
     "rule_value",
     "rules_and_versions",
     "svg_choice",

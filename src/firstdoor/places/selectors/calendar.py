@@ -100,10 +100,23 @@ def rules_and_versions(municipality: Municipality, at: date) -> list[RuleHistory
     by_code: dict[str, list[Rule]] = {}
     for version in Rule.objects.of(municipality).order_by("code"):
         by_code.setdefault(version.code, []).append(version)
-    return [
-        RuleHistory(code, _holding(versions, at), sorted(versions, key=_since, reverse=True))
-        for code, versions in by_code.items()
-    ]
+    return [_history(versions, at) for versions in by_code.values()]
+
+
+def rule_history(code: str, municipality: Municipality, at: date) -> RuleHistory | None:
+    """One rule with its versions; None when there is none with that code. 1 query."""
+    versions = list(Rule.objects.of(municipality).filter(code=code).select_related("municipality"))
+    return _history(versions, at) if versions else None
+
+
+def holiday_list(municipality: Municipality, first: date) -> list[Holiday]:
+    """The municipality's holidays from a day on, with their names, by date. 1 query."""
+    return list(Holiday.objects.of(municipality).filter(date__gte=first))
+
+
+def _history(versions: list[Rule], at: date) -> RuleHistory:
+    newest_first = sorted(versions, key=_since, reverse=True)
+    return RuleHistory(versions[0].code, _holding(versions, at), newest_first)
 
 
 def _holding(versions: Iterable[Rule], at: date) -> Rule | None:

@@ -66,7 +66,8 @@ def find_municipalities(text: str = "", *, active_only: bool = True) -> list[Cou
     counties: dict[str, list[Municipality]] = {}
     for municipality in sorted(query, key=lambda found: albanian_order(found.short_name)):
         counties.setdefault(municipality.county.name if municipality.county else "", []).append(municipality)
-    return [CountyList(name, counties[name]) for name in sorted(counties, key=albanian_order)]
+    in_order = sorted(counties, key=lambda name: (not name, albanian_order(name)))  # those without a county come last
+    return [CountyList(name, counties[name]) for name in in_order]
 
 
 def municipalities_named(folded: str) -> list[Municipality]:

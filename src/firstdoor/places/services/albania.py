@@ -26,10 +26,10 @@ EMERGENCY_NUMBERS = [
     {"number": "128", "name": {"sq": "Zjarrfikësit", "en": "Fire brigade", "_": "sq"}},
     {"number": "126", "name": {"sq": "Policia Rrugore", "en": "Road police", "_": "sq"}},
     {
-        "number": "116117",
+        "number": "116 117",
         "name": {"sq": "Linja e këshillimit kundër dhunës", "en": "Counselling line on violence", "_": "sq"},
     },
-    {"number": "116111", "name": {"sq": "Linja e fëmijëve", "en": "Child helpline", "_": "sq"}},
+    {"number": "116 111", "name": {"sq": "Linja e fëmijëve", "en": "Child helpline", "_": "sq"}},
 ]
 
 

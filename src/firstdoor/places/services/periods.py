@@ -18,7 +18,9 @@ from firstdoor.places.models import Municipality, Rule
 
 DATA = files("firstdoor.places") / "data"
 OUR_OWN = {"own promise", "own rule"}  # rules that hold in whatever country
+FROM_MEMORY = " (number from memory)"
 CERTAINTY = {
+    "read (number from memory)": "lexuar në burim (numri i nenit nga kujtesa)",
     "read": "lexuar në burim",
     "background": "nga njohuri të përgjithshme, jo e lexuar",
     "background, by analogy with the GDPR": "nga njohuri të përgjithshme, sipas GDPR-së",
@@ -85,13 +87,15 @@ def add_rule_version(
 
 
 def _rule(municipality: Municipality, row: dict[str, str], albanian: dict[str, str]) -> Rule:
-    law = " ".join(filter(None, [row["law"], f"Art. {row['article']}" if row["article"] else ""]))
+    article = row["article"].replace(FROM_MEMORY, "")
+    law = f"{row['law']} Art. {article}" if article else row["law"]
+    certainty = row["certainty"] + (FROM_MEMORY if FROM_MEMORY in row["article"] else "")
     return Rule(
         municipality=municipality, code=row["code"], what=texts.make("en", row["what"], sq=albanian["what"]),
         amount=_number(row["amount"]), unit=row["unit"], month=_number(row["month"]), day=_number(row["day"]),
         value=row.get("value", ""), counted_from=_texts(row["counted_from"], albanian["counted_from"]),
         who=_texts(row["who"], albanian["who"]), legal_ref=law,
-        certainty=_texts(row["certainty"], CERTAINTY[row["certainty"]]), source=row["source"].strip("-"),
+        certainty=_texts(certainty, CERTAINTY[certainty]), source=row["source"].strip("-"),
         valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
     )  # fmt: skip
 
