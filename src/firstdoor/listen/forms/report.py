@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -96,6 +97,7 @@ class PlaceForm(QuestionForm):
     def __init__(self, *args: Any, municipality: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.municipality = municipality
+        self.elsewhere = SafeString("")
 
     def clean(self) -> dict[str, Any]:
         """Refuses a position or a name elsewhere, and says whose it is; finds the unit of what is ours."""
@@ -151,17 +153,20 @@ class PlaceForm(QuestionForm):
                 raise ValidationError({"place": self._elsewhere(other)})
         return ""
 
-    def _elsewhere(self, other: Any) -> Any:
+    def _elsewhere(self, other: Any) -> str:
+        """Whose the place is; `elsewhere` says the same with a link to that municipality's form."""
         here = self.municipality.short_name
         if other is None:
-            return _("This place is outside {here}. Write another place.").format(here=here)
+            return gettext("This place is outside {here}. Write another place.").format(here=here)
         said = gettext("This place is in {there}, not in {here}.").format(there=other.short_name, here=here)
         if other.active:
             way, link = gettext("Write another place, or"), gettext("send it to {there}").format(there=other)
-            return format_html('{} {} <a href="{}">{}</a>.', said, way, reverse("report", args=[other.slug]), link)
-        if other.phone:
-            return f"{said} " + gettext("Call {there}: {phone}").format(there=other, phone=other.phone)
-        return f"{said} " + gettext("Write another place.")
+            self.elsewhere = format_html(
+                '{} {} <a href="{}">{}</a>.', said, way, reverse("report", args=[other.slug]), link
+            )
+        elif other.phone:
+            said = f"{said} {gettext('Call {there}: {phone}').format(there=other, phone=other.phone)}"
+        return said
 
 
 class PhotoForm(QuestionForm):
@@ -240,9 +245,17 @@ class AnswerForm(QuestionForm):
             number = phonenumbers.parse(contact, self.country)
         except phonenumbers.NumberParseException:
             raise wrong from None
-        if not phonenumbers.is_possible_number(number):
+        if not phonenumbers.is_valid_number(number):
             raise wrong
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def as_dialled(number: str) -> str:
+    """A kept telephone number with the spaces that people write."""
+    import phonenumbers
+
+    parsed = phonenumbers.parse(number)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 class CheckForm(QuestionForm):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import limits
 from firstdoor.listen import selectors, services
-from firstdoor.listen.forms.report import CareForm, CheckForm, QuestionForm
+from firstdoor.listen.forms.report import CareForm, CheckForm, QuestionForm, as_dialled
 from firstdoor.listen.models import Theme
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.services import drafts
@@ -132,7 +132,8 @@ def _contact(visit: Visit) -> Answer:
         "email": _("{where}, by e-mail"), "phone": _("{where}, by telephone"), "visit": _("{where}, by a visit"),
     }  # fmt: skip
     pattern = kinds.get(writing.answer)
-    value = pattern.format(where=writing.contact) if pattern else _("On the page of your code")
+    where = as_dialled(writing.contact) if writing.answer == "phone" else writing.contact
+    value = pattern.format(where=where) if pattern else _("On the page of your code")
     return Answer(_("The answer comes to"), value, visit.url("report_answer", back="check"), _("the answer"))
 
 
