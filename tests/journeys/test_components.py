@@ -89,7 +89,7 @@ def test_shift_three_times_leaves_at_once_and_back_does_not_lead_here(sheet: Vis
     page = sheet()
     for _ in range(3):
         page.keyboard.press("Shift")
-    page.wait_for_url("**/healthz")
+    page.wait_for_url("**/_mail")
     page.go_back()
     assert "_components" not in page.url
 

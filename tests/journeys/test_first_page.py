@@ -1,0 +1,43 @@
+"""The first page of a visit, on an old phone and a slow line: small, and readable within three seconds."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.site import Site
+
+FIRST_PAGES = ["/sq/roskovec/report/"]
+KILOBYTE = 1000
+
+
+@pytest.mark.parametrize("path", FIRST_PAGES)
+def test_a_first_page_with_its_fonts_is_at_most_60_kb(site: Site, page_for: Callable[..., Page], path: str) -> None:
+    page = page_for(lang="sq")
+    page.goto(site.url + path, wait_until="networkidle")
+    sizes = page.evaluate(
+        """Object.fromEntries([...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+        .map(entry => [entry.name, entry.transferSize]))"""
+    )
+    assert sum(".woff2" in name for name in sizes) == 2, "both weights are measured"
+    assert sum(sizes.values()) <= 60 * KILOBYTE, sizes
+
+
+@pytest.mark.parametrize("path", FIRST_PAGES)
+def test_words_are_there_within_three_seconds_on_a_slow_line(
+    site: Site, page_for: Callable[..., Page], path: str
+) -> None:
+    """The browser's own "slow 3G": 400 kbit/s and two seconds for each way there and back, on a processor four times slower."""
+    page = page_for(lang="sq")
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    speed = 400_000 / 8
+    line.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 2000, "downloadThroughput": speed, "uploadThroughput": speed},
+    )
+    page.goto(site.url + path, timeout=30_000)
+    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    assert painted < 3000, painted
+    assert page.get_by_role("heading", level=1).is_visible()
