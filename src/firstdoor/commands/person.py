@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
 from firstdoor.commands import Refused
+from firstdoor.core.actor import Role
 
 if TYPE_CHECKING:
     from firstdoor.people.models import Grant, Person
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`add EMAIL NAME`, `list`, `grant EMAIL ROLE`, `end EMAIL ROLE`."""
     from firstdoor.people.lanes import LANES
-    from firstdoor.people.models import Grant
 
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="add|list|grant|end")
     add = verbs.add_parser("add", help="an account: sign-in codes go to its address")
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for verb, words in (("grant", "give a role"), ("end", "end a role at once")):
         each = verbs.add_parser(verb, help=words)
         each.add_argument("email")
-        each.add_argument("role", choices=Grant.Role.values)
+        each.add_argument("role", choices=get_args(Role))
         each.add_argument("--municipality", metavar="SLUG", help="not for an administrator")
         each.add_argument("--lane", choices=[lane for lane, _name in LANES], default="", help="of a lane member")
         each.add_argument("--unit", metavar="NAME", default="", help="of a Community Focal Point")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from firstdoor.core.forms import TextsForm, Words
 from firstdoor.people.services.cycle import LONGEST_REASON
 
-NO_DATE = _("Write a date, for example 31.3.2026.")
+NO_DATE = _("Write a date, for example 31/3/2026.")
 DATE = {"required": NO_DATE, "invalid": NO_DATE}
 
 
@@ -31,7 +31,7 @@ class MoveForm(forms.Form):
 
     due = forms.DateField(
         label=_("Until when?"),
-        help_text=_("For example 31.3.2026."),
+        help_text=_("For example 31/3/2026."),
         widget=forms.DateInput({"class": "short"}),
         error_messages=DATE,
     )

@@ -13,7 +13,7 @@ from firstdoor.people.lanes import LANES
 from firstdoor.people.models import Grant, Person, Seat
 
 CHOOSE = ("", _("Choose"))
-DATE = {"required": _("Write a date, for example 31.3.2026."), "invalid": _("Write a date, for example 31.3.2026.")}
+DATE = {"required": _("Write a date, for example 31/3/2026."), "invalid": _("Write a date, for example 31/3/2026.")}
 KINDS = [
     ("", _("Not said")),
     ("village_head", _("Village head")),
@@ -62,7 +62,7 @@ class RoleForm(forms.Form):
     )
     until = forms.DateField(
         label=_("Until when?"),
-        help_text=_("The last day, when it is known. For example 31.3.2026."),
+        help_text=_("The last day, when it is known. For example 31/3/2026."),
         required=False,
         widget=forms.DateInput({"class": "short"}),
         error_messages=DATE,

@@ -46,6 +46,16 @@ class CycleNow:
         return next((step for step in self.steps if step.state == "doing"), None)
 
     @property
+    def done(self) -> list[StepNow]:
+        """The steps that are completed."""
+        return [step for step in self.steps if step.state == "completed"]
+
+    @property
+    def left(self) -> list[StepNow]:
+        """The steps that aren't."""
+        return [step for step in self.steps if step.state != "completed"]
+
+    @property
     def late(self) -> list[StepNow]:
         """The steps whose date has passed."""
         return [step for step in self.steps if step.late]

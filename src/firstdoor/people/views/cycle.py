@@ -87,5 +87,4 @@ def end(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         services.end_cycle(by=by, municipality=municipality)
         return redirect("desk_cycle", slug)
-    left = [step for step in now.steps if step.state != "completed"]
-    return _page(request, "cycle_end", municipality=municipality, cycle=now, left=left)
+    return _page(request, "cycle_end", municipality=municipality, cycle=now, left=now.left)
