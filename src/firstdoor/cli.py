@@ -49,6 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Refused as refusal:
         print(f"firstdoor {options.command}: {refusal}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough; Python would complain once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         return 130
 

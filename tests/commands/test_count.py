@@ -165,6 +165,18 @@ def test_nobody_votes(capsys, ballots) -> None:
     assert (document["winners"], document["voters"], document["endowment"]) == ([], 0, None)
 
 
+def test_what_would_steer_a_terminal_is_not_printed(capsys, ballots) -> None:
+    assert cli.main(["count", ballots(SAMPLE.replace("lamp", "\x1b[31mlamp"))]) == 0
+    assert "\x1b" not in capsys.readouterr().out
+    assert "\x1b" not in refused(capsys, ballots(SAMPLE.replace("6;lamp", "6;\x1b[31mlump")))
+
+
+def test_a_reader_who_has_seen_enough_is_no_crash(ballots) -> None:
+    command = f"{sys.executable} -m firstdoor.cli count {ballots()} {ballots()} | true"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert done.stderr == ""
+
+
 def test_it_runs_without_django(ballots) -> None:
     program = (
         "import sys; from firstdoor import cli; status = cli.main(sys.argv[1:]); "

@@ -77,11 +77,21 @@ def run(options: argparse.Namespace) -> int:
         try:
             document = count_file(name, options)
         except Refused as refusal:
-            print(f"firstdoor count: {refusal}", file=sys.stderr)
+            tell(str(refusal))
             failed = True
             continue
-        print(json.dumps(document, ensure_ascii=False) if options.json else as_text(document), flush=True)
+        print(json.dumps(document, ensure_ascii=False) if options.json else printable(as_text(document)), flush=True)
     return 1 if failed else 0
+
+
+def tell(words: str) -> None:
+    """A message for people, on stderr."""
+    print(f"firstdoor count: {printable(words)}", file=sys.stderr)
+
+
+def printable(text: str) -> str:
+    """Text of a file without what would steer a terminal or what no UTF-8 can hold."""
+    return "".join(one if one.isprintable() or one == "\n" else "\ufffd" for one in text)
 
 
 def count_file(name: str, options: argparse.Namespace) -> dict[str, Any]:
@@ -89,9 +99,9 @@ def count_file(name: str, options: argparse.Namespace) -> dict[str, Any]:
     ballots = _read(name)
     for note in ballots.notes[:20]:
         where = f", line {note.line}" if note.line else ""
-        print(f"firstdoor count: {name}{where}: {note.text}", file=sys.stderr)
+        tell(f"{name}{where}: {note.text}")
     if len(ballots.notes) > 20:
-        print(f"firstdoor count: {name}: {len(ballots.notes) - 20} further remarks of this kind", file=sys.stderr)
+        tell(f"{name}: {len(ballots.notes) - 20} further remarks of this kind")
     utility = shares.Utility(options.utility or UTILITY[ballots.vote_type])
     types, what = NEEDS.get(utility, ({ballots.vote_type}, ""))
     if ballots.vote_type not in types:
@@ -114,7 +124,7 @@ def count_file(name: str, options: argparse.Namespace) -> dict[str, Any]:
             utility=utility,
         )
         outcome = shares.count(election, method, progress=bar.step)
-        document = {"file": name, **shares.outcome_document(election, outcome)}
+        document = {"file": printable(name), **shares.outcome_document(election, outcome)}
         document["seconds"] = round(time.perf_counter() - began, 4)
         if options.explain:
             why = shares.explain(election, outcome, patience=options.patience, progress=bar.losers)
