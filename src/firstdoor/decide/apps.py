@@ -10,8 +10,11 @@ class DecideConfig(AppConfig):
     label = "decide"
 
     def ready(self) -> None:
-        """Make known who may do what."""
-        from firstdoor.core import rights
-        from firstdoor.decide import rules
+        """Make known who may do what, this room's pages at the desk, and what waits there."""
+        from firstdoor.core import desk, rights
+        from firstdoor.decide import entries, rules
 
         rights.register(rules.PERMISSIONS)
+        for entry in entries.ENTRIES:
+            desk.register(entry)
+        desk.register_tasks("decide.waiting", entries.waiting)

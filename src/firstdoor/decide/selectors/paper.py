@@ -149,3 +149,37 @@ def outcomes(paper: Paper) -> dict[str, int]:
 def decision_of(of: Version) -> Decision | None:
     """The council's decision on that version. 1 query."""
     return Decision.objects.of(of.municipality_id).filter(version=of).select_related("body").first()
+
+
+def newest_paper(municipality: Any) -> Paper | None:
+    """The paper of the newest cycle that has one, whether or not a cycle is going on. 1 query."""
+    rows = Paper.objects.of(municipality).select_related("cycle")
+    return rows.order_by("-cycle__starts").first()
+
+
+def texts_before(of: Version) -> dict[str, dict[str, str]]:
+    """The texts of the version before, by key; empty for the first. 1 query."""
+    rows = Paragraph.objects.of(of.municipality_id).filter(version__paper_id=of.paper_id, version__number=of.number - 1)
+    return dict(rows.values_list("key", "text"))
+
+
+def adoption_due(paper: Paper) -> date | None:
+    """When the council is expected to decide: a date of the cycle. 1 query."""
+    step = people.step_of(paper.municipality_id, "adoption")
+    return step.due if step is not None and step.done_at is None else None
+
+
+def answered_comments(paper: Paper) -> dict[str, list[Comment]]:
+    """Answered comments that everybody may read, in all versions, by paragraph. 1 query."""
+    rows = Comment.objects.of(paper.municipality_id).filter(version__paper=paper).exclude(outcome="")
+    rows = rows.exclude(voice__published_at=None).filter(voice__withdrawn_at=None).select_related("voice")
+    found: dict[str, list[Comment]] = defaultdict(list)
+    for row in rows.order_by("voice__heard_at", "pk"):
+        found[row.paragraph_key].append(row)
+    return dict(found)
+
+
+def waiting_comments(of: Version) -> list[Comment]:
+    """Comments without an answer, the oldest first. 1 query."""
+    rows = Comment.objects.of(of.municipality_id).filter(version=of, answered_at=None, voice__withdrawn_at=None)
+    return list(rows.select_related("voice").order_by("voice__heard_at"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -54,3 +55,51 @@ def voices_behind_candidates(
         pk: (cases.get(pk, []), listen.voices_of_cases(municipality, cases[pk]) if cases.get(pk) else [])
         for pk in wanted
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A candidate with the marks of each round and how many voices stand behind it; None while few."""
+
+    candidate: Candidate
+    marks: dict[int, int]
+    voices: int
+    cases: int
+
+    @property
+    def voices_shown(self) -> int | None:
+        """The number of voices for public pages: hidden while small, since not all of them are public."""
+        return self.voices if self.voices >= 5 else None
+
+    @property
+    def first(self) -> int:
+        """Marks in the first round."""
+        return self.marks.get(1, 0)
+
+    @property
+    def second(self) -> int | None:
+        """Marks in the second round, where there was one for this candidate."""
+        return self.marks.get(2)
+
+
+def published_choice(municipality: Any) -> Choice | None:
+    """The newest choice that was published. 1 query."""
+    rows = Choice.objects.of(municipality).filter(state=Choice.State.DECIDED)
+    return rows.order_by("-decided_at").first()
+
+
+def outcome(choice: Choice) -> list[Row]:
+    """Every candidate with its marks and voices. 3 queries, and 1 for each candidate with cases."""
+    candidates = candidates_of(choice)
+    counted: dict[UUID, Counter[int]] = defaultdict(Counter)
+    for mark in Mark.objects.of(choice.municipality_id).filter(candidate__choice=choice):
+        counted[mark.candidate_id][mark.round] += 1
+    behind = voices_behind_candidates(choice.municipality_id, candidates)
+    return [Row(one, dict(counted[one.pk]), len(behind[one.pk][1]), len(behind[one.pk][0])) for one in candidates]
+
+
+def seats_that_marked(choice: Choice) -> int:
+    """How many seats have marked in the last round that was open. 1 query."""
+    number = 2 if choice.state == Choice.State.ROUND_2 else 1
+    rows = Mark.objects.of(choice.municipality_id).filter(candidate__choice=choice, round=number)
+    return rows.values("seat").distinct().count()

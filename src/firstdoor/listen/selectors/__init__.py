@@ -1,5 +1,6 @@
 """The questions of this room."""
 
+from firstdoor.listen.selectors.about import cases_about, public_cases
 from firstdoor.listen.selectors.questions import Question, question_bank
 from firstdoor.listen.selectors.themes import Branch, branch, theme_by_code, theme_tree, top_themes
 from firstdoor.listen.selectors.thread import (
@@ -18,7 +19,9 @@ __all__ = [
     "Question",
     "VoiceThread",
     "branch",
+    "cases_about",
     "is_neutral",
+    "public_cases",
     "public_voices",
     "public_voices_by_case",
     "question_bank",

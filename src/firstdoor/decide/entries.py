@@ -1,0 +1,67 @@
+"""What this room shows in the desk's frame: its pages, and what waits for whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from firstdoor.core import rights
+from firstdoor.core.actor import Actor
+from firstdoor.core.desk import Entry, Task
+from firstdoor.decide.models import Choice, Version
+from firstdoor.decide.selectors import paper as papers
+from firstdoor.decide.selectors import priorities
+from firstdoor.people import selectors as people
+
+ENTRIES = (
+    Entry(
+        key="priorities", label=gettext_lazy("Priorities"), route="desk_priorities", permission="decide.see_desk",
+        order=50, hint=gettext_lazy("The two that the group chooses, and why."),
+    ),
+    Entry(
+        key="paper", label=gettext_lazy("Paper"), route="desk_paper", permission="decide.see_desk", order=55,
+        hint=gettext_lazy("The policy paper, its consultation and its adoption."),
+    ),
+)  # fmt: skip
+
+
+def waiting(by: Actor, municipality: Any, today: date) -> list[Task]:
+    """What of the choice and the paper waits for the actor. 7 queries at most."""
+    return [*_choice(by, municipality, today), *_paper(by, municipality, today)]
+
+
+def _choice(by: Actor, municipality: Any, today: date) -> list[Task]:
+    choice = priorities.choice_now(municipality)
+    seat = people.seat_of(by, municipality, today=today)
+    if choice is None or seat is None:
+        return []
+    url = reverse("desk_priorities", args=[municipality.slug])
+    if choice.state in {Choice.State.ROUND_1, Choice.State.ROUND_2} and seat.votes:
+        number = 1 if choice.state == Choice.State.ROUND_1 else 2
+        marked = any(mark.seat_id == seat.pk and mark.round == number for mark in priorities.marks_of(choice))
+        return [] if marked else [Task(_("Mark your priorities"), url)]
+    if choice.state == Choice.State.CHAIR and seat.chairs:
+        return [Task(_("Decide the tie between candidates"), url)]
+    return []
+
+
+def _paper(by: Actor, municipality: Any, today: date) -> list[Task]:
+    paper = papers.paper_of(municipality)
+    if paper is None:
+        return []
+    version = papers.latest(paper)
+    url = reverse("desk_paper", args=[municipality.slug])
+    if version.state == Version.State.CONSULTATION and rights.may(by, "decide.answer_comments", municipality):
+        n = papers.unanswered(version)
+        words = ngettext("{n} comment waits for an answer", "{n} comments wait for an answer", n).format(n=n)
+        return [Task(words, reverse("desk_comments", args=[municipality.slug]), due=version.closes_on)] if n else []
+    if version.state == Version.State.PROPOSED and rights.may(by, "decide.enter_decision", municipality):
+        return [Task(_("Enter the council's decision on the paper"), url)]
+    ready = version.state == Version.State.DRAFT and version.number > 1
+    if ready and rights.may(by, "decide.propose_paper", municipality):
+        return [Task(_("Propose the paper to the council"), url)]
+    return []

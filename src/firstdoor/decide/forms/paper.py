@@ -1,0 +1,135 @@
+"""Forms about the policy paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy
+
+from firstdoor.core.forms import TextsForm, Words
+from firstdoor.core.ids import uuid7
+from firstdoor.core.texts import plain
+from firstdoor.decide.models import Candidate, Measure, Paragraph
+from firstdoor.listen import selectors as listen
+from firstdoor.listen.services import ContactGiven
+
+DATE = {"type": "date"}
+
+
+class ParagraphForm(TextsForm):
+    """A paragraph in each language."""
+
+    texts = {"text": Words(gettext_lazy("Text of the paragraph"), rows=7, most=6000)}
+    section = forms.ChoiceField(label=gettext_lazy("Section"), choices=Paragraph.Section.choices)
+    edited = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, fixed: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if fixed:
+            self.fields["section"].disabled = True
+
+
+class MeasureForm(TextsForm):
+    """A promise: what, who, by when, for how much, and how we would see it."""
+
+    texts = {
+        "title": Words(gettext_lazy("What will be done"), most=200),
+        "owner": Words(gettext_lazy("Who answers for it"), most=120),
+        "indicator": Words(
+            gettext_lazy("How we will see it"), gettext_lazy("A figure that can be measured."), most=300
+        ),
+    }
+    due = forms.DateField(label=gettext_lazy("By when"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    budget = forms.IntegerField(
+        label=gettext_lazy("Budget, in lek"),
+        min_value=0,
+        max_value=10**13,
+        widget=forms.NumberInput({"class": "short"}),
+    )
+    candidate = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        label=gettext_lazy("Priority"),
+        empty_label=gettext_lazy("None of the priorities"),
+    )
+    cases = forms.MultipleChoiceField(
+        label=gettext_lazy("Cases that asked for it"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self, *args: Any, municipality: Any, measure: Measure | None = None, present: Any = (), **options: Any
+    ) -> None:
+        if measure is not None:
+            options["initial"] = {
+                "title": measure.title, "owner": measure.owner, "indicator": measure.indicator, "due": measure.due,
+                "budget": measure.budget, "candidate": measure.candidate_id, "cases": [str(pk) for pk in present],
+            }  # fmt: skip
+        super().__init__(*args, languages=municipality.languages, **options)
+        chosen = Candidate.objects.of(municipality).filter(chosen=True).select_related("theme")
+        self.fields["candidate"].queryset = chosen
+        self.fields["candidate"].label_from_instance = lambda one: plain(one.title)
+        found = {case.pk: case for one in chosen for case in listen.cases_about(municipality, one.theme.code)}
+        self.fields["cases"].choices = [
+            (str(case.pk), f"{case.number}. {plain(case.title) or case.place}") for case in found.values()
+        ]
+        if not found:
+            del self.fields["cases"]
+
+
+class CommentForm(forms.Form):
+    """A comment on one paragraph, and perhaps where the answer should go."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Your comment"), max_length=4000, widget=forms.Textarea({"rows": 5}),
+        error_messages={"required": gettext_lazy("Write your comment first.")},
+    )  # fmt: skip
+    email = forms.CharField(
+        label=gettext_lazy("E-mail for the answer"), required=False, max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text=gettext_lazy("Only for the answer. Nobody else sees it."),
+    )  # fmt: skip
+    draft_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+
+    def clean_email(self) -> str:
+        """Spaces around it are forgiven."""
+        email = str(self.cleaned_data.get("email") or "").strip()
+        if email:
+            validate_email(email)
+        return email
+
+    @property
+    def contact(self) -> ContactGiven | None:
+        """Where the answer goes, if anywhere."""
+        email = self.cleaned_data.get("email")
+        return ContactGiven("email", email) if email else None
+
+
+class AnswerForm(TextsForm):
+    """Accepted or not, and why."""
+
+    texts = {"reason": Words(gettext_lazy("Why"), gettext_lazy("Say what changed, or why not."), rows=3)}
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Is the comment accepted?"),
+        choices=[("accepted", gettext_lazy("Accepted")), ("refused", gettext_lazy("Not accepted"))],
+        widget=forms.RadioSelect,
+    )
+    hide = forms.BooleanField(
+        label=gettext_lazy("Keep the words off the public page: they name or hurt somebody"), required=False
+    )
+
+
+class DecisionForm(forms.Form):
+    """The council's decision."""
+
+    number = forms.CharField(label=gettext_lazy("Number of the decision"), max_length=20)
+    day = forms.DateField(label=gettext_lazy("Date"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    in_favour = forms.IntegerField(label=gettext_lazy("Votes in favour"), min_value=0, max_value=500)
+    against = forms.IntegerField(label=gettext_lazy("Votes against"), min_value=0, max_value=500)
+    abstained = forms.IntegerField(label=gettext_lazy("Abstained"), min_value=0, max_value=500, initial=0)
+    adopted = forms.ChoiceField(
+        label=gettext_lazy("What did the council decide?"),
+        choices=[("yes", gettext_lazy("Adopted")), ("no", gettext_lazy("Not adopted"))],
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,91 @@
+"""Forms about the choice of priorities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from firstdoor.core.forms import TextsForm, Words
+from firstdoor.core.texts import plain
+from firstdoor.decide.models import Candidate
+from firstdoor.listen import selectors as listen
+
+
+class CandidateForm(TextsForm):
+    """A theme put up, what speaks for it, and the cases whose voices it would answer."""
+
+    texts = {
+        "title": Words(gettext_lazy("Name of the candidate"), gettext_lazy("As people would say it."), most=160),
+        "case_for": Words(gettext_lazy("What speaks for it"), gettext_lazy("From the voices and the figures."), rows=4),
+    }
+    theme = forms.ChoiceField(label=gettext_lazy("Theme"))
+    cases = forms.MultipleChoiceField(
+        label=gettext_lazy("Cases whose voices it answers"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self, *args: Any, municipality: Any, candidate: Candidate | None = None, theme: str = "", **options: Any
+    ) -> None:
+        self.municipality = municipality
+        chosen = candidate.theme.code if candidate else theme
+        initial: dict[str, Any] = {"theme": chosen}
+        found = listen.cases_about(municipality, chosen) if chosen else []
+        if candidate is not None:
+            initial |= {"title": candidate.title, "case_for": candidate.case_for}
+            initial["cases"] = options.pop("present", [])
+        else:
+            options.pop("present", None)
+            initial["cases"] = [str(case.pk) for case in found]
+        super().__init__(*args, languages=municipality.languages, initial=initial, **options)
+        themes = [(top.code, plain(top.name)) for top in listen.top_themes(municipality)]
+        self.fields["theme"].choices = [("", _("Choose a theme")), *themes]
+        if candidate is not None:
+            self.fields["theme"].disabled = True
+        self.fields["cases"].choices = [
+            (str(case.pk), f"{case.number}. {plain(case.title) or case.place or _('Without a title')}")
+            for case in found
+        ]
+        if not found:
+            del self.fields["cases"]
+
+
+class ReasonForm(TextsForm):
+    """Why it was chosen, or not."""
+
+    texts = {
+        "reason": Words(
+            gettext_lazy("The reason"), gettext_lazy("Everybody whose voice stands behind it reads this."), rows=4
+        )
+    }
+
+
+class MarksForm(forms.Form):
+    """As many marks as there are places."""
+
+    candidates = forms.MultipleChoiceField(label=gettext_lazy("Your marks"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, candidates: Sequence[Candidate], places: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["candidates"]
+        field.choices = [(str(one.pk), plain(one.title)) for one in candidates]
+        field.help_text = _("Mark exactly {n}.").format(n=places)
+        field.error_messages["required"] = field.help_text
+
+
+class TieForm(TextsForm):
+    """The chair's choice among those tied, with the reason."""
+
+    texts = {"reason": Words(gettext_lazy("The reason"), gettext_lazy("It is published with the result."), rows=3)}
+    candidates = forms.MultipleChoiceField(
+        label=gettext_lazy("Who gets the place that is left"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, candidates: Sequence[Candidate], places: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["candidates"]
+        field.choices = [(str(one.pk), plain(one.title)) for one in candidates]
+        field.help_text = _("Choose exactly {n} of those tied.").format(n=places)

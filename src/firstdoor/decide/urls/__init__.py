@@ -1,0 +1,7 @@
+"""Addresses of this room."""
+
+from django.urls import URLPattern, URLResolver
+
+from firstdoor.decide.urls import paper, priorities
+
+urlpatterns: list[URLPattern | URLResolver] = [*priorities.urlpatterns, *paper.urlpatterns]

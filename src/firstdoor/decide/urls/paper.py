@@ -1,0 +1,23 @@
+"""The policy paper and its consultation."""
+
+from django.urls import path
+
+from firstdoor.decide.views import paper as views
+from firstdoor.decide.views import paper_desk as desk
+
+_DESK = "desk/<slug:slug>/paper/"
+
+urlpatterns = [
+    path("<slug:slug>/paper/", views.public_page, name="paper"),
+    path("<slug:slug>/paper/comment/<slug:key>/", views.comment, name="paper_comment"),
+    path("<slug:slug>/paper/v<int:number>.pdf", views.pdf, name="paper_pdf"),
+    path(_DESK, desk.overview, name="desk_paper"),
+    path(f"{_DESK}step/", desk.step, name="desk_paper_step"),
+    path(f"{_DESK}paragraphs/", desk.paragraph_new, name="desk_paragraph_new"),
+    path(f"{_DESK}paragraphs/<slug:key>/", desk.paragraph, name="desk_paragraph"),
+    path(f"{_DESK}measures/", desk.measure_new, name="desk_measure_new"),
+    path(f"{_DESK}measures/<slug:key>/", desk.measure, name="desk_measure"),
+    path(f"{_DESK}comments/", desk.comments, name="desk_comments"),
+    path(f"{_DESK}comments/<uuid:pk>/", desk.comment, name="desk_comment"),
+    path(f"{_DESK}decision/", desk.decision, name="desk_decision"),
+]

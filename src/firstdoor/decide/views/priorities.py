@@ -1,0 +1,212 @@
+"""The choice of priorities: the desk's pages, and the one that everybody reads."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from firstdoor.decide.forms import priorities as forms
+from firstdoor.decide.models import Candidate, Choice
+from firstdoor.decide.selectors import priorities as questions
+from firstdoor.decide.services import priorities as services
+from firstdoor.decide.views.common import accepted, at_desk, may, page, told
+from firstdoor.listen import selectors as listen
+from firstdoor.people import selectors as people
+from firstdoor.places import selectors as places
+
+GET_AND_POST = require_http_methods(["GET", "POST"])
+State = Choice.State
+
+
+@require_safe
+def public_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was chosen and why, and why not the others."""
+    municipality = places.municipality_or_404(slug)
+    choice = questions.published_choice(municipality)
+    context = {"municipality": municipality, "choice": choice}
+    if choice is not None:
+        context |= {"rows": questions.outcome(choice), "seats": questions.seats_that_marked(choice)}
+    return render(request, "decide/priorities.html", context)
+
+
+@require_safe
+def desk_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where the choice stands and what comes next."""
+    municipality = at_desk(request, slug)
+    choice = questions.choice_now(municipality)
+    context = {
+        "choice": choice,
+        "cycle": people.current_cycle(municipality),
+        "may_prepare": may(request, services.PREPARE, municipality),
+        "seat": people.seat_of(request.actor, municipality, today=timezone.localdate()),  # type: ignore[attr-defined]
+    }
+    if choice is not None:
+        context["rows"] = questions.outcome(choice)
+        context["marking"] = choice.state in services.ROUND_OF
+        context["marked"] = questions.seats_that_marked(choice)
+        context["voting_seats"] = [
+            seat for seat in people.seats_of(municipality, today=timezone.localdate()) if seat.votes
+        ]
+        context["missing"] = [row.candidate for row in context["rows"] if not row.candidate.reason]
+    return page(request, "desk/priorities", municipality, "priorities", **context)
+
+
+@GET_AND_POST
+def candidate_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put up a candidate: first the theme, then the words and the cases."""
+    municipality = at_desk(request, slug, services.PREPARE)
+    choice = questions.choice_now(municipality) or _none()
+    theme = request.POST.get("theme") or request.GET.get("theme", "")
+    form = forms.CandidateForm(request.POST or None, municipality=municipality, theme=theme)
+    if form.is_valid() and accepted(form, lambda: _put_up(request, municipality, choice, form), {"title": "title_sq"}):
+        return redirect("desk_priorities", slug)
+    return page(request, "desk/candidate", municipality, "priorities", form=form, theme=theme, choice=choice)
+
+
+def _put_up(request: HttpRequest, municipality: object, choice: Choice, form: forms.CandidateForm) -> Candidate:
+    theme = listen.theme_by_code(municipality, form.cleaned_data["theme"]) or _none()
+    return services.put_up(
+        by=request.actor,
+        municipality=municipality,
+        choice=choice,
+        theme=theme,  # type: ignore[attr-defined,arg-type]
+        title=form.words_of("title"),
+        case_for=form.words_of("case_for"),
+        cases=[UUID(pk) for pk in form.cleaned_data.get("cases", [])],
+    )
+
+
+def _none() -> Choice:
+    raise Http404
+
+
+@GET_AND_POST
+def candidate_change(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Change a candidate, or take it back (`remove`), before marking begins."""
+    municipality = at_desk(request, slug, services.PREPARE)
+    candidate = questions.candidate(municipality, pk) or _none()
+    if request.POST.get("remove"):
+        told(
+            request,
+            lambda: services.take_down(by=request.actor, municipality=municipality, candidate=candidate),  # type: ignore[attr-defined]
+            _("The candidate was taken back."),
+        )
+        return redirect("desk_priorities", slug)
+    present = [str(ref) for ref in questions.evidence_of(municipality, "candidate", [pk]).get(pk, [])]
+    form = forms.CandidateForm(request.POST or None, municipality=municipality, candidate=candidate, present=present)
+    if form.is_valid() and accepted(form, lambda: _put_up(request, municipality, candidate.choice, form)):
+        return redirect("desk_priorities", slug)
+    return page(
+        request, "desk/candidate", municipality, "priorities", form=form, candidate=candidate, choice=candidate.choice
+    )
+
+
+@GET_AND_POST
+def reason(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Why a candidate was chosen or not."""
+    municipality = at_desk(request, slug, services.PREPARE)
+    candidate = questions.candidate(municipality, pk) or _none()
+    form = forms.ReasonForm(
+        request.POST or None, languages=municipality.languages, initial={"reason": candidate.reason}
+    )
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.write_reason(
+            by=request.actor,
+            municipality=municipality,
+            candidate=candidate,
+            reason=form.words_of("reason"),  # type: ignore[attr-defined]
+        ),
+    ):
+        return redirect("desk_priorities", slug)
+    return page(request, "desk/reason", municipality, "priorities", form=form, candidate=candidate)
+
+
+@GET_AND_POST
+def marks(request: HttpRequest, slug: str) -> HttpResponse:
+    """The marks of one's own seat."""
+    municipality = at_desk(request, slug, services.MARK)
+    choice = questions.choice_now(municipality) or _none()
+    allowed, wanted = services.standing(municipality, choice)
+    candidates = [one for one in questions.candidates_of(choice) if one.pk in allowed]
+    seat = people.seat_of(request.actor, municipality, today=timezone.localdate())  # type: ignore[attr-defined]
+    own = [
+        str(mark.candidate_id)
+        for mark in questions.marks_of(choice)
+        if seat and mark.seat_id == seat.pk and mark.round == services.ROUND_OF.get(State(choice.state))
+    ]
+    form = forms.MarksForm(request.POST or None, candidates=candidates, places=wanted, initial={"candidates": own})
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.mark(
+            by=request.actor,
+            municipality=municipality,
+            choice=choice,  # type: ignore[attr-defined]
+            candidates=[UUID(pk) for pk in form.cleaned_data["candidates"]],
+        ),
+    ):
+        return redirect("desk_priorities", slug)
+    return page(
+        request,
+        "desk/marks",
+        municipality,
+        "priorities",
+        form=form,
+        choice=choice,
+        candidates=candidates,
+        wanted=wanted,
+    )
+
+
+@GET_AND_POST
+def tie(request: HttpRequest, slug: str) -> HttpResponse:
+    """The chair decides a tie."""
+    municipality = at_desk(request, slug, services.MARK)
+    choice = questions.choice_now(municipality) or _none()
+    allowed, wanted = services.standing(municipality, choice)
+    candidates = [one for one in questions.candidates_of(choice) if one.pk in allowed]
+    form = forms.TieForm(request.POST or None, candidates=candidates, places=wanted, languages=municipality.languages)
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.decide_tie(
+            by=request.actor,
+            municipality=municipality,
+            choice=choice,
+            reason=form.words_of("reason"),  # type: ignore[attr-defined]
+            candidates=[UUID(pk) for pk in form.cleaned_data["candidates"]],
+        ),
+    ):
+        return redirect("desk_priorities", slug)
+    return page(request, "desk/tie", municipality, "priorities", form=form, choice=choice)
+
+
+@require_POST
+def step(request: HttpRequest, slug: str) -> HttpResponse:
+    """The next step of the choice: begin, open marking, close the round, publish (`what`)."""
+    municipality = at_desk(request, slug, services.PREPARE)
+    what = request.POST.get("what", "")
+    by = request.actor  # type: ignore[attr-defined]
+    cycle = people.current_cycle(municipality)
+    choice = questions.choice_now(municipality)
+    if what == "begin" and cycle is not None:
+        told(
+            request,
+            lambda: services.begin_choice(by=by, municipality=municipality, cycle=cycle),
+            _("Now put up the candidates."),
+        )
+        return redirect("desk_priorities", slug)
+    acts = {
+        "open": (services.open_marking, _("The seats can mark now.")),
+        "close": (services.close_round, _("The round is closed.")),
+        "publish": (services.publish_choice, _("The choice is public, and every voice behind it has its answer.")),
+    }
+    if what not in acts or choice is None:
+        raise Http404
+    act, done = acts[what]
+    told(request, lambda: act(by=by, municipality=municipality, choice=choice), done)
+    return redirect("desk_priorities", slug)

@@ -1,0 +1,23 @@
+"""Cases about a theme, for the rooms above."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from firstdoor.listen.models import Case
+from firstdoor.listen.models.theme import Level
+
+
+def cases_about(municipality: Any, code: str) -> list[Case]:
+    """Cases of a theme and the themes below it, the newest first: no lane cases, none that joined another or was
+    withdrawn, none imported from another system. 1 query."""
+    rows = Case.objects.of(municipality).filter(Q(theme__code=code) | Q(theme__parent__code=code), source="")
+    rows = rows.exclude(level=Level.LANE).exclude(ending__in=[Case.Ending.JOINED, Case.Ending.WITHDRAWN])
+    return list(rows.order_by("-number"))
+
+
+def public_cases(municipality: Any) -> QuerySet[Case]:
+    """Cases that everybody can read one by one. No query yet."""
+    return Case.objects.of(municipality).filter(level=Level.PUBLIC).exclude(published_at=None)

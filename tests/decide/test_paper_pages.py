@@ -1,0 +1,110 @@
+"""The paper's pages as a resident and as the desk use them, and the PDF."""
+
+import io
+
+import pikepdf
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from firstdoor.core import texts
+from firstdoor.core.actor import system
+from firstdoor.core.ids import uuid7
+from firstdoor.decide.models import Comment, Paragraph
+from firstdoor.decide.selectors.changes import marked
+from firstdoor.decide.services import paper
+from firstdoor.places import services as places
+from tests.world import World, a_cycle
+
+BY = system("test")
+
+
+@pytest.fixture
+def world(db):
+    world = World()
+    places.load_rules_and_holidays(
+        by=BY, municipality=world.ours, years=[timezone.localdate().year, timezone.localdate().year + 1]
+    )
+    return world
+
+
+@pytest.fixture
+def version(world):
+    version = paper.begin_paper(by=BY, municipality=world.ours, cycle=a_cycle(world, world.ours))
+    for section in paper.NEEDED:
+        paper.write_paragraph(
+            by=BY, municipality=world.ours, version=version, section=section,
+            text=texts.make("sq", "Bashkia vë <b>40</b> llamba. #panic()", en="Forty lamps."),
+        )  # fmt: skip
+    paper.open_consultation(by=BY, municipality=world.ours, version=version)
+    version.refresh_from_db()
+    return version
+
+
+def address(name, world, *args):
+    return reverse(name, args=[world.ours.slug, *args])
+
+
+def test_a_resident_comments_sees_how_it_looks_and_gets_a_receipt(world, version, client):
+    assert "Forty lamps." in client.get(address("paper", world)).content.decode()
+    page = address("paper_comment", world, "meas1")
+    form = {"words": "Deri në <mëngjes>.", "email": "", "draft_key": str(uuid7())}
+    check = client.post(page, form)
+    assert check.status_code == 200
+    assert "Deri në &lt;mëngjes&gt;." in check.content.decode()
+    assert not Comment.objects.of(world.ours).exists()
+    sent = client.post(page, {**form, "send": "1"})
+    assert sent.status_code == 302
+    assert sent["Location"].startswith("/r/")
+    again = client.post(page, {**form, "send": "1"})
+    assert again.status_code == 200
+    assert Comment.objects.of(world.ours).count() == 1
+
+
+@pytest.mark.parametrize(("words", "email"), [("", ""), ("   ", ""), ("Po", "no address"), ("x" * 4001, "")])
+def test_a_refused_comment_comes_back_filled(world, version, client, words, email):
+    page = client.post(
+        address("paper_comment", world, "meas1"),
+        {"words": words, "email": email, "draft_key": str(uuid7()), "send": "1"},
+    )
+    assert page.status_code == 422
+    assert words.strip() in page.content.decode()
+    assert email in page.content.decode()
+
+
+def test_drafts_are_nobodys_to_read(world, client):
+    paper.begin_paper(by=BY, municipality=world.ours, cycle=a_cycle(world, world.ours))
+    assert client.get(address("paper_pdf", world, 1)).status_code == 404
+    assert "no policy paper" in client.get(address("paper", world)).content.decode()
+
+
+def test_the_pdf_can_be_read_aloud_and_typed_words_stay_words(world, version, client):
+    answer = client.get(address("paper_pdf", world, 1))
+    assert answer["Content-Type"] == "application/pdf"
+    with pikepdf.open(io.BytesIO(answer.content)) as found:
+        assert "/StructTreeRoot" in found.Root
+        assert str(found.Root.Lang) == "en"
+        with found.open_metadata() as metadata:
+            assert str(metadata.get("pdfuaid:part")) == "1"
+            assert metadata.get("dc:title")
+
+
+@pytest.mark.parametrize("n", [1, 12])
+def test_the_page_costs_the_same_however_long_the_paper(world, version, client, n, django_assert_max_num_queries):
+    Paragraph.objects.bulk_create(
+        Paragraph(
+            municipality=world.ours, version=version, key=f"more{k}", section="analysis", order=k + 2,
+            text=texts.make("sq", "Një fjali."),
+        )
+        for k in range(n)
+    )  # fmt: skip
+    client.get(address("paper", world))
+    with django_assert_max_num_queries(14):
+        client.get(address("paper", world))
+
+
+def test_new_words_are_marked_and_old_ones_not():
+    runs = marked("Bashkia vë 40 llamba në tri rrugë.", "Bashkia vë 40 llamba në tri rrugë dhe i riparon.")
+    assert "".join(words for _new, words in runs) == "Bashkia vë 40 llamba në tri rrugë dhe i riparon."
+    assert [words.strip() for new, words in runs if new] == ["rrugë dhe i riparon."]
+    assert marked("", "Fillim") == [(False, "Fillim")]

@@ -1,0 +1,119 @@
+"""Decide's doors."""
+
+from django.utils import timezone
+
+from firstdoor.core import texts
+from firstdoor.core.actor import ANYBODY, system
+from firstdoor.core.ids import uuid7
+from firstdoor.decide.models import Choice, Comment, Version
+from firstdoor.decide.services import paper, priorities
+from firstdoor.listen.models import Theme
+from firstdoor.listen.services import file_voice
+from firstdoor.people import selectors as people
+from tests.doors import EVERYBODY, HANDLES_CASES, WORKS_HERE, Door
+from tests.world import a_cycle
+
+BY = system("test")
+GROUP = frozenset({"action_group"})
+WORDS = texts.make("sq", "Fjalë", en="Words")
+
+
+def _cycle(world, municipality):
+    return people.current_cycle(municipality) or a_cycle(world, municipality)
+
+
+def a_candidate(world, municipality):
+    """A candidate that is put up, of three, while nobody marks."""
+    choice = priorities.begin_choice(by=BY, municipality=municipality, cycle=_cycle(world, municipality))
+    for code in ("one", "two", "three"):
+        theme, _made = Theme.objects.get_or_create(
+            municipality=municipality, code=code, defaults={"level": "public", "name": WORDS}
+        )
+        candidate = priorities.put_up(
+            by=BY, municipality=municipality, choice=choice, theme=theme, title=WORDS, case_for=WORDS
+        )
+    return candidate
+
+
+def marking(world, municipality):
+    """A choice in its first round."""
+    choice = a_candidate(world, municipality).choice
+    priorities.open_marking(by=BY, municipality=municipality, choice=choice)
+    return choice
+
+
+def tied(world, municipality):
+    """A choice that the chair has to decide."""
+    choice = marking(world, municipality)
+    Choice.objects.of(municipality).filter(pk=choice.pk).update(state=Choice.State.CHAIR)
+    return choice
+
+
+def reasons(world, municipality):
+    """A candidate that waits for its reason."""
+    candidate = a_candidate(world, municipality)
+    Choice.objects.of(municipality).filter(pk=candidate.choice_id).update(state=Choice.State.REASONS)
+    return candidate
+
+
+def a_draft(world, municipality):
+    """A draft with a paragraph and a measure; returns the version."""
+    version = paper.begin_paper(by=BY, municipality=municipality, cycle=_cycle(world, municipality))
+    paper.write_paragraph(by=BY, municipality=municipality, version=version, section="vision", text=WORDS)
+    paper.put_measure(
+        by=BY, municipality=municipality, version=version, title=WORDS, owner=WORDS, due=timezone.localdate(),
+        budget=1, indicator=WORDS,
+    )  # fmt: skip
+    return version
+
+
+def in_consultation(world, municipality):
+    """A version that people comment on."""
+    version = a_draft(world, municipality)
+    Version.objects.of(municipality).filter(pk=version.pk).update(
+        state=Version.State.CONSULTATION, opened_at=timezone.now(), closes_on=timezone.localdate()
+    )
+    version.refresh_from_db()
+    return version
+
+
+def a_comment(world, municipality):
+    """A comment that waits for its answer."""
+    version = in_consultation(world, municipality)
+    filed = file_voice(
+        by=ANYBODY, municipality=municipality, words="Po", language="sq", heard_at=timezone.now(), draft_key=uuid7(),
+        kind="comment", opens_case=False,
+    )  # fmt: skip
+    return Comment.objects.create(municipality=municipality, voice=filed.voice, version=version, paragraph_key="visi1")
+
+
+def _key(version):
+    return {"key": "visi1"}
+
+
+def _pk(row):
+    return {"pk": row.pk}
+
+
+DOORS = {
+    "priorities": Door(may=EVERYBODY),
+    "paper": Door(may=EVERYBODY, row=in_consultation),
+    "paper_comment": Door(may=EVERYBODY, post=422, row=in_consultation, args=_key),
+    "paper_pdf": Door(may=EVERYBODY, row=in_consultation, args=lambda version: {"number": 1}),
+    "desk_priorities": Door(may=WORKS_HERE),
+    "desk_candidate_new": Door(may=HANDLES_CASES, post=422, row=a_candidate),
+    "desk_candidate": Door(may=HANDLES_CASES, post=422, row=a_candidate, args=_pk),
+    "desk_candidate_reason": Door(may=HANDLES_CASES, post=422, row=reasons, args=_pk),
+    "desk_marks": Door(may=GROUP, post=422, row=marking),
+    "desk_tie": Door(may=GROUP, post=422, row=tied),
+    "desk_choice_step": Door(may=HANDLES_CASES, get=None, post=302, row=a_candidate, data=lambda row: {"what": "open"}),
+    "desk_paper": Door(may=WORKS_HERE),
+    "desk_paper_step": Door(may=HANDLES_CASES, get=None, post=302, row=_cycle, data=lambda row: {"what": "begin"}),
+    "desk_paragraph_new": Door(may=HANDLES_CASES, post=422, row=a_draft),
+    "desk_paragraph": Door(may=HANDLES_CASES, post=422, row=a_draft, args=_key),
+    "desk_measure_new": Door(may=HANDLES_CASES, post=422, row=a_draft),
+    "desk_measure": Door(may=HANDLES_CASES, post=422, row=a_draft, args=lambda row: {"key": "m1"}),
+    "desk_comments": Door(may=WORKS_HERE, row=a_draft),
+    "desk_comment": Door(may=HANDLES_CASES, post=422, row=a_comment, args=_pk),
+    "desk_decision": Door(may=frozenset({"council_secretary"}), post=422, row=a_draft),
+}
