@@ -85,7 +85,7 @@ def explain(
 ) -> Explanation:
     """Explain an outcome of `count` on the same election.
 
-    Every loser is counted again some 30 times (`recount`), those with most votes first. After `patience` seconds the rest
+    Every loser is counted again a dozen times or so (`recount`), those with most votes first. After `patience` seconds of work the rest
     is left with `recounted` False; None waits to the end. `progress` gets the number of losers done and of all.
 
     Examples
@@ -144,12 +144,12 @@ def _losers(
     won = set(outcome.winners)
     lost = [p for p, name in enumerate(election.ids) if name not in won]
     lost.sort(key=lambda p: (-election.votes[p], election.costs[p], election.ids[p]))
-    began = time.monotonic()
+    began = time.thread_time()
     for done, p in enumerate(lost):
         if progress is not None:
             progress(done, len(lost))
         left, spent = _supporters_of(election, made, p) if made else (None, ())
-        patient = patience is None or time.monotonic() - began < patience
+        patient = patience is None or time.thread_time() - began < patience
         yield Loser(
             project=election.ids[p],
             cost=election.costs[p],
@@ -157,8 +157,8 @@ def _losers(
             left=left,
             spent=spent,
             recounted=patient,
-            votes_missing=votes_missing(election, outcome.method, p) if patient else None,
-            winning_cost=winning_cost(election, outcome.method, p) if patient else None,
+            votes_missing=votes_missing(election, outcome, p) if patient else None,
+            winning_cost=winning_cost(election, outcome, p) if patient else None,
         )
 
 
