@@ -120,7 +120,7 @@ test-peers: setup .peers/.ok
 	@.peers/bin/python tools/test_runner.py --peers
 
 bench: dev
-	@$(BIN)/python benchmarks/run.py
+	@for each in benchmarks/bench_*.py; do echo "── $$each ──"; $(BIN)/python $$each || exit 1; done
 
 messages: .venv/.firstdoor
 	@$(BIN)/python tools/messages.py extract

@@ -5,8 +5,13 @@ from collections.abc import Iterator
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis
 
 from firstdoor.core import triggers
+
+# How long an example takes says how busy the machine is; budgets of time are the benchmarks' and journeys' matter.
+hypothesis.register_profile("firstdoor", deadline=None)
+hypothesis.load_profile("firstdoor")
 
 _flush = TransactionTestCase._fixture_teardown
 
