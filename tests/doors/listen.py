@@ -1,12 +1,17 @@
 """Listen's doors."""
 
 from datetime import timedelta
+from io import BytesIO
 
 from django.utils import timezone
+from PIL import Image
 
-from firstdoor.core import texts
+from firstdoor.core import photos, texts
 from firstdoor.core.actor import system
-from firstdoor.listen.services import meetings
+from firstdoor.core.ids import uuid7
+from firstdoor.listen.models import Theme
+from firstdoor.listen.services import cases, file_voice, meetings
+from firstdoor.listen.services import photos as case_photos
 from tests.doors import EVERYBODY, WORKS_HERE, Door
 
 HOLDS_MEETINGS = frozenset({"municipal_focal_point", "action_group", "community_focal_point"})
@@ -73,4 +78,38 @@ DOORS |= {
     "report_check": Door(may=EVERYBODY, get=302, post=302),
     "report_forget": Door(may=EVERYBODY, post=302),
     "report_about_you": Door(may=EVERYBODY, get=302, post=302),
+}
+
+
+def a_published_case(world, municipality):
+    """A report about a lamp, with a photo, published with both."""
+    picture = BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "JPEG")
+    upload = photos.keep(photos.clean(picture, 1), municipality=municipality)
+    theme = Theme.objects.create(
+        municipality=municipality, code="lighting", name=texts.make("sq", "Ndriçim"), level="public"
+    )
+    filed = file_voice(
+        by=BY, municipality=municipality, words="Dritë", language="sq", heard_at=timezone.now(), draft_key=uuid7(),
+        theme=theme, upload_id=upload.pk,
+    )  # fmt: skip
+    # Numbers run within a municipality: one that the other has not, so that its row is not found under ours.
+    number = 1 if municipality == world.ours else 2
+    type(filed.case).objects.of(municipality).filter(pk=filed.case.pk).update(number=number)
+    case = cases.name(by=BY, municipality=municipality, case=filed.case.pk, title=texts.make("sq", "Dritë"))
+    cases.publish(by=BY, municipality=municipality, case=case)
+    photo = filed.voice.photos.get()
+    case_photos.publish_photo(by=BY, municipality=municipality, case=case, photo=photo.pk, alt="Dritë")
+    case.upload_id = upload.pk
+    return case
+
+
+# What everybody may read.
+DOORS |= {
+    "reports": Door(may=EVERYBODY),
+    "public_report": Door(may=EVERYBODY, row=a_published_case, args=lambda case: {"number": case.number}),
+    "photo": Door(may=EVERYBODY, row=a_published_case, args=lambda case: {"pk": case.upload_id}),
+    "numbers": Door(may=EVERYBODY),
+    "data_use": Door(may=EVERYBODY),
+    "accessibility": Door(may=EVERYBODY),
 }

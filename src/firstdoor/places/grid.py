@@ -41,6 +41,22 @@ def children_between(cell: int, resolution: int = PLACE_RESOLUTION) -> tuple[int
     return h3.str_to_int(first), last
 
 
+KEY_RESOLUTION = 8
+KEY_SHIFT = 3 * (15 - KEY_RESOLUTION)
+
+
+def cell_of_key(key: int) -> int:
+    """The cell of resolution 8 that holds the resolution 10 cells whose number, shifted right by KEY_SHIFT, is `key`.
+
+    So a database can group places by the coarser cell with nothing but a shift of bits.
+
+    >>> cell_of_key(cell_at(40.74751, 19.70469) >> KEY_SHIFT) == parent(cell_at(40.74751, 19.70469), 8)
+    True
+    """
+    coarse = key << KEY_SHIFT & ~(0xF << 52) | KEY_RESOLUTION << 52
+    return coarse | (1 << KEY_SHIFT) - 1
+
+
 def centre(cell: int) -> tuple[float, float]:
     """Latitude and longitude of a cell's middle: the point that stands for a place whose exact one isn't shown."""
     lat, lon = h3.cell_to_latlng(h3.int_to_str(cell))

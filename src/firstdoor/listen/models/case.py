@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from firstdoor.core.folding import fold
 from firstdoor.core.texts import TextsField
 from firstdoor.listen.models.theme import Level, Theme
 from firstdoor.listen.models.voice import Voice
@@ -61,6 +64,7 @@ class Case(Tenant):
     look_due = models.DateField(null=True)  # own promises of the municipality; none for imported cases
     answer_due = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)  # two people editing: the second is told
+    search = models.TextField(blank=True)  # of published cases: what people look for, folded
 
     class Meta:
         constraints = [
@@ -93,6 +97,20 @@ class Case(Tenant):
             models.Index(fields=["municipality", "phase", "opened_at"]),
             models.Index(fields=["municipality", "published_at"]),
         ]
+
+    def save(self, **options: Any) -> None:
+        """Save, and keep what the public list searches in step with what is public."""
+        before, self.search = self.search, self.searchable()
+        if options.get("update_fields") is not None and before != self.search:
+            options["update_fields"] = {*options["update_fields"], "search"}
+        super().save(**options)
+
+    def searchable(self) -> str:
+        """Title, text and place of a published case, folded; nothing of others. Bulk imports set `search` to it."""
+        if self.published_at is None:
+            return ""
+        words = [text for texts in (self.title, self.public_text) for code, text in texts.items() if code != "_"]
+        return fold(" ".join([*words, self.place]))
 
 
 class CaseVoice(Tenant):

@@ -1,0 +1,145 @@
+"""What everybody may read: cases that somebody published, one by one, so that their counts are exact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from firstdoor.core.folding import fold
+from firstdoor.core.models import Upload
+from firstdoor.listen.models import Answer, Case, CaseVoice, Photo, Station, Theme, Voice
+from firstdoor.listen.models.theme import Level
+from firstdoor.places import grid
+
+if TYPE_CHECKING:
+    from firstdoor.places.models import Municipality
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader filters by; nothing set means everything."""
+
+    theme: str = ""  # a code at the top
+    unit: str = ""
+    phase: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page of the list, and how many there are in all."""
+
+    cases: list[Case]
+    total: int
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """A published case with what may be shown of it."""
+
+    case: Case
+    voices: list[Voice]  # those whose words were published
+    photos: list[Upload]
+    stations: list[Station]
+    answers: list[Answer]
+    company: int  # how many public voices stand behind it
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How many cases lie where."""
+
+    by_cell: Mapping[int, int] = field(default_factory=dict)
+    by_unit: Mapping[UUID | None, int] = field(default_factory=dict)
+
+
+def published(municipality: Municipality, wanted: Wanted = Wanted()) -> QuerySet[Case]:
+    """Published cases that nobody joined to another, as filtered. No query by itself."""
+    cases = Case.objects.of(municipality).filter(published_at__isnull=False, level=Level.PUBLIC, joined_into=None)
+    if wanted.theme:
+        cases = cases.filter(Q(theme__code=wanted.theme) | Q(theme__parent__code=wanted.theme))
+    if wanted.unit:
+        cases = cases.filter(unit_id=wanted.unit)
+    if wanted.phase:
+        cases = cases.filter(phase=wanted.phase)
+    for word in fold(wanted.words).split():
+        cases = cases.filter(search__contains=word)
+    return cases
+
+
+def case_page(municipality: Municipality, wanted: Wanted, number: int) -> CasePage | None:
+    """A page of the list, the newest first; None past the end. 2 queries, however many there are."""
+    cases = published(municipality, wanted)
+    total = cases.count()
+    pages = max(1, -(-total // PER_PAGE))
+    if not 1 <= number <= pages:
+        return None
+    start = (number - 1) * PER_PAGE
+    rows = cases.select_related("theme", "unit").defer("search", "public_text", "ending_reason")
+    return CasePage(list(rows.order_by("-published_at", "-number")[start : start + PER_PAGE]), total, number, pages)
+
+
+def spread(municipality: Municipality, wanted: Wanted) -> Spread:
+    """How many published cases lie in each hexagon and each unit. 2 queries."""
+    cases = published(municipality, wanted).order_by()
+    keys = (
+        cases.filter(cell10__isnull=False)
+        .annotate(key=F("cell10").bitrightshift(grid.KEY_SHIFT))
+        .values_list("key")
+        .annotate(n=Count("pk"))
+    )
+    units: dict[Any, int] = dict(cases.values_list("unit_id").annotate(n=Count("pk")))
+    return Spread({grid.cell_of_key(key): n for key, n in keys}, units)
+
+
+def public_case(municipality: Municipality, number: int) -> PublicCase | None:
+    """A published case by its public number; None when it isn't there, or not for everybody. 6 queries."""
+    case = (
+        Case.objects.of(municipality)
+        .filter(number=number, published_at__isnull=False, level=Level.PUBLIC)
+        .select_related("theme", "unit", "institution", "joined_into")
+        .first()
+    )
+    if case is None:
+        return None
+    links = CaseVoice.objects.of(municipality).filter(
+        case=case, left_at=None, voice__level=Level.PUBLIC, voice__withdrawn_at=None
+    )
+    voices = [link.voice for link in links.select_related("voice").order_by("voice__heard_at", "voice_id")]
+    photos = Photo.objects.of(municipality).filter(voice__in=[voice.pk for voice in voices])
+    shown = Upload.objects.filter(
+        pk__in=list(photos.values_list("upload_id", flat=True)), published_at__isnull=False, removed_at=None
+    )
+    answers = Answer.objects.of(municipality).filter(about_kind="case", about_id=case.pk)
+    return PublicCase(
+        case=case,
+        voices=[voice for voice in voices if voice.published_at is not None],
+        photos=list(shown.order_by("made_at", "pk")),
+        stations=list(Station.objects.of(municipality).filter(case=case).order_by("at", "expected", "pk")),
+        answers=list(answers.order_by("at", "pk")),
+        company=len(voices),
+    )
+
+
+def photo(municipality: Municipality, upload_id: UUID) -> Upload | None:
+    """A cleaned photo of a voice here that was not removed. 1 query."""
+    here = Photo.objects.of(municipality).filter(upload_id=upload_id).values("upload_id")
+    return Upload.objects.filter(pk__in=here, removed_at=None).first()
+
+
+def top_theme_counts(municipality: Municipality) -> list[tuple[Theme, int]]:
+    """Each theme of the top with its published cases, those of its leaves counted in. 2 queries."""
+    counts: dict[UUID, int] = {}
+    rows = published(municipality).filter(theme__isnull=False).order_by()
+    for theme, parent, n in rows.values_list("theme_id", "theme__parent_id").annotate(n=Count("pk")):
+        counts[parent or theme] = counts.get(parent or theme, 0) + n
+    tops = Theme.objects.of(municipality).filter(parent=None, hidden=False).order_by("order", "code")
+    return [(top, counts.get(top.pk, 0)) for top in tops]

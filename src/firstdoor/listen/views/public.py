@@ -1,0 +1,131 @@
+"""What everybody may read: published cases and their photos."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from firstdoor.core import photos, rights
+from firstdoor.listen import selectors
+from firstdoor.listen.forms.public import FilterForm
+from firstdoor.listen.models import Case
+from firstdoor.listen.selectors import public
+from firstdoor.people import selectors as people
+from firstdoor.places import selectors as places
+
+PHOTO_KEPT = 3600  # seconds in a browser: a photo that is taken away is gone everywhere within the hour
+
+
+@require_safe
+def reports(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was reported and everybody may read: list or map, filters in the query string."""
+    municipality = places.municipality_or_404(slug)
+    units = places.units(municipality)
+    form = FilterForm(request.GET, themes=selectors.top_themes(municipality), units=units)
+    wanted = form.wanted()
+    query = {name: value for name in ("words", "theme", "unit", "phase") if (value := getattr(wanted, name))}
+    context: dict[str, Any] = {"municipality": municipality, "form": form, "filtered": bool(query)}
+    as_map = request.GET.get("view") == "map"
+    if as_map:
+        context |= _map(municipality, wanted, units) | {"list_url": f"?{urlencode(query)}"}
+    else:
+        context |= _list(municipality, wanted, _number(request), query)
+    template = "listen/public/map.html" if as_map else "listen/public/reports.html"
+    return render(request, template, context, status=200 if form.is_valid() else 422)
+
+
+def _number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    if not text.isdecimal() or len(text) > 9:
+        raise Http404
+    return int(text)
+
+
+def _list(municipality: Any, wanted: public.Wanted, number: int, query: dict[str, str]) -> dict[str, Any]:
+    page = public.case_page(municipality, wanted, number)
+    if page is None:
+        raise Http404
+    return {
+        "page": page,
+        "map_url": "?" + urlencode({**query, "view": "map"}),
+        "before": "?" + urlencode({**query, "page": number - 1}) if number > 1 else "",
+        "after": "?" + urlencode({**query, "page": number + 1}) if number < page.pages else "",
+    }
+
+
+def _map(municipality: Any, wanted: public.Wanted, units: list[Any]) -> dict[str, Any]:
+    spread = public.spread(municipality, wanted)
+    picture = places.svg_map(
+        municipality, by_cell=spread.by_cell,
+        names=places.MapNames(_("What was reported, by place"), _("Darker hexagons hold more reports.")),
+    )  # fmt: skip
+    rows = [(unit.name, spread.by_unit.get(unit.pk, 0)) for unit in units]
+    if spread.by_unit.get(None):
+        rows.append((_("No exact place"), spread.by_unit[None]))
+    return {
+        "picture": picture, "rows": rows, "head": [_("Unit"), _("Reports")], "legend": places.LEGEND,
+        "total": sum(spread.by_unit.values()), "map_credit": True,
+    }  # fmt: skip
+
+
+@require_safe
+def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One published case: title, text, where it stands, photos and answers."""
+    municipality = places.municipality_or_404(slug)
+    shown = public.public_case(municipality, number) if number < 2**31 else None
+    if shown is None:
+        raise Http404
+    return render(
+        request, "listen/public/report.html",
+        {"municipality": municipality, "shown": shown, "case": shown.case, "stations": _thread(shown)},
+    )  # fmt: skip
+
+
+def _thread(shown: public.PublicCase) -> list[dict[str, Any]]:
+    """The stations of a case: those passed, the present one, those expected. Notes are for the persons concerned."""
+    passed = [station for station in shown.stations if station.at is not None]
+    ended = shown.case.phase == Case.Phase.ENDED
+    ahead = [] if ended else [station for station in shown.stations if station.at is None and station.expected]
+    rows = [
+        {"state": "past", "settled": True, "title": _title(station, shown.case), "by": people.role_label(station.by_role),
+         "when": date_format(timezone.localtime(station.at), "DATE_FORMAT")}
+        for station in passed
+    ]  # fmt: skip
+    if rows:
+        rows[-1]["state"] = "now"
+    return rows + [
+        {"state": "next", "title": _title(station, shown.case), "by": "",
+         "when": _("expected {day}").format(day=date_format(station.expected, "DATE_FORMAT"))}
+        for station in ahead
+    ]  # fmt: skip
+
+
+def _title(station: Any, case: Case) -> str:
+    if station.kind == "ended" and case.ending:
+        return str(case.get_ending_display())
+    return str(station.get_kind_display())
+
+
+@require_safe
+def photo(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """A cleaned photo: a published one for everybody, others for the desk alone."""
+    municipality = places.municipality_or_404(slug)
+    upload = public.photo(municipality, pk)
+    is_public = upload is not None and upload.published_at is not None
+    if upload is None or not (is_public or rights.may(request.actor, "listen.see_desk", municipality)):
+        raise Http404
+    kept = f"public, max-age={PHOTO_KEPT}" if is_public else "no-store, private"
+    headers = {"ETag": f'"{upload.sha256}"', "Cache-Control": kept}
+    if is_public and request.headers.get("If-None-Match") == headers["ETag"]:
+        return HttpResponseNotModified(headers=headers)
+    if not photos.path_of(upload).exists():
+        raise Http404
+    return HttpResponse(photos.path_of(upload).read_bytes(), content_type="image/jpeg", headers=headers)
