@@ -105,11 +105,12 @@ def theirs(data: bytes, limit: float) -> tuple[float, float | None, set[str] | N
     return plain, None if winners is None else added, winners
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
+    """Print the table; `arguments` as on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--limit", type=float, default=60.0, help="CPU seconds for each count of pabutools")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     names = (
         sorted(path.name for path in FOLDER.glob("*.pb*"))
         if options.all

@@ -85,8 +85,9 @@ def explain(
 ) -> Explanation:
     """Explain an outcome of `count` on the same election.
 
-    Every loser is counted again a dozen times or so (`recount`), those with most votes first. After `patience` seconds of work the rest
-    is left with `recounted` False; None waits to the end. `progress` gets the number of losers done and of all.
+    Every loser is counted again a dozen times or so (`recount`), those with most votes first. After `patience` seconds of
+    work the rest is left with `recounted` False; None goes on to the end. `progress` gets the number of losers done and
+    of all.
 
     Examples
     --------
