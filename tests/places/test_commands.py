@@ -8,7 +8,7 @@ from firstdoor import cli
 from firstdoor.core import audit_heads
 from firstdoor.places import selectors
 from firstdoor.places.models import Holiday, Municipality, Rule, Unit
-from tests.places.conftest import SHARED
+from tests.places.conftest import shared_geojson
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("albania")]
 RING = [[19.68, 40.72], [19.74, 40.72], [19.74, 40.78], [19.68, 40.78], [19.68, 40.72]]
@@ -81,10 +81,14 @@ def test_what_cannot_be_done_says_why_and_changes_nothing(arguments, why, capsys
     assert selectors.municipality_by_slug("roskovec").boundary == "cells"
 
 
-def test_a_file_of_the_whole_country_is_not_taken_for_one_municipality(capsys):
-    path = SHARED / "albania" / "municipalities.geojson"
-    if not path.exists():
-        pytest.skip("the shapes aren't part of the product")
+def test_a_file_of_several_municipalities_is_not_taken_for_one(tmp_path, capsys):
+    features = [
+        feature
+        for feature in shared_geojson("municipalities.geojson")
+        if feature["properties"]["slug"] in {"roskovec", "patos"}
+    ]
+    path = tmp_path / "two.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     assert cli.main(["import", "places", str(path), "--municipality", "roskovec", "--credit", "x"]) == 1
     assert "more than one municipality" in capsys.readouterr().err
     assert selectors.unit_at(40.67333, 19.64395)[0].slug == "patos"

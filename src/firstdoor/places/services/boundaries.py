@@ -20,7 +20,7 @@ from firstdoor.core.actor import Actor
 from firstdoor.core.folding import fold
 from firstdoor.formats import geojson
 from firstdoor.places import grid
-from firstdoor.places.models import Municipality, Unit, UnitCell
+from firstdoor.places.models import Municipality, Unit
 from firstdoor.places.services import cells as unit_cells
 
 RESERVED_SLUGS = frozenset({"desk", "account", "accounts", "mail", "places", "api", "static", "r", "components"})
@@ -67,11 +67,6 @@ def load_geojson(
     located = list(_cells_of(areas, units))
     moved = unit_cells.replace(municipality, located, taken=True)
     for neighbour in moved.taken_from:
-        if not UnitCell.objects.of(neighbour).exists():
-            raise ValidationError(
-                _("The file covers the whole of %(name)s: does it hold more than one municipality?")
-                % {"name": neighbour.short_name}
-            )
         neighbour.boundary_version += 1
         neighbour.save(update_fields=["boundary_version"])
         audit.record("places.ground_given", by=by, municipality=neighbour, about=neighbour)

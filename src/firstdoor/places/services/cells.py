@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from firstdoor.places.models import Municipality, UnitCell
 
@@ -46,18 +50,32 @@ def replace(municipality: Municipality, cells: Sequence[tuple[int, UUID]], *, ta
     `taken` says whether cells move here that another municipality holds by approximation only; those that it holds
     by a boundary file of its own stay with it.
     """
-    UnitCell.objects.of(municipality).delete()
     wanted = dict(cells)
     held = _held_by_others(municipality, wanted)
     staying = {
         cell for cell, (_owner, boundary) in held.items() if not taken or boundary == Municipality.Boundary.GEOJSON
     }
     moving = set(held) - staying
+    owners = _owners_keeping_most(Counter(held[cell][0] for cell in moving))
+    UnitCell.objects.of(municipality).delete()
     for chunk in _chunks(sorted(moving)):
         UnitCell.objects.filter(cell9__in=chunk).exclude(municipality=municipality).delete()
     add((cell, unit, municipality.pk) for cell, unit in wanted.items() if cell not in staying)
-    owners = {held[cell][0] for cell in moving}
-    return Moved(len(moving), len(staying), list(Municipality.objects.filter(pk__in=owners)))
+    return Moved(len(moving), len(staying), owners)
+
+
+def _owners_keeping_most(losing: Counter[UUID]) -> list[Municipality]:
+    """Those who lose cells; refuses to take half of one's ground, since then the file holds more than one municipality."""
+    owners = list(Municipality.objects.filter(pk__in=losing))
+    ground = UnitCell.objects.filter(municipality__in=losing).order_by().values_list("municipality")
+    has = dict(ground.annotate(cells=Count("pk")))
+    for owner in owners:
+        if losing[owner.pk] * 2 > has[owner.pk]:
+            raise ValidationError(
+                _("The file covers most of %(name)s: does it hold more than one municipality?")
+                % {"name": owner.short_name}
+            )
+    return owners
 
 
 def _held_by_others(municipality: Municipality, cells: Iterable[int]) -> dict[int, tuple[UUID, str]]:
