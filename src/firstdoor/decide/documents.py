@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from firstdoor.core import typeset
+from firstdoor.core import codes, typeset
 from firstdoor.core.templatetags.firstdoor import money
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Version
@@ -18,6 +19,7 @@ from firstdoor.decide.selectors import paper as questions
 from firstdoor.understand import selectors as understand
 
 TEMPLATE = Path(__file__).resolve().parent / "paper.typ"
+CARDS = TEMPLATE.with_name("cards.typ")
 
 
 def paper_pdf(municipality: Any, version: Version) -> bytes:
@@ -95,3 +97,29 @@ def paper_pdf(municipality: Any, version: Version) -> bytes:
         },
     }
     return typeset.pdf(TEMPLATE, data)
+
+
+def cards_pdf(municipality: Any, ballot: Any, cards: Sequence[Any], address: str) -> bytes:
+    """Code cards to cut out, ten to a page, each with a QR code of the ballot's address and its code."""
+    import segno
+
+    def one(card: Any) -> dict[str, Any]:
+        code = codes.grouped(card.code)
+        matrix = segno.make(f"{address}?code={code}", error="m", micro=False).matrix
+        return {"code": code, "serial": card.serial, "qr": [[bool(dark) for dark in row] for row in matrix]}
+
+    closes = timezone.localtime(ballot.closes_at)
+    data = {
+        "title": plain(ballot.title),
+        "question": plain(ballot.question),
+        "author": plain(municipality.name),
+        "language": (get_language() or "sq")[:2],
+        "code_label": _("Your voting code"),
+        "qr_alt": _("QR code that opens the ballot"),
+        "how": _("Point a camera here, or open {address} and type the code. Until {day}.").format(
+            address=address.split("://")[-1], day=date_format(closes, "DATETIME_FORMAT")
+        ),
+        "serial_label": _("Card no."),
+        "cards": [one(card) for card in cards],
+    }
+    return typeset.pdf(CARDS, data)

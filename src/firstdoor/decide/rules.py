@@ -18,6 +18,7 @@ PERMISSIONS = {
     "decide.submit_proposal": DESK,
     "decide.choose_proposal": DESK,
     "decide.prepare_ballot": DESK,
+    "decide.open_ballot": has_role("municipal_focal_point"),
     "decide.print_cards": has_role("municipal_focal_point"),
     "decide.count_ballot": has_role("municipal_focal_point"),
     "decide.vote": anybody,  # with a code of the electorate

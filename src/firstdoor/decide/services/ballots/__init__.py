@@ -1,0 +1,21 @@
+"""Ballots: prepared, opened with an electorate, voted, counted once."""
+
+from firstdoor.decide.services.ballots.cards import Card, declare_dead, make_cards
+from firstdoor.decide.services.ballots.counting import count_ballot
+from firstdoor.decide.services.ballots.preparing import open_ballot, prepare_ballot, put_option, take_option_out
+from firstdoor.decide.services.ballots.voting import CodeRefused, TooLate, cast, check_code
+
+__all__ = [
+    "Card",
+    "CodeRefused",
+    "TooLate",
+    "cast",
+    "check_code",
+    "count_ballot",
+    "declare_dead",
+    "make_cards",
+    "open_ballot",
+    "prepare_ballot",
+    "put_option",
+    "take_option_out",
+]

@@ -1,0 +1,113 @@
+"""The count: once, after the close. It cuts the last link between codes and ballots and shuffles the papers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from firstdoor.core import audit, keys, rights
+from firstdoor.core.actor import Actor
+from firstdoor.core.texts import plain
+from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Option
+from firstdoor.decide.selectors.thread import grounds_of_pilot
+from firstdoor.decide.services.ballots.preparing import locked, sealing_key
+from firstdoor.decide.services.decisions import in_each_language
+from firstdoor.listen import selectors as listen_questions
+from firstdoor.listen import services as listen
+from firstdoor.methods import equal_shares as shares
+from firstdoor.people import services as people
+
+if TYPE_CHECKING:
+    from firstdoor.places.models import Municipality
+
+COUNT = "decide.count_ballot"
+PATIENCE = 20.0  # seconds for what the losers lacked; the rest is left out of the explanation
+
+
+def count_ballot(*, by: Actor, municipality: Municipality, ballot: Ballot) -> Ballot:
+    """Count the ballot, publish the papers in shuffled order, forget who cast which, and answer the voices behind it.
+
+    All in one transaction: killed half way, nothing has happened. A second count returns the first one's result; two
+    at once wait for each other. Raises NotAllowed; ValidationError before the close.
+    """
+    rights.require(by, COUNT, municipality)
+    with transaction.atomic():
+        ballot = locked(municipality, ballot)
+        if ballot.state != Ballot.State.COUNTED:
+            _count(by, municipality, ballot)
+    keys.destroy(sealing_key(ballot))
+    return ballot
+
+
+def _count(by: Actor, municipality: Municipality, ballot: Ballot) -> None:
+    if ballot.state != Ballot.State.OPEN:
+        raise ValidationError(_("The ballot was never open."))
+    if timezone.now() < ballot.closes_at:
+        raise ValidationError(_("Nobody counts before the close."))
+    options = list(Option.objects.of(municipality).filter(ballot=ballot).order_by("order"))
+    papers = sorted(
+        BallotPaper.objects.filter(municipality=municipality, ballot=ballot).values_list("choices", flat=True)
+    )
+    secrets.SystemRandom().shuffle(papers)
+    CastLink.objects.filter(municipality=municipality, ballot=ballot).delete()
+    BallotPaper.objects.filter(municipality=municipality, ballot=ballot).delete()
+    BallotPaper.objects.bulk_create(
+        [BallotPaper(municipality=municipality, ballot=ballot, choices=choices) for choices in papers], batch_size=2000
+    )
+    ballot.result = counted(ballot, options, papers)
+    ballot.voters = len(papers)
+    ballot.papers_digest = papers_digest(papers)
+    ballot.state, ballot.counted_at = Ballot.State.COUNTED, timezone.now()
+    ballot.save()
+    audit.record("decide.ballot_counted", by=by, municipality=municipality, about=ballot)
+    _tell(by, municipality, ballot, options)
+    people.step_done(by=by, municipality=municipality, kind="ballot")
+
+
+def papers_digest(papers: list[list[str]]) -> str:
+    """SHA-256 over the papers, sorted: the same whoever shuffles them, so that anybody can check the published file."""
+    return hashlib.sha256(json.dumps(sorted(papers), separators=(",", ":")).encode()).hexdigest()
+
+
+def counted(ballot: Ballot, options: list[Option], papers: list[list[str]]) -> dict[str, Any]:
+    """The count with its explanation, as data, in the form of `firstdoor count --json --explain`."""
+    election = shares.election(
+        budget=ballot.budget, costs={option.project_id: option.cost for option in options}, ballots=papers
+    )
+    method = shares.Method(
+        rule=shares.Rule(ballot.rule), completion=shares.Completion(ballot.completion), ties=shares.Ties(ballot.ties)
+    )
+    outcome = shares.count(election, method)
+    document = shares.outcome_document(election, outcome)
+    document["explanation"] = shares.explanation_document(shares.explain(election, outcome, patience=PATIENCE))
+    return document
+
+
+def _tell(by: Actor, municipality: Municipality, ballot: Ballot, options: list[Option]) -> None:
+    if ballot.proposal_id is None:
+        return
+    grounds = grounds_of_pilot(municipality, proposal=ballot.proposal_id)
+    voices = {*grounds.voices, *listen_questions.voices_of_cases(municipality, grounds.cases)}
+    if not voices:
+        return
+    names = {option.project_id: option.name for option in options}
+    winners = (ballot.result or {}).get("winners", [])
+
+    def words() -> str:
+        chosen = ", ".join(plain(names[winner]) for winner in winners)
+        people_who = ngettext("{n} person voted.", "{n} people voted.", ballot.voters or 0).format(n=ballot.voters)
+        return f"{people_who} " + _("Chosen: {names}.").format(names=chosen)
+
+    listen.give_answer(
+        by=by, municipality=municipality, kind="decided", about_kind="ballot", about_id=ballot.pk,
+        text=in_each_language(municipality, words), voices=sorted(voices),
+        path=f"{municipality.slug}/ballots/{ballot.slug}/result/", by_role="municipal_focal_point", permission=COUNT,
+    )  # fmt: skip

@@ -1,0 +1,146 @@
+"""Preparing a ballot, and opening it: from then on nothing about it changes any more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from firstdoor.core import audit, keys, rights
+from firstdoor.core.actor import Actor
+from firstdoor.core.folding import fold
+from firstdoor.core.texts import Texts, plain
+from firstdoor.decide.models import Ballot, Option, VotingCode
+
+if TYPE_CHECKING:
+    from firstdoor.decide.models import Proposal
+    from firstdoor.places.models import Municipality
+
+PREPARE = "decide.prepare_ballot"
+OPEN = "decide.open_ballot"
+
+
+def sealing_key(ballot: Ballot) -> str:
+    """The name of the key that hides which paper belongs to which code; the count destroys it."""
+    return f"ballot-{ballot.pk}"
+
+
+def locked(municipality: Municipality, ballot: Ballot) -> Ballot:
+    """The ballot, held until the end of the transaction."""
+    return Ballot.objects.of(municipality).select_for_update().get(pk=ballot.pk)
+
+
+def _in_draft(municipality: Municipality, ballot: Ballot) -> Ballot:
+    ballot = locked(municipality, ballot)
+    if ballot.state != Ballot.State.DRAFT:
+        raise ValidationError(_("The ballot is open; nothing about it changes any more."))
+    return ballot
+
+
+@transaction.atomic
+def prepare_ballot(
+    *,
+    by: Actor,
+    municipality: Municipality,
+    title: Texts,
+    question: Texts,
+    electorate: Texts,
+    budget: int,
+    opens_at: datetime,
+    closes_at: datetime,
+    at_least: int = 3,
+    entitled: int | None = None,
+    rest_goes_to: Texts | None = None,
+    proposal: Proposal | None = None,
+    ballot: Ballot | None = None,
+) -> Ballot:
+    """Prepare a ballot, or change one that is not open yet. Its counting rule is written down here, before any vote.
+
+    Raises NotAllowed, ValidationError.
+    """
+    rights.require(by, PREPARE, municipality)
+    if closes_at <= opens_at:
+        raise ValidationError({"closes_at": _("It has to close after it opens.")})
+    if budget < 1:
+        raise ValidationError({"budget": _("There has to be money to decide about.")})
+    if ballot is None:
+        ballot = Ballot(municipality=municipality, slug=_slug(municipality, title))
+    else:
+        ballot = _in_draft(municipality, ballot)
+    ballot.title, ballot.question, ballot.electorate = title, question, electorate
+    ballot.budget, ballot.at_least, ballot.entitled = budget, at_least, entitled
+    ballot.opens_at, ballot.closes_at = opens_at, closes_at
+    ballot.rest_goes_to, ballot.proposal = rest_goes_to or {}, proposal
+    ballot.save()
+    audit.record("decide.ballot_prepared", by=by, municipality=municipality, about=ballot)
+    return ballot
+
+
+def _slug(municipality: Municipality, title: Texts) -> str:
+    base = slugify(fold(plain(title, municipality.language)))[:50].strip("-") or "ballot"
+    taken = set(Ballot.objects.of(municipality).filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
+
+
+@transaction.atomic
+def put_option(
+    *,
+    by: Actor,
+    municipality: Municipality,
+    ballot: Ballot,
+    name: Texts,
+    cost: int,
+    picture: str = "",
+    upload_id: UUID | None = None,
+    option: Option | None = None,
+) -> Option:
+    """Put something to choose on the ballot, or change it. Raises NotAllowed, ValidationError."""
+    rights.require(by, PREPARE, municipality)
+    ballot = _in_draft(municipality, ballot)
+    if cost < 1:
+        raise ValidationError({"cost": _("It needs a price.")})
+    if cost > ballot.budget:
+        raise ValidationError({"cost": _("This costs more than there is; nobody could get it.")})
+    if option is None:
+        before = Option.objects.of(municipality).filter(ballot=ballot)
+        order = max(before.values_list("order", flat=True), default=0) + 1
+        option = Option(municipality=municipality, ballot=ballot, order=order, project_id=f"p{order}")
+    option.name, option.cost, option.picture, option.upload_id = name, cost, picture, upload_id
+    option.save()
+    audit.record("decide.option_put", by=by, municipality=municipality, about=option)
+    return option
+
+
+@transaction.atomic
+def take_option_out(*, by: Actor, municipality: Municipality, option: Option) -> None:
+    """Take something off a ballot that is not open yet. Raises NotAllowed, ValidationError."""
+    rights.require(by, PREPARE, municipality)
+    _in_draft(municipality, option.ballot)
+    audit.record("decide.option_taken_out", by=by, municipality=municipality, about=option, gone=True)
+    option.delete()
+
+
+@transaction.atomic
+def open_ballot(*, by: Actor, municipality: Municipality, ballot: Ballot) -> None:
+    """Open the ballot. Without an electorate, or with too little to choose from, it stays closed.
+
+    Raises NotAllowed, ValidationError.
+    """
+    rights.require(by, OPEN, municipality)
+    ballot = _in_draft(municipality, ballot)
+    if not VotingCode.objects.filter(municipality=municipality, ballot=ballot, dead_at=None).exists():
+        raise ValidationError(_("Nobody could vote: make the code cards of the electorate first."))
+    if Option.objects.of(municipality).filter(ballot=ballot).count() <= ballot.at_least:
+        raise ValidationError(_("Put more on the ballot than has to be chosen."))
+    if ballot.closes_at <= timezone.now():
+        raise ValidationError(_("Its last day has passed. Give it another."))
+    keys.seal(sealing_key(ballot), "")  # makes the key now, not at the first vote
+    ballot.state, ballot.opened_at = Ballot.State.OPEN, timezone.now()
+    ballot.save()
+    audit.record("decide.ballot_opened", by=by, municipality=municipality, about=ballot)

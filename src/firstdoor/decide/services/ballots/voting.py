@@ -1,0 +1,115 @@
+"""Voting with a code: once, changeable until the close, and without a trace of who, when or in what order.
+
+Nothing here writes the audit trail. The link between code and paper is sealed under the ballot's key, outside the
+database; docs/why/secrecy-of-ballots.md says what somebody with database and keys could still learn before the count.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from firstdoor.core import codes, keys, rights
+from firstdoor.core.actor import Actor
+from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Option, VotingCode
+from firstdoor.decide.services.ballots.preparing import sealing_key
+
+if TYPE_CHECKING:
+    from firstdoor.places.models import Municipality
+
+SIGNS = 12
+
+
+class CodeRefused(ValidationError):
+    """The code does not open this ballot; the words say whether it was mistyped."""
+
+
+class TooLate(ValidationError):
+    """The ballot is not open (any more); the vote was not taken."""
+
+
+def is_open(ballot: Ballot) -> bool:
+    """Whether votes are taken at this moment."""
+    return ballot.state == Ballot.State.OPEN and ballot.opens_at <= timezone.now() < ballot.closes_at
+
+
+def check_code(municipality: Municipality, ballot: Ballot, typed: str) -> str:
+    """The digest of a code that may vote here. Raises CodeRefused. 1 query."""
+    try:
+        code = codes.normalise(typed, lengths=(SIGNS,))
+    except codes.NotACode as refused:
+        words = {
+            "length": _("A code has twelve signs. Look at the card again."),
+            "sign": _("There is a sign in it that codes do not have. Look at the card again."),
+            "check": _("One sign is not right. Look at the card again."),
+        }
+        raise CodeRefused({"code": words[refused.args[0]]}) from None
+    digest = keys.digest("ballots", f"{ballot.pk}|{code}")
+    row = VotingCode.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest).first()
+    if row is None:
+        raise CodeRefused({"code": _("This code is not for this ballot.")})
+    if row.dead_at is not None:
+        raise CodeRefused({"code": _("This card was declared lost and replaced. Use the new one.")})
+    return digest
+
+
+@transaction.atomic
+def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, choices: Iterable[str]) -> None:
+    """Cast a vote, or change the one that this code cast before.
+
+    The ballot's row is held meanwhile, so that a vote is either counted or told that it came too late. Raises
+    CodeRefused, TooLate, ValidationError for too few choices or ones that are not on the ballot. 6 queries.
+    """
+    rights.require(by, "decide.vote", municipality)
+    ballot = Ballot.objects.of(municipality).select_for_update().get(pk=ballot.pk)
+    if not is_open(ballot):
+        raise TooLate(_("The ballot is closed; this vote came too late and was not counted."))
+    digest = check_code(municipality, ballot, code)
+    on_it = list(
+        Option.objects.of(municipality).filter(ballot=ballot).order_by("order").values_list("project_id", flat=True)
+    )
+    wanted = set(choices)
+    if not wanted <= set(on_it):
+        raise ValidationError({"choices": _("Something was chosen that is not on the ballot.")})
+    if len(wanted) < ballot.at_least:
+        raise ValidationError({"choices": _("Choose {n} or more.").format(n=ballot.at_least)})
+    chosen = [project for project in on_it if project in wanted]
+    link = CastLink.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest).first()
+    if link is not None:
+        paper = keys.unseal(sealing_key(ballot), link.sealed_paper)
+        BallotPaper.objects.filter(municipality=municipality, ballot=ballot, pk=uuid.UUID(paper)).update(choices=chosen)
+        return
+    row = BallotPaper.objects.create(municipality=municipality, ballot=ballot, choices=chosen)
+    made = CastLink.objects.create(
+        municipality=municipality, ballot=ballot, code_hmac=digest,
+        sealed_paper=keys.seal_without_time(sealing_key(ballot), str(row.pk)),
+    )  # fmt: skip
+    scatter(row)
+    scatter(made)
+
+
+def scatter(row: BallotPaper | CastLink) -> None:
+    """Give a row a random place in an SQLite table, whose hidden row numbers would tell the order of votes."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'UPDATE "{row._meta.db_table}" SET rowid = %s WHERE id = %s',  # noqa: S608 our own table
+                [secrets.randbelow(2**62), row.pk.hex],
+            )
+
+
+def take_back(ballot: Ballot, digest: str) -> None:
+    """Take back the vote that a code cast, if it did."""
+    link = CastLink.objects.filter(municipality_id=ballot.municipality_id, ballot=ballot, code_hmac=digest).first()
+    if link is None:
+        return
+    paper = keys.unseal(sealing_key(ballot), link.sealed_paper)
+    BallotPaper.objects.filter(municipality_id=ballot.municipality_id, ballot=ballot, pk=uuid.UUID(paper)).delete()
+    link.delete()
