@@ -183,7 +183,7 @@ class PhotoForm(QuestionForm):
     def clean_photo(self) -> photos.Clean | None:
         """The picture made anew, or nothing. Raises ValidationError in the words of `core.photos`."""
         file = self.cleaned_data.get("photo")
-        return photos.clean(file, file.size) if file else None
+        return photos.clean(file, file.size) if file and file.size else None
 
 
 class AnswerForm(QuestionForm):
