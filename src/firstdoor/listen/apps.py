@@ -14,10 +14,12 @@ class ListenConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from firstdoor.core import desk, rights
-        from firstdoor.listen import rules, tasks
+        from firstdoor.listen import entries, rules, tasks
 
         rights.register(rules.PERMISSIONS)
         tasks.schedule_all()
+        for entry in entries.ENTRIES:
+            desk.register(entry)
         desk.register(
             desk.Entry(
                 key="meetings", label=_("Meetings"), route="desk_meetings", permission="listen.see_meetings", order=40

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from firstdoor.core import photos
+from firstdoor.core import photos, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.models import Upload
 from firstdoor.listen.models import Case, Photo
@@ -70,7 +70,9 @@ def _of_case(
     work = begin(by, municipality, case, version=None, permission="listen.look_at_photos", at=at or timezone.now())
     voices = [voice.pk for voice in present_voices(work.case)]
     found = Photo.objects.of(municipality).filter(pk=photo, voice__in=voices).select_related("voice").first()
-    upload = Upload.objects.filter(pk=found.upload_id, removed_at=None).first() if found else None
-    if found is None or upload is None:
+    if found is None:
+        raise rights.NotAllowed("listen.look_at_photos")
+    upload = Upload.objects.filter(pk=found.upload_id, removed_at=None).first()
+    if upload is None:
         raise ValidationError(_("This photo is not there any more."))
     return work, found, upload

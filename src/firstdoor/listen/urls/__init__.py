@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from firstdoor.listen.urls import meetings, public, report
+from firstdoor.listen.urls import desk, meetings, public, report
 
-urlpatterns: list[URLPattern | URLResolver] = [*meetings.urlpatterns, *report.urlpatterns, *public.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *desk.urlpatterns,
+    *meetings.urlpatterns,
+    *report.urlpatterns,
+    *public.urlpatterns,
+]

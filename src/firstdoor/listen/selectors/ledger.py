@@ -1,0 +1,182 @@
+"""What reached whom: answers and their deliveries for the staff, and what focal points have to bring back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from firstdoor.core import codes, receipts
+from firstdoor.core.actor import Actor
+from firstdoor.core.models import Contact, Receipt
+from firstdoor.core.texts import Texts
+from firstdoor.listen.models import Case, CaseVoice, Delivery, Voice
+from firstdoor.listen.models.theme import Level
+
+MOST = 200
+EXCERPT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An answer that has not reached somebody by the way that person chose, without anything about the person."""
+
+    delivery: Delivery
+    case: Case | None
+    unit: str
+    own_entry: bool  # a focal point entered it and can find the person
+
+
+def missing(municipality: Any) -> list[Missing]:
+    """What did not arrive or waits to be told, the oldest first; none of a lane. 2 queries."""
+    rows = (
+        Delivery.objects.of(municipality)
+        .filter(route=Delivery.Route.PERSON, state=Delivery.State.WAITING, voice__withdrawn_at=None)
+        .exclude(voice__level=Level.LANE)
+        .select_related("answer", "voice", "voice__unit")
+        .order_by("answer__at", "pk")[:MOST]
+    )
+    found = list(rows)
+    cases = _cases(municipality, [row.voice_id for row in found])
+    return [
+        Missing(row, cases.get(row.voice_id), row.voice.unit.name if row.voice.unit else "", bool(row.voice.entered_by))
+        for row in found
+    ]
+
+
+def _cases(municipality: Any, voices: Iterable[UUID]) -> dict[UUID, Case]:
+    links = CaseVoice.objects.of(municipality).filter(voice__in=list(voices), left_at=None).select_related("case")
+    return {link.voice_id: link.case for link in links.order_by("-at")}
+
+
+def with_cases(municipality: Any, sent: list[Any]) -> list[tuple[Any, Case | None]]:
+    """Each answer beside the case that it is about, none for answers about something else. 1 query."""
+    ids = [one.answer.about_id for one in sent if one.answer.about_kind == "case"]
+    cases = {case.pk: case for case in Case.objects.of(municipality).filter(pk__in=ids).exclude(level=Level.LANE)}
+    return [(one, cases.get(one.answer.about_id)) for one in sent]
+
+
+@dataclass(frozen=True, slots=True)
+class ToBring:
+    """An answer to bring to somebody. For staff and lane voices only that one waits, and the code to look it up with."""
+
+    delivery: UUID
+    voice: UUID
+    at: datetime
+    text: Texts  # empty unless the voice is public
+    about: str  # the person's own words, or the case's published name; empty for other levels
+    language: str
+    heard_at: datetime
+    unit: str
+    code: str  # of own entries
+    contact: str  # kind of the contact that is kept, of own entries
+
+
+def _waiting(municipality: Any) -> QuerySet[Delivery]:
+    return Delivery.objects.of(municipality).filter(
+        route=Delivery.Route.PERSON, state=Delivery.State.WAITING, voice__withdrawn_at=None
+    )
+
+
+def _others(by: Actor, municipality: Any) -> Q:
+    """Of others' entries only public ones, of the own unit; the Municipal Focal Point's unit is the municipality."""
+    public = Q(voice__level=Level.PUBLIC) & ~Q(voice__entered_by=by.person)
+    if "municipal_focal_point" in by.roles(municipality.pk):
+        return public
+    return public & Q(voice__unit__in=list(by.units(municipality.pk)))
+
+
+def count_to_bring(by: Actor, municipality: Any) -> int:
+    """How many answers wait to be brought by `by`. 1 query."""
+    if by.person is None:
+        return 0
+    wanted = Q(voice__entered_by=by.person) | _others(by, municipality)
+    return _waiting(municipality).filter(wanted).count()
+
+
+def to_bring(by: Actor, municipality: Any) -> tuple[list[ToBring], list[ToBring]]:
+    """Answers to bring: those to own entries, and public ones of the unit that did not arrive. 6 queries."""
+    order = ("answer__at", "pk")
+    waiting = _waiting(municipality).select_related("answer", "voice", "voice__unit")
+    own = list(waiting.filter(voice__entered_by=by.person).order_by(*order)[:MOST])
+    others = list(waiting.filter(_others(by, municipality)).order_by(*order)[:MOST])
+    found = codes_of(row.voice_id for row in own)
+    kinds = dict(Contact.objects.filter(voice_id__in=[row.voice_id for row in own]).values_list("voice_id", "kind"))
+    cases = _cases(municipality, [row.voice_id for row in others])
+    mine = [
+        _to_bring(row, row.voice.words, code=found.get(row.voice_id, ""), contact=kinds.get(row.voice_id, ""))
+        for row in own
+    ]
+    theirs = [_to_bring(row, _public_name(cases.get(row.voice_id), row.voice)) for row in others]
+    return mine, theirs
+
+
+def _public_name(case: Case | None, voice: Voice) -> str:
+    """What is public of somebody else's voice: its words once published; the case's name is shown by the page."""
+    return voice.words if voice.published_at and case is not None and case.published_at else ""
+
+
+def _to_bring(row: Delivery, words: str, *, code: str = "", contact: str = "") -> ToBring:
+    public = row.voice.level == Level.PUBLIC
+    words = " ".join(words.split()) if public else ""
+    return ToBring(
+        delivery=row.pk,
+        voice=row.voice_id,
+        at=row.answer.at,
+        text=row.answer.text if public else {},
+        about=words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …",
+        language=row.voice.language,
+        heard_at=row.voice.heard_at,
+        unit=row.voice.unit.name if public and row.voice.unit else "",
+        code=code,
+        contact=contact,
+    )
+
+
+def codes_of(voices: Iterable[UUID]) -> dict[UUID, str]:
+    """The codes, as people see them, of the voices whose slip may be printed again. 1 query."""
+    rows = Receipt.objects.filter(voice_id__in=list(voices)).exclude(sealed_code=None)
+    return {row.voice_id: codes.grouped(receipts.copy_of(row) or "") for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A voice that somebody entered for another: enough to print its slip again."""
+
+    voice: UUID
+    words: str  # empty unless public
+    language: str
+    heard_at: datetime
+    code: str
+    waits: int  # answers that wait to be told
+
+
+def own_entries(by: Actor, municipality: Any, *, most: int = 50) -> list[Entry]:
+    """The voices that `by` entered for others, the last first. 3 queries."""
+    if by.person is None:
+        return []
+    rows = Voice.objects.of(municipality).filter(entered_by=by.person, withdrawn_at=None, meeting=None)
+    voices = list(rows.order_by("-pk")[:most])
+    found = codes_of(voice.pk for voice in voices)
+    waits: dict[UUID, int] = {}
+    for voice_id in _waiting(municipality).filter(voice__in=voices).values_list("voice_id", flat=True):
+        waits[voice_id] = waits.get(voice_id, 0) + 1
+    return [_entry(voice, found.get(voice.pk, ""), waits.get(voice.pk, 0)) for voice in voices]
+
+
+def own_entry(by: Actor, municipality: Any, voice: UUID) -> Entry | None:
+    """One voice that `by` entered. 2 queries."""
+    if by.person is None:
+        return None
+    found = Voice.objects.of(municipality).filter(pk=voice, entered_by=by.person, withdrawn_at=None).first()
+    return _entry(found, codes_of([found.pk]).get(found.pk, ""), 0) if found else None
+
+
+def _entry(voice: Voice, code: str, waits: int) -> Entry:
+    words = " ".join(voice.words.split()) if voice.level == Level.PUBLIC else ""
+    short = words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …"
+    return Entry(voice.pk, short, voice.language, voice.heard_at, code, waits)

@@ -1,0 +1,247 @@
+"""The queue at the desk: what waits, for whom, since when. Nothing of a lane is counted or listed but for its members."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Case as When
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models import When as Then
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, Lower, Replace
+
+from firstdoor.core import codes, receipts, rights
+from firstdoor.core.actor import Actor
+from firstdoor.core.folding import fold
+from firstdoor.core.models import Upload
+from firstdoor.core.texts import Texts
+from firstdoor.listen.models import Answer, Case, CaseVoice, Photo, Station
+from firstdoor.listen.models.theme import Level
+
+PAGE = 50
+SHOWS = ("look", "ours", "late", "others", "ended", "lane")
+EXCERPT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case in the queue. `due` is none where nothing is promised; `words` are empty in a lane."""
+
+    number: int
+    title: Texts
+    words: str
+    language: str
+    theme: Texts | None
+    where: str
+    voices: int
+    channel: str
+    photo_waits: bool
+    danger: bool
+    due: date | None
+    opened_at: datetime
+    ended: bool
+    ending: str
+    lane: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of the queue with the counts over it; `more` when another page follows."""
+
+    show: str
+    rows: list[Row]
+    counts: dict[str, int]
+    page: int
+    more: bool
+
+
+def staff_cases(by: Actor, municipality: Any) -> QuerySet[Case]:
+    """Cases that the staff reads: none that is in a lane, and none at all for others. No query."""
+    cases = Case.objects.of(municipality).exclude(level=Level.LANE)
+    return cases if rights.may(by, "listen.see_queue", municipality) else cases.none()
+
+
+def lane_cases(by: Actor, municipality: Any) -> QuerySet[Case]:
+    """Cases in the lanes of which `by` is a member. No query."""
+    return Case.objects.of(municipality).filter(level=Level.LANE, lane__in=by.lanes(municipality.pk))
+
+
+def case_by_number(by: Actor, municipality: Any, number: int) -> Case | None:
+    """The case with that public number, if `by` may read it. 1 query."""
+    wanted = (staff_cases(by, municipality) | lane_cases(by, municipality)).filter(number=number)
+    return wanted.select_related("theme", "unit", "institution", "joined_into").first()
+
+
+def _links() -> QuerySet[CaseVoice]:
+    return CaseVoice.objects.filter(case=OuterRef("pk"), left_at=None)
+
+
+def _with_dates(cases: QuerySet[Case]) -> QuerySet[Case]:
+    expected = Station.objects.filter(case=OuterRef("pk"), expected__isnull=False).order_by("-at", "-pk")
+    answers = Answer.objects.filter(municipality=OuterRef("municipality"), about_kind="case", about_id=OuterRef("pk"))
+    return cases.annotate(
+        expected_on=Subquery(expected.values("expected")[:1], output_field=DateField()), answered=Exists(answers)
+    )
+
+
+def _late(today: date) -> Q:
+    return ~Q(phase="ended") & Q(source="") & (
+        Q(phase="received", look_due__lt=today) | Q(answered=False, answer_due__lt=today) | Q(expected_on__lt=today)
+    )  # fmt: skip
+
+
+def _shown(show: str, today: date) -> Q:
+    opened = ~Q(phase="ended") & ~Q(phase="received")
+    others = Q(institution__isnull=False, institution__own=False)
+    return {
+        "look": Q(phase="received", source=""),
+        "ours": opened & ~others,
+        "others": opened & others,
+        "late": _late(today),
+        "ended": Q(phase="ended"),
+    }[show]
+
+
+def counts(by: Actor, municipality: Any, *, today: date) -> dict[str, int]:
+    """How many cases each part of the queue holds. 1 query, and 1 for members of a lane."""
+    found: dict[str, int] = {}
+    if rights.may(by, "listen.see_queue", municipality):
+        shows = {show: Count("pk", filter=_shown(show, today)) for show in SHOWS if show != "lane"}
+        found = _with_dates(staff_cases(by, municipality)).aggregate(**shows)
+    if by.lanes(municipality.pk):
+        found["lane"] = lane_cases(by, municipality).exclude(phase="ended").count()
+    return found
+
+
+def first_looks(by: Actor, municipality: Any) -> int:
+    """How many cases wait for a first look: the badge in the desk's header. 1 query."""
+    waiting = staff_cases(by, municipality) if rights.may(by, "listen.triage", municipality) else None
+    return waiting.filter(_shown("look", date.min)).count() if waiting is not None else 0
+
+
+def queue(by: Actor, municipality: Any, *, show: str, today: date, page: int = 1, search: str = "") -> Queue:
+    """One part of the queue: danger, then oldest; ended ones, the last first. 3 queries at most."""
+    cases = lane_cases(by, municipality) if show == "lane" else staff_cases(by, municipality)
+    if search:
+        cases = cases.filter(_matching(search)) if show != "lane" else cases.none()
+    elif show != "lane":
+        cases = _with_dates(cases).filter(_shown(show, today))
+    ordered = _ordered(_with_rows(cases), newest=show == "ended" or bool(search))
+    start = (max(page, 1) - 1) * PAGE
+    found = list(ordered[start : start + PAGE + 1])
+    rows = [_row(case) for case in found[:PAGE]]
+    return Queue(show, rows, counts(by, municipality, today=today), max(page, 1), len(found) > PAGE)
+
+
+def _ordered(cases: QuerySet[Case], *, newest: bool) -> QuerySet[Case]:
+    if newest:
+        return cases.order_by(Coalesce("ended_at", "opened_at").desc(), "-number")
+    danger = When(Then(urgency="danger", then=Value(0)), default=Value(1), output_field=IntegerField())
+    ended = When(Then(phase="ended", then=Value(1)), default=Value(0), output_field=IntegerField())
+    return cases.order_by(ended, danger, "opened_at", "number")
+
+
+def _with_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
+    first = _links().exclude(voice__level=Level.LANE).order_by("voice__heard_at", "voice_id")
+    n = _links().order_by().values("case").annotate(n=Count("pk")).values("n")
+    waiting = Upload.objects.filter(looked_at=None, removed_at=None).values("pk")
+    photos = Photo.objects.filter(voice__links__case=OuterRef("pk"), voice__links__left_at=None, upload_id__in=waiting)
+    return _with_dates(cases).select_related("theme", "unit").annotate(
+        first_words=Subquery(first.values("voice__words")[:1]),
+        first_language=Subquery(first.values("voice__language")[:1]),
+        first_channel=Subquery(first.values("voice__channel")[:1]),
+        voice_count=Coalesce(Subquery(n, output_field=IntegerField()), 0),
+        photo_waits=Exists(photos),
+    )  # fmt: skip
+
+
+def _row(case: Any) -> Row:
+    words = " ".join((case.first_words or "").split())
+    due = case.expected_on
+    if case.phase == Case.Phase.RECEIVED:
+        due = case.look_due
+    elif not case.answered and case.answer_due:
+        due = min(case.answer_due, case.expected_on) if case.expected_on else case.answer_due
+    return Row(
+        number=case.number,
+        title=case.title,
+        words=words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …",
+        language=case.first_language or "",
+        theme=case.theme.name if case.theme else None,
+        where=case.unit.name if case.unit else case.place,
+        voices=case.voice_count,
+        channel=case.first_channel or "",
+        photo_waits=case.photo_waits,
+        danger=case.urgency == Case.Urgency.DANGER,
+        due=None if case.phase == Case.Phase.ENDED or case.source else due,
+        opened_at=case.opened_at,
+        ended=case.phase == Case.Phase.ENDED,
+        ending=case.get_ending_display(),
+        lane=case.level == Level.LANE,
+        version=case.version,
+    )
+
+
+def folded(column: Any) -> Any:
+    """A column as `core.folding.fold` would have it, for the marks that Albanian has. Works on both databases."""
+    for mark, bare in (("Ë", "e"), ("ë", "e"), ("Ç", "c"), ("ç", "c"), ("’", ""), ("'", "")):
+        column = Replace(column, Value(mark), Value(bare))
+    return Lower(column)
+
+
+def _matching(search: str) -> Q:
+    """Each word stands in the name, the place, the theme, the unit or the words of a voice; lane words nowhere."""
+    found = Q()
+    for word in fold(search).split()[:8]:
+        voices = (
+            CaseVoice.objects.filter(case=OuterRef("pk"), left_at=None)
+            .exclude(voice__level=Level.LANE)
+            .annotate(words=folded(F("voice__words")), said=folded(F("voice__place")))
+            .filter(Q(words__contains=word) | Q(said__contains=word))
+        )
+        texts = [
+            folded(Coalesce(KeyTextTransform(code, column), Value("")))
+            for column in ("title", "theme__name")
+            for code in ("sq", "en")
+        ]
+        somewhere = Exists(voices) | Q(unit__folded_name__contains=word)
+        for text in [folded(F("place")), *texts]:
+            somewhere |= Q(_Contains(text, Value(word)))
+        found &= Q(somewhere)
+    return found
+
+
+def _Contains(text: Any, word: Any) -> Any:
+    from django.db.models import TextField
+    from django.db.models.lookups import Contains
+
+    return Contains(Coalesce(text, Value(""), output_field=TextField()), word)
+
+
+def case_of_code(by: Actor, municipality: Any, typed: str) -> Case | None:
+    """The case to which a receipt code leads, when `by` may read it; also by the public number. 3 queries at most."""
+    bare = typed.strip().lstrip("#")
+    if bare.isdigit() and len(bare) < 8:
+        return case_by_number(by, municipality, int(bare))
+    try:
+        receipt = receipts.resolve(codes.normalise(typed))
+    except codes.NotACode:
+        return None
+    if receipt is None or receipt.municipality_id != municipality.pk:
+        return None
+    cases = staff_cases(by, municipality) | lane_cases(by, municipality)
+    return cases.filter(links__voice_id=receipt.voice_id, links__left_at=None).order_by("number").first()

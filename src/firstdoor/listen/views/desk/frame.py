@@ -1,0 +1,79 @@
+"""What every page of this room at the desk begins and ends with."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from firstdoor.core import rights
+from firstdoor.core.actor import Actor
+from firstdoor.listen.services.cases import Before, Step
+from firstdoor.places import selectors as places
+
+UNDO = "listen.undo"
+
+
+def enter(request: HttpRequest, slug: str, permission: str = "listen.see_desk") -> tuple[Actor, Any]:
+    """Who asks, and the municipality asked about. Raises NotAllowed."""
+    municipality = places.municipality_or_404(slug)
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    rights.require(by, permission, municipality)
+    return by, municipality
+
+
+def page(
+    request: HttpRequest, template: str, municipality: Any, *, desk_page: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page of the desk with its search, keys and undo."""
+    by = request.actor  # type: ignore[attr-defined]
+    if rights.may(by, "listen.see_queue", municipality):
+        context["search_url"] = reverse("desk_voices", args=[municipality.slug])
+    context["may_bring"] = rights.may(by, "listen.bring_answers", municipality)
+    context |= {"municipality": municipality, "desk_page": desk_page, "undo": _undo(request, municipality)}
+    response = render(request, f"listen/desk/{template}.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _undo(request: HttpRequest, municipality: Any) -> dict[str, str] | None:
+    kept = request.session.get(UNDO)
+    if not kept or kept["slug"] != municipality.slug:
+        return None
+    return {"words": kept["words"], "url": reverse("desk_undo", args=[municipality.slug])}
+
+
+def keep_undo(request: HttpRequest, municipality: Any, words: str, number: int, step: Step | None) -> None:
+    """Keep how to take the last act back, or forget it when that can't be done."""
+    if step is None:
+        request.session.pop(UNDO, None)
+        return
+    request.session[UNDO] = {"slug": municipality.slug, "words": words, "number": number, "step": asdict(step)}
+
+
+def kept_undo(request: HttpRequest, municipality: Any) -> tuple[int, Step] | None:
+    """The last act of this session and the number of its case; it's forgotten here."""
+    kept = request.session.pop(UNDO, None)
+    if not kept or kept["slug"] != municipality.slug:
+        return None
+    fields = dict(kept["step"])
+    was = fields.pop("before")
+    return kept["number"], Step(before=Before(**{**was, "stations": tuple(was["stations"])}), **fields)
+
+
+def keys_of_queue() -> list[tuple[str, str]]:
+    """The keys of the queue."""
+    return [("J K", _("next, previous")), ("X", _("select"))]
+
+
+def keys_of_case(acts: set[str]) -> list[tuple[str, str]]:
+    """The keys of a case: those of the acts that may be done on it."""
+    every = [
+        ("look", "L", _("looked at")), ("theme", "T", _("theme")), ("join", "G", _("join")), ("hand", "H", _("hand over")),
+        ("answer", "A", _("answer")), ("plan", "P", _("plan")), ("end", "E", _("end")), ("name", "N", _("name")),
+    ]  # fmt: skip
+    return [("J K", _("next, previous")), *((key, words) for act, key, words in every if act in acts)]
