@@ -24,6 +24,11 @@ ELSEWHERE = tuple(f"{role} elsewhere" for role in ROLES if role != "administrato
 VISITORS = (ANYBODY, STRANGER, *ROLES, *ELSEWHERE)
 
 
+def no_parts(_row: Any) -> dict[str, Any]:
+    """An address without parts."""
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Door:
     """Who may enter a route and what it answers.
@@ -36,8 +41,8 @@ class Door:
     get: int | None = 200
     post: int | None = None
     row: Make | None = None  # makes what the address is about, once in each municipality
-    args: Callable[[Any], dict[str, Any]] = lambda row: {}  # the address's parts, `slug` apart
-    data: Callable[[Any], dict[str, Any]] = lambda row: {}  # what is posted
+    args: Callable[[Any], dict[str, Any]] = no_parts  # the address's parts, `slug` apart
+    data: Callable[[Any], dict[str, Any]] = no_parts  # what is posted
     query: str = ""
     answers: dict[str, int] = field(default_factory=dict)  # visitor -> status of GET and POST, where it differs
     only_demo: bool = False  # a route that is only there in a demo; then it is not walked
