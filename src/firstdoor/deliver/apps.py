@@ -11,7 +11,9 @@ class DeliverConfig(AppConfig):
 
     def ready(self) -> None:
         """Make known who may do what."""
-        from firstdoor.core import rights
-        from firstdoor.deliver import rules
+        from firstdoor.core import desk, rights
+        from firstdoor.deliver import entries, rules
 
         rights.register(rules.PERMISSIONS)
+        for entry in entries.ENTRIES:
+            desk.register(entry)

@@ -11,5 +11,6 @@ PERMISSIONS = {
     "deliver.visit_as_coach": has_role("coach"),
     "deliver.react_to_coach": DESK,
     "deliver.measure": DESK,
+    "deliver.look_at_photos": DESK,
     "deliver.keep_promises": DESK,
 }

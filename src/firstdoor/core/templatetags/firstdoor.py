@@ -90,7 +90,8 @@ def prose(value: texts.Texts | None) -> SafeString:
     shown = texts.show(value)
     own = shown.language not in {"", (get_language() or "")[:2]}
     attribute = format_html(' lang="{}"', shown.language) if own else ""
-    return format_html('<div class="prose"{}>{}</div>', attribute, linebreaks(shown.words, autoescape=True))
+    paragraphs = mark_safe(linebreaks(shown.words, autoescape=True))  # noqa: S308 escaped there
+    return format_html('<div class="prose"{}>{}</div>', attribute, paragraphs)
 
 
 @register.filter(name="plain_texts")

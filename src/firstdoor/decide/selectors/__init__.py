@@ -1,5 +1,7 @@
 """The questions of this room."""
 
+from firstdoor.decide.selectors.going_on import adopted_measures, open_ballots, open_consultation
+from firstdoor.decide.selectors.pilots import Source, source_of_pilot, sources_of_pilots
 from firstdoor.decide.selectors.priorities import candidate, candidates_of, choice_now, marks_of
 from firstdoor.decide.selectors.thread import (
     Grounds,
@@ -12,11 +14,17 @@ from firstdoor.decide.selectors.thread import (
 __all__ = [
     "Grounds",
     "PolicyThread",
+    "Source",
+    "adopted_measures",
     "candidate",
     "candidates_of",
     "choice_now",
     "grounds_of_measures",
     "grounds_of_pilot",
     "marks_of",
+    "open_ballots",
+    "open_consultation",
     "policy_thread",
+    "source_of_pilot",
+    "sources_of_pilots",
 ]

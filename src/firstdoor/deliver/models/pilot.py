@@ -52,6 +52,7 @@ class Spending(Tenant):
     amount = models.PositiveBigIntegerField()
     what = TextsField()
     paid_to = models.CharField(max_length=120, blank=True)
+    reason = TextsField()  # why the budget is passed, asked for by what passes it
 
 
 class PilotPhoto(Tenant):

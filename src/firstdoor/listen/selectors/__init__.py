@@ -1,6 +1,7 @@
 """The questions of this room."""
 
 from firstdoor.listen.selectors.about import cases_about, public_cases
+from firstdoor.listen.selectors.heard import voices_since
 from firstdoor.listen.selectors.questions import Question, question_bank
 from firstdoor.listen.selectors.themes import Branch, branch, theme_by_code, theme_tree, top_themes
 from firstdoor.listen.selectors.thread import (
@@ -32,4 +33,5 @@ __all__ = [
     "voice_of",
     "voice_thread",
     "voices_of_cases",
+    "voices_since",
 ]

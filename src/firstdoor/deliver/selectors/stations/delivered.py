@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from firstdoor.core.templatetags.firstdoor import SPACE, money, number
 from firstdoor.deliver.models import Milestone, Reading
-from firstdoor.deliver.selectors.stations.line import Change, Line, joined, page, written
+from firstdoor.deliver.selectors.stations.line import Change, Line, joined, page, sentence, written
 from firstdoor.deliver.selectors.thread import PilotThread
 from firstdoor.people.selectors import role_label
 
@@ -31,7 +31,7 @@ def figure(reading: Reading) -> str:
     """A reading as people say it: `58 %`, `14`, `58%` in English."""
     written_number = number(round(reading.value, 1))
     if reading.unit == "%":
-        return _("{n} %").replace(" ", SPACE).format(n=written_number)
+        return _("{n}%").replace(" ", SPACE).format(n=written_number)
     return f"{written_number}{SPACE}{reading.unit}" if reading.unit else written_number
 
 
@@ -111,7 +111,7 @@ def _done(line: Line, one: PilotThread) -> None:
     ask = {} if measured else {"extra": ASK, "data": one, "settled": bool(one.asked.own)}
     line.reached(
         "done", _("The work was finished"), pilot.done_at, written(pilot.owner),
-        body=joined(body if one.spent else "", written(told.text) if told else written(pilot.title)),
+        body=joined(body if one.spent else "", written(told.text) if told else sentence(pilot.title)),
         sub=tuple(milestone_line(milestone) for milestone in one.milestones if milestone.done_on),
         url=_address(line, one), label=_("See the pilot"), **ask,
     )  # fmt: skip

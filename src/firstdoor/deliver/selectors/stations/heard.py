@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -11,6 +11,9 @@ from django.utils.translation import ngettext
 from firstdoor.deliver.selectors.stations.line import Line, page, written
 from firstdoor.listen.selectors.thread import Stop
 from firstdoor.people.selectors import role_label
+
+if TYPE_CHECKING:
+    from firstdoor.listen.models import Voice
 
 GROUP, FOCAL_POINT = "action_group", "municipal_focal_point"
 
@@ -27,25 +30,27 @@ def add_heard(line: Line) -> None:
 
 def _received(line: Line) -> None:
     voice = line.thread.voice
-    if line.thread.neutral:
-        line.reached("received", _("We received it"), voice.heard_at, _("you"))
+    if line.thread.neutral or line.thread.fresh:  # the receipt repeats the words below
+        by = _("you") if line.thread.neutral else _channel(voice)
+        line.reached("received", _("We received it"), voice.heard_at, by)
         return
-    by = _("you, at the meeting") if voice.kind == "meeting" else _channel(voice.channel)
     more: dict[str, Any] = {"quote": voice.words, "quote_language": voice.language}
     if voice.withdrawn_at is None:
         more.update(extra="deliver/_own_words.html", data=voice)
     title = _("You commented on the policy paper") if voice.kind == "comment" else _("You told us")
-    line.reached("received", title, voice.heard_at, by, **more)
+    line.reached("received", title, voice.heard_at, _channel(voice), **more)
 
 
-def _channel(channel: str) -> str:
+def _channel(voice: Voice) -> str:
+    if voice.kind == "meeting":
+        return _("you, at the meeting")
     return {
         "web": _("you, on the web"),
         "phone": _("you, by telephone"),
         "paper": _("you, on paper"),
         "person": _("you, in person"),
         "open311": _("you, through another app"),
-    }[channel]
+    }[voice.channel]
 
 
 def _stops(line: Line) -> None:

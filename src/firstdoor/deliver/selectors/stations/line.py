@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -55,6 +55,12 @@ class Station:
 def written(texts: Texts | None) -> str:
     """What somebody wrote, marked with its language where that is not the page's; "" for nothing."""
     return show_texts(texts) if texts else ""
+
+
+def sentence(texts: Texts | None) -> str:
+    """What somebody wrote as a sentence: a title gets its full stop."""
+    said = written(texts)
+    return format_html("{}.", said) if said and not strip_tags(said).endswith((".", "!", "?")) else said
 
 
 def joined(*parts: str) -> str:

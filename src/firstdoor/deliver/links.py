@@ -1,0 +1,12 @@
+"""Addresses of other rooms' pages, shown only where the page is there."""
+
+from __future__ import annotations
+
+from django.urls import is_valid_path
+from django.utils.translation import get_language
+
+
+def page(path: str) -> str:
+    """The address in the reader's language of a page given without one (`/roskovec/paper/`); "" when there is none."""
+    address = f"/{(get_language() or 'sq')[:2]}{path}"
+    return address if is_valid_path(address) else ""

@@ -1,0 +1,36 @@
+"""What the municipality's door tells: what goes on, what became of it, who was heard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from firstdoor.decide import selectors as decide
+from firstdoor.deliver.selectors.promises import Promises, promises
+from firstdoor.listen.selectors import meetings
+from firstdoor.places import selectors as places
+from firstdoor.understand import selectors as understand
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheDoor:
+    """Everything on the door."""
+
+    ballots: list[Any]
+    consultation: Any
+    meeting: Any
+    promises: Promises
+    heard: understand.Heard
+
+
+def at_the_door(municipality: Any, *, now: datetime) -> AtTheDoor:
+    """What there is to take part in, what became of promises, and who was heard. At most 12 queries."""
+    today = places.local_date(municipality, now)
+    return AtTheDoor(
+        ballots=decide.open_ballots(municipality, now=now),
+        consultation=decide.open_consultation(municipality, today=today),
+        meeting=next(iter(meetings.upcoming(municipality, now=now)), None),
+        promises=promises(municipality, today=today),
+        heard=understand.heard(municipality, today=today),
+    )

@@ -1,0 +1,124 @@
+"""Pilots: the public page of each, and what the desk sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Sum
+
+from firstdoor.core.models import Upload
+from firstdoor.deliver.models import CoachVisit, Milestone, Pilot, PilotPhoto, Reading, Spending
+from firstdoor.deliver.selectors.chain import public_voices_behind
+from firstdoor.deliver.selectors.thread import AskedBack, asked_back
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo of a pilot and its cleaned picture."""
+
+    photo: PilotPhoto
+    upload: Upload
+
+
+@dataclass(frozen=True, slots=True)
+class PilotPage:
+    """All of a pilot. On the public page photos are published ones, visits those that everybody may read."""
+
+    pilot: Pilot
+    milestones: list[Milestone]
+    spending: list[Spending]
+    pictures: list[Picture]
+    visits: list[CoachVisit]
+    readings: list[Reading]
+    voices: int
+    asked: AskedBack
+
+    @property
+    def spent(self) -> int:
+        """How much was paid out."""
+        return sum(row.amount for row in self.spending)
+
+    @property
+    def amounts(self) -> list[int]:
+        """Each payment, for the bar."""
+        return [row.amount for row in self.spending]
+
+    @property
+    def left(self) -> int:
+        """What is left of the budget; below zero when it is passed."""
+        return self.pilot.budget - self.spent
+
+    @property
+    def over(self) -> int:
+        """By how much the budget is passed; 0 when it is not."""
+        return max(0, -self.left)
+
+    @property
+    def unpaired(self) -> list[Reading]:
+        """Figures taken before the work that have none after it."""
+        after = {reading.key for reading in self.readings if reading.moment == "after"}
+        return [reading for reading in self.readings if reading.moment == "before" and reading.key not in after]
+
+    @property
+    def measurable(self) -> bool:
+        """Whether each figure has been taken before and after."""
+        return bool(self.readings) and not self.unpaired
+
+
+def pilot_by_slug(municipality: Any, slug: str) -> Pilot | None:
+    """The pilot with that address. 1 query."""
+    return Pilot.objects.of(municipality).filter(slug=slug).first()
+
+
+def pilot_by_id(municipality: Any, pk: UUID) -> Pilot | None:
+    """One pilot. 1 query."""
+    return Pilot.objects.of(municipality).filter(pk=pk).first()
+
+
+def all_pilots(municipality: Any) -> list[Pilot]:
+    """Every pilot with `spent`, those that go on first. 1 query."""
+    rows = Pilot.objects.of(municipality).annotate(spent=Sum("spending__amount"))
+    return sorted(rows, key=lambda pilot: (pilot.done_at is not None, pilot.due))
+
+
+def pilot_page(pilot: Pilot, *, public: bool) -> PilotPage:
+    """A pilot with everything that belongs to it. 14 queries."""
+    municipality = pilot.municipality_id
+    photos = list(PilotPhoto.objects.of(municipality).filter(pilot=pilot).order_by("taken_on", "pk"))
+    uploads = Upload.objects.filter(pk__in=[photo.upload_id for photo in photos], removed_at=None)
+    if public:
+        uploads = uploads.exclude(published_at=None)
+    found = {upload.pk: upload for upload in uploads}
+    visits = CoachVisit.objects.of(municipality).filter(pilot=pilot)
+    return PilotPage(
+        pilot=pilot,
+        milestones=list(Milestone.objects.of(municipality).filter(pilot=pilot).order_by("due", "pk")),
+        spending=list(Spending.objects.of(municipality).filter(pilot=pilot).order_by("date", "pk")),
+        pictures=[Picture(photo, found[photo.upload_id]) for photo in photos if photo.upload_id in found],
+        visits=list((visits.filter(public=True) if public else visits).order_by("date", "pk")),
+        readings=list(Reading.objects.of(municipality).filter(pilot=pilot).order_by("date", "pk")),
+        voices=public_voices_behind(pilot),
+        asked=asked_back(municipality, [pilot.pk]).get(pilot.pk, AskedBack()),
+    )
+
+
+def picture(municipality: Any, photo: UUID, *, public: bool) -> Picture | None:
+    """One photo that was not taken away; only if published when `public`. 2 queries."""
+    kept = PilotPhoto.objects.of(municipality).filter(pk=photo).select_related("pilot").first()
+    if kept is None:
+        return None
+    uploads = Upload.objects.filter(pk=kept.upload_id, removed_at=None)
+    upload = (uploads.exclude(published_at=None) if public else uploads).first()
+    return Picture(kept, upload) if upload else None
+
+
+def milestone(municipality: Any, pilot: Pilot, pk: UUID) -> Milestone | None:
+    """One step of a pilot. 1 query."""
+    return Milestone.objects.of(municipality).filter(pilot=pilot, pk=pk).first()
+
+
+def visit(municipality: Any, pilot: Pilot, pk: UUID) -> CoachVisit | None:
+    """One visit of the coach. 1 query."""
+    return CoachVisit.objects.of(municipality).filter(pilot=pilot, pk=pk).first()

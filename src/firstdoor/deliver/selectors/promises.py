@@ -1,0 +1,145 @@
+"""Every promise and what became of it: measures of an adopted paper, and what was promised in meetings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from firstdoor.core.texts import Texts
+from firstdoor.decide import selectors as decide
+from firstdoor.deliver.models import MeasureState, Pilot
+from firstdoor.listen import selectors as listen
+from firstdoor.listen.selectors import meetings
+
+if TYPE_CHECKING:
+    from firstdoor.decide.models import Measure
+
+KEPT, UNDER_WAY, LATE, DROPPED = "kept", "under_way", "late", "dropped"
+STATES = (KEPT, UNDER_WAY, LATE, DROPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One promise. `voices` counts public voices only, and so exactly; `meeting` is where it was made, if in one."""
+
+    pk: UUID
+    title: Texts
+    owner: Texts | str
+    due: date
+    budget: int | None
+    indicator: Texts
+    state: str
+    reason: Texts
+    changed: datetime | None
+    pilots: list[Pilot]
+    voices: int
+    meeting: Any = None
+
+    @property
+    def from_meeting(self) -> bool:
+        """Made in a meeting, not by the paper."""
+        return self.meeting is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """All of them, the earliest due first."""
+
+    all: list[Promise]
+
+    def count(self, state: str) -> int:
+        """How many stand so."""
+        return sum(promise.state == state for promise in self.all)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many stand how, for the bar."""
+        return {state: self.count(state) for state in STATES}
+
+    def latest(self, n: int = 3) -> list[Promise]:
+        """What became of it lately: those that changed last, then those due next."""
+        changed = [(one.changed, one) for one in self.all if one.changed and one.state in {KEPT, DROPPED}]
+        settled = [one for _at, one in sorted(changed, key=lambda pair: pair[0], reverse=True)]
+        going = [one for one in self.all if one.state in {LATE, UNDER_WAY}]
+        head = [*settled[:1], *going[:1], *settled[1:2]]
+        rest = [one for one in [*settled, *going] if one not in head]
+        return [*head, *rest][:n]
+
+
+def promises(municipality: Any, *, today: date) -> Promises:
+    """Every measure of an adopted paper and every promise of published minutes. 7 queries."""
+    measures = decide.adopted_measures(municipality)
+    states = {
+        row.measure_id: row
+        for row in MeasureState.objects.of(municipality).filter(measure__in=measures).order_by("at", "pk")
+    }
+    pilots = list(Pilot.objects.of(municipality).select_related("proposal__session").order_by("starts", "pk"))
+    asked = _asked(municipality, measures)
+    found = [_of_measure(measure, states.get(measure.pk), pilots, asked[measure.pk], today) for measure in measures]
+    found += [_of_meeting(promise, today) for promise in meetings.promises(municipality, public=True)]
+    return Promises(sorted(found, key=lambda one: one.due))
+
+
+def promise_of_measure(municipality: Any, key: UUID, *, today: date) -> Promise | None:
+    """One measure of an adopted paper as a promise, or none. 7 queries."""
+    return next(
+        (one for one in promises(municipality, today=today).all if one.pk == key and not one.from_meeting), None
+    )
+
+
+def _asked(municipality: Any, measures: list[Measure]) -> dict[UUID, int]:
+    """How many public voices asked for each measure, each voice once."""
+    grounds = decide.grounds_of_measures(municipality, measures)
+    by_case = listen.public_voices_by_case(municipality, {case for one in grounds.values() for case in one.cases})
+    single = listen.public_voices(municipality, {voice for one in grounds.values() for voice in one.voices})
+    return {
+        measure: len((one.voices & single).union(*(by_case.get(case, set()) for case in one.cases)))
+        for measure, one in grounds.items()
+    }
+
+
+def _state(said: str, due: date, today: date) -> str:
+    """As somebody said it; what is under way past its date is late, whatever anybody said."""
+    return LATE if said == UNDER_WAY and due < today else said
+
+
+def _of_measure(measure: Measure, said: MeasureState | None, pilots: list[Pilot], voices: int, today: date) -> Promise:
+    return Promise(
+        pk=measure.pk,
+        title=measure.title,
+        owner=measure.owner,
+        due=measure.due,
+        budget=measure.budget,
+        indicator=measure.indicator,
+        state=_state(said.state if said else UNDER_WAY, measure.due, today),
+        reason=said.reason if said else {},
+        changed=said.at if said else None,
+        pilots=[pilot for pilot in pilots if _carries_out(pilot, measure)],
+        voices=voices,
+    )
+
+
+def _carries_out(pilot: Pilot, measure: Measure) -> bool:
+    if pilot.measure_id is not None:
+        return pilot.measure_id == measure.pk
+    candidate = pilot.proposal.session.candidate_id if pilot.proposal else None
+    return candidate is not None and candidate == measure.candidate_id
+
+
+def _of_meeting(promise: Any, today: date) -> Promise:
+    return Promise(
+        pk=promise.pk,
+        title=promise.text,
+        owner=promise.owner,
+        due=promise.due,
+        budget=None,
+        indicator={},
+        state=_state(promise.state, promise.due, today),
+        reason=promise.reason,
+        changed=promise.changed_at,
+        pilots=[],
+        voices=0,
+        meeting=promise.meeting,
+    )

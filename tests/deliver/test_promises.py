@@ -1,0 +1,163 @@
+"""What was promised, how it stands, and the door that tells of it."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from firstdoor.decide.models import Measure, Version
+from firstdoor.deliver import selectors, services
+from firstdoor.listen.models import Answer, Meeting, MeetingPromise
+from firstdoor.places.models import Unit
+from firstdoor.understand import selectors as understand
+from tests.deliver.story import Story, a_ballot, a_decision, a_pilot, a_priority, file, t
+from tests.world import World
+
+
+@pytest.fixture
+def story(world: World) -> Story:
+    return a_decision(a_priority(world))
+
+
+def state_of(story: Story) -> str:
+    found = selectors.promise_of_measure(story.world.ours, story.measure.pk, today=timezone.localdate())
+    return found.state if found else ""
+
+
+def say(story: Story, state: str, **more: object) -> None:
+    services.set_measure_state(
+        by=story.world.actor("municipal_focal_point"), municipality=story.world.ours, measure=story.measure, state=state,
+        **more,
+    )  # fmt: skip
+
+
+def test_a_measure_stands_as_its_date_and_people_say(story: Story) -> None:
+    assert state_of(story) == "under_way"
+    Measure.objects.update(due=timezone.localdate() - timedelta(days=1))
+    assert state_of(story) == "late"
+    say(story, "kept", reason=t("14 llamba", "14 lamps are lit"))
+    assert state_of(story) == "kept"
+    page = Client().get("/en/roskovec/promises/").content.decode()
+    assert "14 lamps are lit" in page
+    assert "4 voices asked for it" in page
+
+
+def test_late_and_dropped_say_why(story: Story) -> None:
+    for state in ("late", "dropped"):
+        with pytest.raises(ValidationError) as refused:
+            say(story, state)
+        assert "reason" in refused.value.message_dict
+    with pytest.raises(ValidationError):
+        say(story, "perhaps")
+    say(story, "dropped", reason=t("Shtrenjtë", "Too dear"))
+    assert "Too dear" in Client().get("/en/roskovec/promises/?state=dropped").content.decode()
+    assert "Too dear" not in Client().get("/en/roskovec/promises/?state=kept").content.decode()
+    assert Answer.objects.get(about_kind="measure").text["en"] == "Too dear"
+    assert "It will not be done, and this is why." in Client().get(f"/r/{story.code}?lang=en").content.decode()
+
+
+def test_only_an_adopted_paper_promises(story: Story) -> None:
+    draft = Version.objects.create(municipality=story.world.ours, paper=story.measure.paper, number=2)
+    assert state_of(story) == "under_way"
+    other = Measure.objects.create(
+        municipality=story.world.ours, paper=story.measure.paper, key="m2", title=t("Hequr", "Removed"), owner=t("a", "b"),
+        due=timezone.localdate(), budget=1, indicator=t("a", "b"), dropped_at=timezone.now(),
+    )  # fmt: skip
+    assert draft.number == 2
+    assert "Removed" not in Client().get("/en/roskovec/promises/").content.decode()
+    story.measure = other
+    with pytest.raises(ValidationError):
+        say(story, "kept")
+
+
+def test_promises_of_meetings_stand_there_once_their_minutes_are_public(story: Story) -> None:
+    m = story.world.ours
+    meeting = Meeting.objects.create(
+        municipality=m, title=t("Takim", "Meeting"), place="Shkolla", starts_at=timezone.now() - timedelta(days=9),
+        published_at=timezone.now(),
+    )  # fmt: skip
+    MeetingPromise.objects.create(
+        municipality=m, meeting=meeting, text=t("Pastrohet", "The lane is cleaned"), owner="Policia Bashkiake",
+        due=timezone.localdate() - timedelta(days=1), changed_at=timezone.now(),
+    )  # fmt: skip
+    assert "The lane is cleaned" not in Client().get("/en/roskovec/promises/").content.decode()
+    meeting.minutes_published_at = timezone.now()
+    meeting.save()
+    assert "The lane is cleaned" in Client().get("/en/roskovec/promises/?state=late").content.decode()
+
+
+def test_voices_not_for_all_eyes_are_not_counted(story: Story) -> None:
+    story.others[0].level = "staff"
+    story.others[0].save()
+    assert "3 voices asked for it" in Client().get("/en/roskovec/promises/").content.decode()
+
+
+@pytest.mark.parametrize("n", [1, 25])
+def test_door_and_promises_cost_the_same_however_many(world: World, n: int) -> None:
+    story = a_pilot(a_decision(a_priority(world, n_others=n)))
+    a_ballot(story)
+    for number in range(n):
+        Measure.objects.create(
+            municipality=world.ours, paper=story.measure.paper, key=f"k{number}", title=t("Masë", "Measure"),
+            owner=t("a", "b"), due=timezone.localdate(), budget=1, indicator=t("a", "b"), candidate=story.candidate,
+        )  # fmt: skip
+    for address, most in (("/en/roskovec/", 12), ("/en/roskovec/promises/", 7)):
+        Client().get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert Client().get(address).status_code == 200
+        assert len(queries) == most, "\n".join(q["sql"][:120] for q in queries.captured_queries)
+
+
+def test_the_door_of_a_municipality_that_has_just_begun(world: World) -> None:
+    page = Client().get("/en/roskovec/").content.decode()
+    assert "What bothers you here?" in page
+    assert "/en/roskovec/report/" in page
+    assert "No promise has been made yet." in page
+    assert "Yours can be the first voice." in page
+    assert Client().get("/en/nowhere/").status_code == 404
+
+
+def test_the_door_is_light(world: World) -> None:
+    story = a_pilot(a_decision(a_priority(world)))
+    a_ballot(story)
+    page = Client().get("/sq/roskovec/", HTTP_ACCEPT_ENCODING="identity")
+    fonts = 25_000  # both files; the page's own styles stand inside it
+    assert len(gzip.compress(page.content)) + fonts < 60_000
+
+
+def test_the_door_needs_no_cookie(world: World) -> None:
+    page = Client().get("/sq/roskovec/")
+    assert not page.cookies
+
+
+def test_who_was_heard_hides_what_a_difference_would_tell(world: World) -> None:
+    today = timezone.localdate()
+    now = timezone.now() - timedelta(hours=1)
+    for _ in range(3):
+        file(world, heard_at=now)
+    for _ in range(4):
+        file(world, heard_at=now, asked_level="staff")
+    assert understand.heard(world.ours, today=today).total == 3
+    file(world, heard_at=now, asked_level="staff")
+    assert understand.heard(world.ours, today=today).total == 8
+
+
+def test_the_unit_heard_least_for_its_residents_is_named(world: World) -> None:
+    here = Unit.objects.of(world.ours).get()
+    here.population_2011 = 1000
+    here.save()
+    Unit.objects.create(
+        municipality=world.ours, com_id="k", name="Kurjan", folded_name="kurjan", label_lat=40.7, label_lon=19.7,
+        population_2011=3000,
+    )  # fmt: skip
+    file(world, heard_at=timezone.now() - timedelta(hours=1))
+    heard = understand.heard(world.ours, today=timezone.localdate())
+    assert (heard.least.name, heard.spoke) == ("Kurjan", 1)
+    assert "<b>Kurjan</b>" in Client().get("/en/roskovec/").content.decode()
