@@ -1,7 +1,7 @@
 """Core: what every room needs. It stands below all rooms and knows none of them."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class CoreConfig(AppConfig):
@@ -14,4 +14,5 @@ class CoreConfig(AppConfig):
         from firstdoor.core import tasks, triggers
 
         tasks.schedule_all()
+        pre_migrate.connect(triggers.before_migrate, dispatch_uid="firstdoor.core.triggers")
         post_migrate.connect(triggers.after_migrate, dispatch_uid="firstdoor.core.triggers")

@@ -5,6 +5,7 @@ Rooms add their own with `protect` at import; `install` runs after each migratio
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +95,22 @@ def _statements(vendor: str, protected: Protected) -> list[str]:
             "FOR EACH STATEMENT EXECUTE FUNCTION firstdoor_refuse()"
         )
     return statements
+
+
+def before_migrate(sender: Any, using: str = "default", plan: Sequence[Any] = (), **_options: Any) -> None:
+    """Before tables change on SQLite: take our triggers away until they have.
+
+    A column is added there by making the table anew; while it is gone, SQLite refuses to go on as long as a trigger of
+    any other table names it. With nothing to migrate the triggers stay.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite" or not plan:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            if name.startswith(("same_municipality_", "refuse_")):
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
 
 
 def after_migrate(sender: Any, using: str = "default", **_options: Any) -> None:
