@@ -1,12 +1,14 @@
 """Decide's doors."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from firstdoor.core import texts
 from firstdoor.core.actor import ANYBODY, system
 from firstdoor.core.ids import uuid7
-from firstdoor.decide.models import Choice, Comment, Version
-from firstdoor.decide.services import paper, priorities
+from firstdoor.decide.models import Ballot, Choice, Comment, Version
+from firstdoor.decide.services import ballots, paper, priorities
 from firstdoor.listen.models import Theme
 from firstdoor.listen.services import file_voice
 from firstdoor.people import selectors as people
@@ -15,6 +17,7 @@ from tests.world import a_cycle
 
 BY = system("test")
 GROUP = frozenset({"action_group"})
+KEEPS_THE_CYCLE = frozenset({"municipal_focal_point"})
 WORDS = texts.make("sq", "Fjalë", en="Words")
 
 
@@ -87,6 +90,45 @@ def a_comment(world, municipality):
     return Comment.objects.create(municipality=municipality, voice=filed.voice, version=version, paragraph_key="visi1")
 
 
+def a_ballot(world, municipality):
+    """A ballot that is being prepared, with one option."""
+    now = timezone.now()
+    ballot = ballots.prepare_ballot(
+        by=BY, municipality=municipality, title=texts.make("sq", "Votim"), question=WORDS, electorate=WORDS, budget=10,
+        opens_at=now, closes_at=now + timedelta(days=1),
+    )  # fmt: skip
+    ballots.put_option(by=BY, municipality=municipality, ballot=ballot, name=WORDS, cost=1)
+    return ballot
+
+
+def an_option(world, municipality):
+    """Something on a ballot."""
+    return a_ballot(world, municipality).options.get()
+
+
+def open_ballot(world, municipality):
+    """A ballot that is open."""
+    ballot = a_ballot(world, municipality)
+    for _number in range(3):
+        ballots.put_option(by=BY, municipality=municipality, ballot=ballot, name=WORDS, cost=1)
+    ballots.make_cards(by=BY, municipality=municipality, ballot=ballot, n=1)
+    ballots.open_ballot(by=BY, municipality=municipality, ballot=ballot)
+    return ballot
+
+
+def counted_ballot(world, municipality):
+    """A ballot that was counted."""
+    ballot = open_ballot(world, municipality)
+    Ballot.objects.of(municipality).filter(pk=ballot.pk).update(
+        opens_at=timezone.now() - timedelta(days=2), closes_at=timezone.now() - timedelta(days=1)
+    )
+    return ballots.count_ballot(by=BY, municipality=municipality, ballot=ballot)
+
+
+def _name(ballot):
+    return {"name": ballot.slug}
+
+
 def _key(version):
     return {"key": "visi1"}
 
@@ -116,4 +158,23 @@ DOORS = {
     "desk_comments": Door(may=WORKS_HERE, row=a_draft),
     "desk_comment": Door(may=HANDLES_CASES, post=422, row=a_comment, args=_pk),
     "desk_decision": Door(may=frozenset({"council_secretary"}), post=422, row=a_draft),
+    "ballots": Door(may=EVERYBODY),
+    "ballot": Door(may=EVERYBODY, post=422, row=open_ballot, args=_name),
+    "ballot_done": Door(may=EVERYBODY, row=open_ballot, args=_name),
+    "ballot_result": Door(may=EVERYBODY, row=counted_ballot, args=_name),
+    "ballot_papers": Door(may=EVERYBODY, row=counted_ballot, args=_name),
+    "ballot_papers_csv": Door(may=EVERYBODY, row=counted_ballot, args=_name),
+    "desk_ballots": Door(may=WORKS_HERE),
+    "desk_ballot_new": Door(may=HANDLES_CASES, post=422),
+    "desk_ballot": Door(may=WORKS_HERE, row=a_ballot, args=_name),
+    "desk_ballot_change": Door(may=HANDLES_CASES, post=422, row=a_ballot, args=_name),
+    "desk_option_new": Door(may=HANDLES_CASES, post=422, row=a_ballot, args=_name),
+    "desk_option": Door(
+        may=HANDLES_CASES, post=422, row=an_option, args=lambda row: {"name": row.ballot.slug, "pk": row.pk}
+    ),
+    "desk_ballot_cards": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
+    "desk_ballot_dead": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
+    "desk_ballot_step": Door(
+        may=KEEPS_THE_CYCLE, get=None, post=302, row=a_ballot, args=_name, data=lambda row: {"what": "open"}
+    ),
 }

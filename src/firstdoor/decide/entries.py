@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from firstdoor.core import rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.desk import Entry, Task
+from firstdoor.core.texts import plain
 from firstdoor.decide.models import Choice, Version
+from firstdoor.decide.selectors import ballots, priorities
 from firstdoor.decide.selectors import paper as papers
-from firstdoor.decide.selectors import priorities
 from firstdoor.people import selectors as people
 
 ENTRIES = (
@@ -26,12 +27,16 @@ ENTRIES = (
         key="paper", label=gettext_lazy("Paper"), route="desk_paper", permission="decide.see_desk", order=55,
         hint=gettext_lazy("The policy paper, its consultation and its adoption."),
     ),
+    Entry(
+        key="ballots", label=gettext_lazy("Votes"), route="desk_ballots", permission="decide.see_desk", order=65,
+        hint=gettext_lazy("Co-decision: cards, the vote, the count."),
+    ),
 )  # fmt: skip
 
 
 def waiting(by: Actor, municipality: Any, today: date) -> list[Task]:
-    """What of the choice and the paper waits for the actor. 7 queries at most."""
-    return [*_choice(by, municipality, today), *_paper(by, municipality, today)]
+    """What of the choice and the paper waits for the actor. 8 queries at most."""
+    return [*_choice(by, municipality, today), *_paper(by, municipality, today), *_ballots(by, municipality)]
 
 
 def _choice(by: Actor, municipality: Any, today: date) -> list[Task]:
@@ -65,3 +70,16 @@ def _paper(by: Actor, municipality: Any, today: date) -> list[Task]:
     if ready and rights.may(by, "decide.propose_paper", municipality):
         return [Task(_("Propose the paper to the council"), url)]
     return []
+
+
+def _ballots(by: Actor, municipality: Any) -> list[Task]:
+    if not rights.may(by, "decide.count_ballot", municipality):
+        return []
+    return [
+        Task(
+            _("Count the vote: {name}").format(name=plain(ballot.title)),
+            reverse("desk_ballot", args=[municipality.slug, ballot.slug]),
+        )
+        for ballot in ballots.all_ballots(municipality)
+        if ballots.is_over(ballot)
+    ]

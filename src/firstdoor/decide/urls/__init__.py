@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-from firstdoor.decide.urls import paper, priorities
+from firstdoor.decide.urls import ballots, paper, priorities
 
-urlpatterns: list[URLPattern | URLResolver] = [*priorities.urlpatterns, *paper.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*priorities.urlpatterns, *paper.urlpatterns, *ballots.urlpatterns]

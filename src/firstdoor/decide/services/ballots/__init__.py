@@ -1,5 +1,6 @@
 """Ballots: prepared, opened with an electorate, voted, counted once."""
 
+from firstdoor.decide.services.ballots import voting
 from firstdoor.decide.services.ballots.cards import Card, declare_dead, make_cards
 from firstdoor.decide.services.ballots.counting import count_ballot
 from firstdoor.decide.services.ballots.preparing import open_ballot, prepare_ballot, put_option, take_option_out
@@ -18,4 +19,5 @@ __all__ = [
     "prepare_ballot",
     "put_option",
     "take_option_out",
+    "voting",
 ]

@@ -1,0 +1,110 @@
+"""Forms about ballots."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from firstdoor.core.forms import TextsForm, Words
+from firstdoor.core.texts import plain
+from firstdoor.decide.models import Ballot, Option, Proposal
+from firstdoor.decide.pictures import NAMES
+
+DATE = {"type": "date"}
+TIME = {"type": "time"}
+
+
+class BallotForm(TextsForm):
+    """What is decided, by whom, with how much money, from when until when."""
+
+    texts = {
+        "title": Words(gettext_lazy("Name of the ballot"), most=120),
+        "question": Words(gettext_lazy("The question"), gettext_lazy("One sentence that a child understands."), most=200),
+        "electorate": Words(
+            gettext_lazy("Who may vote"), gettext_lazy("For example: pupils and parents of the school."), most=200
+        ),
+        "rest_goes_to": Words(gettext_lazy("What happens with money that is left"), required=False, most=200),
+    }  # fmt: skip
+    budget = forms.IntegerField(label=gettext_lazy("Money, in lek"), min_value=1, max_value=10**12)
+    at_least = forms.IntegerField(
+        label=gettext_lazy("How many have to be chosen at least"), min_value=1, max_value=20, initial=3,
+        help_text=gettext_lazy("With fewer than three, part of a voter's share is often wasted."),
+    )  # fmt: skip
+    entitled = forms.IntegerField(label=gettext_lazy("How many may vote, about"), min_value=1, required=False)
+    opens = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    opens_time = forms.TimeField(label=gettext_lazy("From"), widget=forms.TimeInput(TIME, format="%H:%M"))
+    closes = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    closes_time = forms.TimeField(label=gettext_lazy("Until"), widget=forms.TimeInput(TIME, format="%H:%M"))
+    proposal = forms.ModelChoiceField(
+        queryset=None, required=False, label=gettext_lazy("For which proposal"), empty_label=gettext_lazy("None")
+    )
+
+    def __init__(self, *args: Any, municipality: Any, ballot: Ballot | None = None, **options: Any) -> None:
+        self.zone = municipality.zone
+        if ballot is not None:
+            opens, closes = (moment.astimezone(self.zone) for moment in (ballot.opens_at, ballot.closes_at))
+            options["initial"] = {
+                "title": ballot.title, "question": ballot.question, "electorate": ballot.electorate,
+                "rest_goes_to": ballot.rest_goes_to, "budget": ballot.budget, "at_least": ballot.at_least,
+                "entitled": ballot.entitled, "opens": opens.date(), "opens_time": opens.time(),
+                "closes": closes.date(), "closes_time": closes.time(), "proposal": ballot.proposal_id,
+            }  # fmt: skip
+        super().__init__(*args, languages=municipality.languages, **options)
+        self.fields["proposal"].queryset = Proposal.objects.of(municipality).exclude(state=Proposal.State.DRAFT)
+        self.fields["proposal"].label_from_instance = lambda one: plain(one.title)
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        data = self.cleaned_data
+        return {
+            **{name: self.words_of(name) for name in self.texts},
+            **{name: data[name] for name in ("budget", "at_least", "entitled", "proposal")},
+            "opens_at": datetime.combine(data["opens"], data["opens_time"], tzinfo=self.zone),
+            "closes_at": datetime.combine(data["closes"], data["closes_time"], tzinfo=self.zone),
+        }
+
+
+class OptionForm(TextsForm):
+    """Something to choose: name, price, picture."""
+
+    texts = {"name": Words(gettext_lazy("Name"), most=80)}
+    cost = forms.IntegerField(label=gettext_lazy("Price, in lek"), min_value=1, max_value=10**12)
+    picture = forms.ChoiceField(
+        label=gettext_lazy("Picture"), required=False, choices=[("", gettext_lazy("None")), *NAMES.items()]
+    )
+
+    def __init__(self, *args: Any, option: Option | None = None, **options: Any) -> None:
+        if option is not None:
+            options["initial"] = {"name": option.name, "cost": option.cost, "picture": option.picture}
+        super().__init__(*args, **options)
+
+
+class CardsForm(forms.Form):
+    """How many code cards, and for whom this pile is."""
+
+    n = forms.IntegerField(label=gettext_lazy("How many cards"), min_value=1, max_value=5000)
+    batch = forms.CharField(
+        label=gettext_lazy("For which class or street"), required=False, max_length=40,
+        help_text=gettext_lazy("Never a name: who holds which card stays with those who hand them out."),
+    )  # fmt: skip
+
+
+class DeadForm(forms.Form):
+    """The number printed on a lost card."""
+
+    serial = forms.CharField(
+        label=gettext_lazy("Number of the lost card"), max_length=12, widget=forms.TextInput({"class": "short"})
+    )
+
+
+class CodeForm(forms.Form):
+    """The code on the card."""
+
+    code = forms.CharField(
+        label=gettext_lazy("The code on your card"), max_length=40,
+        widget=forms.TextInput({"class": "code-in", "autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": gettext_lazy("Type the code that stands on your card.")},
+    )  # fmt: skip

@@ -1,0 +1,28 @@
+"""Co-decision: the booth, the result, and the desk."""
+
+from django.urls import path
+
+from firstdoor.decide.views import ballots as views
+from firstdoor.decide.views import ballots_desk as desk
+
+_ONE = "<slug:slug>/ballots/<slug:name>/"
+_DESK = "desk/<slug:slug>/ballots/"
+_AT_DESK = f"{_DESK}<slug:name>/"
+
+urlpatterns = [
+    path("<slug:slug>/ballots/", views.public_list, name="ballots"),
+    path(_ONE, views.vote, name="ballot"),
+    path(f"{_ONE}done/", views.done, name="ballot_done"),
+    path(f"{_ONE}result/", views.result, name="ballot_result"),
+    path(f"{_ONE}ballots.pb", views.papers, {"kind": "pb"}, name="ballot_papers"),
+    path(f"{_ONE}ballots.csv", views.papers, {"kind": "csv"}, name="ballot_papers_csv"),
+    path(_DESK, desk.ballots, name="desk_ballots"),
+    path(f"{_DESK}new/", desk.ballot_new, name="desk_ballot_new"),
+    path(_AT_DESK, desk.ballot, name="desk_ballot"),
+    path(f"{_AT_DESK}change/", desk.ballot_change, name="desk_ballot_change"),
+    path(f"{_AT_DESK}options/", desk.option_new, name="desk_option_new"),
+    path(f"{_AT_DESK}options/<uuid:pk>/", desk.option, name="desk_option"),
+    path(f"{_AT_DESK}cards/", desk.cards, name="desk_ballot_cards"),
+    path(f"{_AT_DESK}lost-cards/", desk.dead, name="desk_ballot_dead"),
+    path(f"{_AT_DESK}step/", desk.step, name="desk_ballot_step"),
+]

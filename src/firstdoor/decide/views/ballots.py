@@ -1,0 +1,164 @@
+"""The voting booth and the result. No page here is logged, kept or sent on; nothing is stored before the vote is cast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from firstdoor.core import limits
+from firstdoor.core.errors import too_many
+from firstdoor.decide.forms.ballots import CodeForm
+from firstdoor.decide.models import Ballot
+from firstdoor.decide.pictures import picture
+from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.services import ballots as services
+from firstdoor.places import selectors as places
+
+View = Callable[..., HttpResponse]
+
+
+def booth(view: View) -> View:
+    """Nothing of this page stays in a cache, a search index or the next site's log."""
+
+    @wraps(view)
+    def quiet(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return quiet
+
+
+def _ballot(slug: str, name: str) -> tuple[Any, Ballot]:
+    municipality = places.municipality_or_404(slug)
+    ballot = questions.ballot(municipality, name, public=True)
+    if ballot is None:
+        raise Http404
+    return municipality, ballot
+
+
+@require_safe
+def public_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every ballot that was opened."""
+    municipality = places.municipality_or_404(slug)
+    context = {"municipality": municipality, "ballots": questions.public_ballots(municipality), "now": timezone.now()}
+    return render(request, "decide/ballots.html", context)
+
+
+@booth
+@require_http_methods(["GET", "POST"])
+def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Code, choice, check, done. The code travels from page to page in the form and is kept nowhere."""
+    municipality, ballot = _ballot(slug, name)
+    context = {"municipality": municipality, "ballot": ballot}
+    if not services.voting.is_open(ballot):
+        if ballot.state == Ballot.State.COUNTED and request.method == "GET":
+            return redirect("ballot_result", slug, name)
+        status = 422 if request.method == "POST" else 200
+        return render(request, "decide/ballot_closed.html", context | {"now": timezone.now()}, status=status)
+    if request.method == "GET":
+        form = CodeForm(initial={"code": request.GET.get("code", "")[:40]})
+        return render(request, "decide/ballot_code.html", context | {"form": form})
+    form = CodeForm(request.POST)
+    try:
+        limits.hit("voting-codes", limits.address_of(request), allowed=300, seconds=3600)
+        if not form.is_valid():
+            return render(request, "decide/ballot_code.html", context | {"form": form}, status=422)
+        services.check_code(municipality, ballot, form.cleaned_data["code"])
+    except limits.TooMany as refused:
+        return too_many(request, refused.seconds)
+    except services.CodeRefused as refused:
+        form.add_error("code", refused.message_dict["code"])
+        if _too_many_misses(request):
+            return too_many(request, 3600)
+        return render(request, "decide/ballot_code.html", context | {"form": form}, status=422)
+    return _choose(request, municipality, ballot, form.cleaned_data["code"])
+
+
+def _too_many_misses(request: HttpRequest) -> bool:
+    try:
+        limits.hit("voting-code-guesses", limits.address_of(request), allowed=20, seconds=3600)
+        limits.hit("voting-code-guesses", "", allowed=2000, seconds=3600)
+    except limits.TooMany:
+        return True
+    return False
+
+
+def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, code: str) -> HttpResponse:
+    options = questions.options(ballot)
+    chosen = [one for one in options if one.project_id in request.POST.getlist("choice")]
+    spent = sum(one.cost for one in chosen)
+    step = request.POST.get("step", "")
+    context = {
+        "municipality": municipality, "ballot": ballot, "code": code, "chosen": chosen, "spent": spent,
+        "parts": [one.cost for one in chosen], "left": abs(ballot.budget - spent), "over": spent > ballot.budget,
+        "tiles": [(one, picture(one.picture), one in chosen) for one in options],
+    }  # fmt: skip
+    if step not in {"check", "send"}:
+        return render(request, "decide/ballot.html", context)
+    if len(chosen) < ballot.at_least:
+        context["error"] = _("Choose {n} or more.").format(n=ballot.at_least)
+        return render(request, "decide/ballot.html", context, status=422)
+    if step == "check":
+        return render(request, "decide/ballot_check.html", context)
+    try:
+        services.cast(
+            by=request.actor, municipality=municipality, ballot=ballot, code=code,  # type: ignore[attr-defined]
+            choices=[one.project_id for one in chosen],
+        )  # fmt: skip
+    except services.TooLate:
+        return render(request, "decide/ballot_closed.html", context | {"now": timezone.now(), "late": True}, status=422)
+    except ValidationError as refused:
+        context["error"] = " ".join(refused.messages)
+        return render(request, "decide/ballot.html", context, status=422)
+    return redirect("ballot_done", municipality.slug, ballot.slug)
+
+
+@booth
+@require_safe
+def done(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The end page: your vote is counted. It knows nothing of whose."""
+    municipality, ballot = _ballot(slug, name)
+    return render(request, "decide/ballot_done.html", {"municipality": municipality, "ballot": ballot})
+
+
+@require_safe
+def result(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """What won, what the money bought for whom, why not the others, and how to count it again."""
+    municipality, ballot = _ballot(slug, name)
+    context = {"municipality": municipality, "ballot": ballot}
+    if ballot.state != Ballot.State.COUNTED:
+        return render(request, "decide/ballot_uncounted.html", context)
+    found = questions.result(ballot)
+    pays = {one.option.project_id: one.each for one in found.won if not one.by_votes}
+    context |= {
+        "result": found,
+        "won": [(one, picture(one.option.picture)) for one in found.won],
+        "options": [(one, pays.get(one.project_id, 0)) for one in questions.options(ballot)],
+    }
+    return render(request, "decide/ballot_result.html", context)
+
+
+@require_safe
+def papers(request: HttpRequest, slug: str, name: str, kind: str) -> HttpResponse:
+    """The anonymous ballots, for anybody to count again; nothing before the count."""
+    _municipality, ballot = _ballot(slug, name)
+    try:
+        if kind == "pb":
+            response = HttpResponse(questions.published(ballot), content_type="text/plain; charset=utf-8")
+        else:
+            response = HttpResponse(questions.published_csv(ballot), content_type="text/csv; charset=utf-8")
+    except questions.NotCounted:
+        raise Http404 from None
+    response["Content-Disposition"] = f'attachment; filename="{ballot.slug}.{kind}"'
+    return response

@@ -1,0 +1,189 @@
+"""Ballots at the desk: prepared, cards printed, opened, counted. No page shows how many have voted before the count."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from firstdoor.decide import documents
+from firstdoor.decide.forms import ballots as forms
+from firstdoor.decide.models import Ballot
+from firstdoor.decide.pictures import picture
+from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.services import ballots as services
+from firstdoor.decide.services.ballots.cards import PRINT
+from firstdoor.decide.services.ballots.counting import COUNT
+from firstdoor.decide.services.ballots.preparing import OPEN, PREPARE
+from firstdoor.decide.views.common import accepted, at_desk, may, page, told
+
+GET_AND_POST = require_http_methods(["GET", "POST"])
+
+
+def _one(request: HttpRequest, slug: str, name: str, permission: str = "decide.see_desk") -> tuple[Any, Ballot]:
+    municipality = at_desk(request, slug, permission)
+    ballot = questions.ballot(municipality, name)
+    if ballot is None:
+        raise Http404
+    return municipality, ballot
+
+
+@require_safe
+def ballots(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every ballot, drafts too."""
+    municipality = at_desk(request, slug)
+    return page(
+        request, "desk/ballots", municipality, "ballots", ballots=questions.all_ballots(municipality),
+        may_prepare=may(request, PREPARE, municipality), now=timezone.now(),
+    )  # fmt: skip
+
+
+@GET_AND_POST
+def ballot_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Prepare a ballot."""
+    municipality = at_desk(request, slug, PREPARE)
+    form = forms.BallotForm(request.POST or None, municipality=municipality)
+    made: list[Ballot] = []
+    if form.is_valid() and accepted(
+        form,
+        lambda: made.append(services.prepare_ballot(by=request.actor, municipality=municipality, **form.values())),  # type: ignore[attr-defined]
+        {"closes_at": "closes"},
+    ):
+        return redirect("desk_ballot", slug, made[0].slug)
+    return page(request, "desk/ballot_form", municipality, "ballots", form=form)
+
+
+@GET_AND_POST
+def ballot_change(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Change a ballot that is not open yet."""
+    municipality, ballot = _one(request, slug, name, PREPARE)
+    form = forms.BallotForm(request.POST or None, municipality=municipality, ballot=ballot)
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.prepare_ballot(by=request.actor, municipality=municipality, ballot=ballot, **form.values()),  # type: ignore[attr-defined]
+        {"closes_at": "closes"},
+    ):
+        return redirect("desk_ballot", slug, name)
+    return page(request, "desk/ballot_form", municipality, "ballots", form=form, ballot=ballot)
+
+
+@require_safe
+def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """One ballot: what is on it, its cards, and the next step."""
+    municipality, found = _one(request, slug, name)
+    made, dead = questions.cards_made(found)
+    return page(
+        request, "desk/ballot", municipality, "ballots", ballot=found, made=made, dead=dead,
+        options=[(one, picture(one.picture)) for one in questions.options(found)], over=questions.is_over(found),
+        may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
+        may_open=may(request, OPEN, municipality), may_count=may(request, COUNT, municipality),
+    )  # fmt: skip
+
+
+@GET_AND_POST
+def option_new(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Put something on the ballot."""
+    municipality, found = _one(request, slug, name, PREPARE)
+    form = forms.OptionForm(request.POST or None, languages=municipality.languages)
+    if form.is_valid() and _put(request, municipality, found, form):
+        return redirect("desk_ballot", slug, name)
+    return page(request, "desk/option", municipality, "ballots", form=form, ballot=found)
+
+
+def _put(request: HttpRequest, municipality: Any, found: Ballot, form: forms.OptionForm, option: Any = None) -> bool:
+    return accepted(
+        form,
+        lambda: services.put_option(
+            by=request.actor,
+            municipality=municipality,
+            ballot=found,
+            option=option,  # type: ignore[attr-defined]
+            name=form.words_of("name"),
+            cost=form.cleaned_data["cost"],
+            picture=form.cleaned_data["picture"],
+        ),
+    )
+
+
+@GET_AND_POST
+def option(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpResponse:
+    """Change it, or take it out (`remove`)."""
+    municipality, found = _one(request, slug, name, PREPARE)
+    row = questions.option(found, pk)
+    if row is None:
+        raise Http404
+    if request.POST.get("remove"):
+        told(
+            request,
+            lambda: services.take_option_out(by=request.actor, municipality=municipality, option=row),  # type: ignore[attr-defined]
+            _("It was taken off the ballot."),
+        )
+        return redirect("desk_ballot", slug, name)
+    form = forms.OptionForm(request.POST or None, option=row, languages=municipality.languages)
+    if form.is_valid() and _put(request, municipality, found, form, row):
+        return redirect("desk_ballot", slug, name)
+    return page(request, "desk/option", municipality, "ballots", form=form, ballot=found, option=row)
+
+
+@GET_AND_POST
+def cards(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Make code cards: the answer is the PDF to print, once; nothing can show these codes again."""
+    municipality, found = _one(request, slug, name, PRINT)
+    form = forms.CardsForm(request.POST or None)
+    made: list[services.Card] = []
+    if form.is_valid() and accepted(
+        form,
+        lambda: made.extend(
+            services.make_cards(by=request.actor, municipality=municipality, ballot=found, **form.cleaned_data)  # type: ignore[attr-defined]
+        ),
+    ):
+        address = reverse("ballot", args=[slug, name])
+        full = f"{settings.PUBLIC_URL}{address}" if settings.PUBLIC_URL else request.build_absolute_uri(address)
+        response = HttpResponse(documents.cards_pdf(municipality, found, made, full), content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="cards-{found.slug}-{made[0].serial}.pdf"'
+        response["Cache-Control"] = "no-store"
+        return response
+    return page(request, "desk/cards", municipality, "ballots", form=form, ballot=found)
+
+
+@GET_AND_POST
+def dead(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """A lost card is declared dead; a new one can be made."""
+    municipality, found = _one(request, slug, name, PRINT)
+    form = forms.DeadForm(request.POST or None)
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.declare_dead(
+            by=request.actor,
+            municipality=municipality,
+            ballot=found,
+            serial=form.cleaned_data["serial"],  # type: ignore[attr-defined]
+        ),
+    ):
+        messages.success(request, _("This card no longer votes. Make a new one for the person who lost it."))
+        return redirect("desk_ballot_cards", slug, name)
+    return page(request, "desk/dead", municipality, "ballots", form=form, ballot=found)
+
+
+@require_POST
+def step(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Open the ballot, or count it (`what`)."""
+    municipality, found = _one(request, slug, name)
+    by = request.actor  # type: ignore[attr-defined]
+    acts = {
+        "open": (services.open_ballot, _("The ballot is open.")),
+        "count": (services.count_ballot, _("The ballot is counted, and nothing links a card to a vote any more.")),
+    }
+    if request.POST.get("what") not in acts:
+        raise Http404
+    act, done = acts[request.POST["what"]]
+    told(request, lambda: act(by=by, municipality=municipality, ballot=found), done)
+    return redirect("desk_ballot", slug, name)
