@@ -17,6 +17,7 @@ from firstdoor.core.actor import Actor
 from firstdoor.listen import services
 from firstdoor.listen.models import Case, Theme, Voice
 from firstdoor.people.models import Institution
+from firstdoor.places.models import Unit
 from tests.world import World, actor_of, grant, make_person
 
 SECRET = "He waits behind the school with a knife"
@@ -34,6 +35,10 @@ class Desk:
     @property
     def here(self) -> Any:
         return self.world.ours
+
+    @property
+    def here_unit(self) -> Unit:
+        return Unit.objects.of(self.here).get()
 
     def actor(self, role: str) -> Actor:
         return self.world.actor(role)

@@ -17,11 +17,13 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
 )
 from django.db.models import When as Then
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, Lower, Replace
+from django.db.models.lookups import Contains
 
 from firstdoor.core import codes, receipts, rights
 from firstdoor.core.actor import Actor
@@ -198,9 +200,11 @@ def _row(case: Any) -> Row:
 
 def folded(column: Any) -> Any:
     """A column as `core.folding.fold` would have it, for the marks that Albanian has. Works on both databases."""
+    text = TextField()
+    column = Coalesce(column, Value("", output_field=text), output_field=text)
     for mark, bare in (("Ë", "e"), ("ë", "e"), ("Ç", "c"), ("ç", "c"), ("’", ""), ("'", "")):
-        column = Replace(column, Value(mark), Value(bare))
-    return Lower(column)
+        column = Replace(column, Value(mark, output_field=text), Value(bare, output_field=text), output_field=text)
+    return Lower(column, output_field=text)
 
 
 def _matching(search: str) -> Q:
@@ -213,23 +217,12 @@ def _matching(search: str) -> Q:
             .annotate(words=folded(F("voice__words")), said=folded(F("voice__place")))
             .filter(Q(words__contains=word) | Q(said__contains=word))
         )
-        texts = [
-            folded(Coalesce(KeyTextTransform(code, column), Value("")))
-            for column in ("title", "theme__name")
-            for code in ("sq", "en")
-        ]
+        texts = [folded(KeyTextTransform(code, column)) for column in ("title", "theme__name") for code in ("sq", "en")]
         somewhere = Exists(voices) | Q(unit__folded_name__contains=word)
         for text in [folded(F("place")), *texts]:
-            somewhere |= Q(_Contains(text, Value(word)))
+            somewhere |= Q(Contains(text, Value(word, output_field=TextField())))
         found &= Q(somewhere)
     return found
-
-
-def _Contains(text: Any, word: Any) -> Any:
-    from django.db.models import TextField
-    from django.db.models.lookups import Contains
-
-    return Contains(Coalesce(text, Value(""), output_field=TextField()), word)
 
 
 def case_of_code(by: Actor, municipality: Any, typed: str) -> Case | None:

@@ -1,0 +1,181 @@
+"""Nothing of a lane is shown, counted, found, exported or logged for anybody but its members, by any address."""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from firstdoor.core.actor import Actor
+from firstdoor.core.codes import grouped
+from firstdoor.listen.models import Case, Delivery
+from firstdoor.listen.selectors import queue as questions
+from firstdoor.listen.services import lanes
+from tests.doors import routes
+from tests.listen.desk.conftest import SECRET, Desk, voice_of
+
+NOTE = "Two drivers are known to us"
+MEMBERS = ("lane_member", "police in the action group")
+OTHERS = (
+    "municipal_focal_point", "community_focal_point", "action_group", "mayor", "council_secretary", "coach",
+    "administrator", "anybody",
+)  # fmt: skip
+
+
+@pytest.fixture
+def confidential(desk: Desk, police: Actor) -> tuple[Case, Case, str]:
+    """A lane case with an answer, a public case with a lane's note, and the code of the lane's voice."""
+    filed = desk.filed(SECRET, "threat", wants_answer="person")
+    lanes.answer_in_lane(by=police, municipality=desk.here, case=filed.case, sentence="read")
+    public = desk.case()
+    lanes.add_note(by=police, municipality=desk.here, case=public, lane="state_police", words=NOTE)
+    return filed.case, public, filed.code
+
+
+def client_of(desk: Desk, role: str) -> Client:
+    return Client() if role == "anybody" else desk.client(role)
+
+
+def every_page(desk: Desk, public: Case, lane: Case) -> list[str]:
+    """Every address that can be opened with the parts at hand, the lane case's among them."""
+    found = []
+    for route in routes():
+        for number in (public.number, lane.number):
+            given = {"slug": desk.here.slug, "number": number, "pk": voice_of(public).pk, "voice": voice_of(lane).pk}
+            try:
+                found.append(reverse(route.name, kwargs={part: given[part] for part in route.parts}))
+            except (KeyError, NoReverseMatch):
+                break
+    return sorted({*found, *(desk.address(f"voices/?show={show}") for show in questions.SHOWS)})
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_no_page_tells_of_it(desk: Desk, confidential: Any, role: str) -> None:
+    lane, public, _code = confidential
+    client = client_of(desk, role)
+    for address in every_page(desk, public, lane):
+        page = client.get(address).content.decode(errors="replace")
+        for words in (SECRET, "knife", NOTE, "drivers are known"):
+            assert words not in page, address
+        # Not even an empty box, a filter or a count: as if there were no lane here.
+        assert 'class="lane"' not in page, address
+        assert "In my lane" not in page, address
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_its_case_is_not_there(desk: Desk, confidential: Any, role: str) -> None:
+    lane, _public, _code = confidential
+    client = client_of(desk, role)
+    expected = 302 if role == "anybody" else 404
+    for path in ("", "look/", "theme/", "answer/", "lane-note/", "lane-answer/", "lane-referral/", "lane-out/", "end/"):
+        address = desk.address(f"voices/{lane.number}/{path}")
+        response = client.post(address) if path == "look/" else client.get(address)
+        assert response.status_code == expected, path
+
+
+@pytest.mark.parametrize("role", ["municipal_focal_point", "action_group", "coach"])
+def test_no_count_includes_it(desk: Desk, confidential: Any, role: str) -> None:
+    by = desk.actor(role)
+    before = questions.counts(by, desk.here, today=lane_day())
+    desk.case("Another threat", theme="threat")
+    assert questions.counts(by, desk.here, today=lane_day()) == before
+    assert "lane" not in before
+
+
+def lane_day() -> Any:
+    from django.utils import timezone
+
+    return timezone.localdate()
+
+
+@pytest.mark.parametrize("role", ["municipal_focal_point", "action_group", "coach"])
+def test_search_does_not_find_it_by_word_number_or_code(desk: Desk, confidential: Any, role: str) -> None:
+    lane, _public, code = confidential
+    client = desk.client(role)
+    for typed in ("knife", "Threats", "Kërcënime", str(lane.number), f"#{lane.number}", code, grouped(code)):
+        page = client.get(desk.address("voices/"), {"q": typed})
+        assert page.status_code == 200, typed
+        assert "Nothing found." in page.content.decode(), typed
+
+
+def test_members_find_it_by_its_code(desk: Desk, confidential: Any) -> None:
+    lane, _public, code = confidential
+    found = desk.client("police in the action group").get(desk.address("voices/"), {"q": code})
+    assert found["Location"].endswith(f"/voices/{lane.number}/")
+
+
+@pytest.mark.parametrize("role", ["municipal_focal_point", "action_group", "police in the action group"])
+def test_the_export_holds_nothing_of_it_for_anybody(desk: Desk, confidential: Any, role: str) -> None:
+    lane, public, _code = confidential
+    table = desk.client(role).get(desk.address("voices/cases.csv")).content.decode("utf-8-sig")
+    numbers = [row[0] for row in csv.reader(io.StringIO(table))][1:]
+    assert numbers == [str(public.number)]
+    assert str(lane.number) not in numbers
+    assert NOTE not in table
+
+
+def test_the_ledger_holds_nothing_of_it(desk: Desk, confidential: Any) -> None:
+    assert Delivery.objects.filter(route="person", state="waiting").exists()
+    page = desk.client("police in the action group").get(desk.address("answers/")).content.decode()
+    assert "Every answer has arrived." in page
+    assert "No answer has been given yet." in page
+
+
+def test_logs_hold_neither_words_nor_that_somebody_wrote(
+    desk: Desk, confidential: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    _lane, public, _code = confidential
+    caplog.set_level(logging.DEBUG)
+    client = desk.client("police in the action group")
+    client.post(desk.address(f"voices/{public.number}/lane-note/"), {"lane": "state_police", "words": "Third driver"})
+    client.get(desk.address(f"voices/{public.number}/"))
+    logged = "\n".join(
+        record.getMessage() for record in caplog.records if record.name.startswith(("firstdoor", "django.request"))
+    )
+    assert "Third driver" not in logged
+    assert not re.search(r"voices/\d+/lane", logged)
+
+
+@pytest.mark.parametrize("role", MEMBERS)
+def test_members_read_it_and_are_told_that_their_look_is_recorded(desk: Desk, confidential: Any, role: str) -> None:
+    lane, _public, _code = confidential
+    page = desk.client(role).get(desk.address(f"voices/{lane.number}/"))
+    assert SECRET in page.content.decode()
+    assert "was recorded" in page.content.decode()
+
+
+def test_who_is_only_a_lane_member_sees_only_the_lane(desk: Desk, confidential: Any) -> None:
+    lane, public, _code = confidential
+    client = desk.client("lane_member")
+    page = client.get(desk.address("voices/")).content.decode()
+    assert f"Case {lane.number}" in page
+    assert "school gate" not in page
+    assert "First look" not in page
+    assert client.get(desk.address(f"voices/{public.number}/")).status_code == 404
+    assert client.get(desk.address("voices/"), {"q": "lamp"}).content.decode().count("school gate") == 0
+
+
+def test_who_is_both_sees_both(desk: Desk, confidential: Any) -> None:
+    lane, public, _code = confidential
+    client = desk.client("police in the action group")
+    page = client.get(desk.address(f"voices/{public.number}/")).content.decode()
+    assert NOTE in page
+    assert "Lane: State Police" in page
+    assert "In my lane" in client.get(desk.address("voices/")).content.decode()
+    assert client.get(desk.address(f"voices/{lane.number}/")).status_code == 200
+
+
+def test_undo_of_a_session_keeps_no_words(desk: Desk) -> None:
+    case = desk.case("A name and a number", place="Behind the school")
+    client = desk.client("action_group")
+    client.post(desk.address(f"voices/{case.number}/urgency/"), {"version": "1", "urgency": "week"})
+    kept = str(dict(client.session))
+    assert "listen.undo" in kept
+    assert "Behind" not in kept
+    assert "number" not in kept.replace("'number'", "")
