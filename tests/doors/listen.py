@@ -110,6 +110,4 @@ DOORS |= {
     "public_report": Door(may=EVERYBODY, row=a_published_case, args=lambda case: {"number": case.number}),
     "photo": Door(may=EVERYBODY, row=a_published_case, args=lambda case: {"pk": case.upload_id}),
     "numbers": Door(may=EVERYBODY),
-    "data_use": Door(may=EVERYBODY),
-    "accessibility": Door(may=EVERYBODY),
 }

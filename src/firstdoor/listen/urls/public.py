@@ -9,6 +9,4 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/reports/<int:number>/", public.report, name="public_report"),
     path("<slug:slug>/photos/<uuid:pk>.jpg", public.photo, name="photo"),
     path("<slug:slug>/numbers/", information.numbers, name="numbers"),
-    path("<slug:slug>/privacy/", information.data_use, name="data_use"),
-    path("<slug:slug>/accessibility/", information.accessibility, name="accessibility"),
 ]
