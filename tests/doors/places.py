@@ -21,6 +21,8 @@ def a_rule(world, municipality) -> Rule:
 
 CONTACT = {"danger_number": "112", "seen": "changed"}
 DOORS = {
+    "data_use": Door(may=EVERYBODY),
+    "accessibility": Door(may=EVERYBODY),
     "municipalities": Door(may=EVERYBODY),
     "units_geojson": Door(may=EVERYBODY),
     "settings": Door(may=KEEPS_SETTINGS),

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from firstdoor.places.views import public, settings
+from firstdoor.places.views import about, public, settings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.municipalities, name="municipalities"),
+    path("<slug:slug>/data-use/", about.data_use, name="data_use"),
+    path("<slug:slug>/accessibility/", about.accessibility, name="accessibility"),
     path("<slug:slug>/units.geojson", public.outlines, name="units_geojson"),
     path("desk/<slug:slug>/settings/", settings.settings, name="settings"),
     path("desk/<slug:slug>/settings/contact/", settings.contact, name="settings_contact"),
