@@ -288,3 +288,12 @@ def test_a_run_of_other_ballots_is_noticed() -> None:
 )
 def test_examples_in_the_words_hold(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"firstdoor.methods.equal_shares.{name}")).failed == 0
+
+
+def test_a_run_that_needs_more_memory_than_set_aside_goes_on() -> None:
+    names = [f"p{n}" for n in range(9)]
+    e = shares.election(budget=90, costs=dict.fromkeys(names, 7), ballots=[names[at:] for at in range(9)])
+    roomy, narrow = Table(e, shares.Ties.LEXICO), Table(e, shares.Ties.LEXICO)
+    narrow.rows = 1
+    assert product.run(roomy, Fraction(10)) == product.run(narrow, Fraction(10))
+    assert len(product.run(roomy, Fraction(10)).rounds) > 2

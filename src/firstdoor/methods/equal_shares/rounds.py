@@ -136,7 +136,9 @@ class _State:
         self.doubt = 2 * EPS * self.start  # no balance is further off than this
         self.left = np.full(table.patterns, self.start)
         self.dry = np.zeros(table.patterns, dtype=bool)
-        self.bought = np.zeros((8, table.patterns))  # row s: utility of the winner of round s; 0 for its non-supporters
+        self.bought = np.zeros(
+            (min(len(table.supporters), 64), table.patterns)
+        )  # row s: utility of the winner of round s; 0 for its non-supporters
         # Upper bounds of effective votes, largest first. Whose supporters paid since their bound was found is stale.
         self.heap = [(-math.inf, p) for p in table.supporters]
         self.stale = set(table.supporters)
@@ -229,34 +231,41 @@ class _State:
             self.bought = np.concatenate((self.bought, np.zeros_like(self.bought)))
         self.bought[at, one.patterns] = one.utility
         poor = self.poor[p]
-        self.left[one.patterns] = np.where(poor, 0.0, self.left[one.patterns] - per_utility * one.utility)
-        self.dry[one.patterns[poor]] = True
+        left = self.left.take(one.patterns) - (per_utility if one.alike else per_utility * one.utility)
+        left[poor] = 0.0
+        self.left[one.patterns] = left
+        if poor.any():
+            self.dry[one.patterns[poor]] = True
         self.doubt = 2 * (at + 2) * EPS * self.start
-        self.stale.update(self.table.neighbours(p).tolist())
+        self.stale |= self.table.neighbours(p)
 
     def _look(self, p: int) -> None:
         """Put `p` back on the list with a fresh bound, or leave it off for good when it is not affordable."""
         one = self.table.supporters[p]
-        left = self.left[one.patterns]
-        money = one.voters * left
-        held = float(money.sum())
+        left = self.left.take(one.patterns)
+        held = float(left @ one.voters)
         slack = EPS * ((len(left) + 8) * (one.cost + held)) + self.doubt * one.total_voters
         if held < one.cost - slack:
             return
         if held <= one.cost + slack and self._held(one.patterns, one.voters) < one.cost * self.whole:
             return
+        money = left * one.voters
         poor = np.zeros(len(left), dtype=bool)
         weight = float(one.total_weight)
         per_utility = one.cost / weight
+        # Newton's method. It may begin anywhere: where it ended the last time, in an earlier round or another run.
+        trial, first = max(per_utility, self.table.last_prices.get(p, 0.0)), True
         while True:
-            dry = left < per_utility * one.utility
-            rest = one.total_weight - float(one.weight[dry].sum())
-            if rest <= 0:
+            dry = left < (trial if one.alike else trial * one.utility)
+            counted = dry.astype(np.float64)
+            rest = one.total_weight - float(counted @ one.weight)
+            higher = (one.cost - float(counted @ money)) / rest if rest > 0 else 0.0
+            if higher > per_utility:
+                poor, weight, per_utility = dry, rest, higher
+            elif not first:
                 break
-            higher = (one.cost - float(money[dry].sum())) / rest
-            if not higher > per_utility:
-                break
-            poor, weight, per_utility = dry, rest, higher
+            trial, first = per_utility, False
+        self.table.last_prices[p] = per_utility
         surely = per_utility - slack / weight
         bound = one.worth / surely * (1 + 4 * EPS) if surely > 0 else math.inf
         self.poor[p] = poor
@@ -266,14 +275,17 @@ class _State:
 
     def _price(self, one: Supporters) -> Price:
         poor = self.poor[one.project]
-        left = self.left[one.patterns]
+        left = self.left.take(one.patterns)
         while True:
             up = one.cost * self.whole - self._held(one.patterns[poor], one.voters[poor])
             down = one.total_weight - int(one.weight[poor].sum())
-            pay = up / (down * self.whole) * one.utility
-            over = left - pay
-            doubt = self.doubt + 4 * EPS * pay
-            wrong = (poor & (over > doubt)) | (~poor & (over < -doubt))
+            per_utility = up / (down * self.whole)
+            over = left - (per_utility if one.alike else per_utility * one.utility)
+            misplaced = np.where(poor, over, -over)
+            doubt = self.doubt + 4 * EPS * self.start  # nobody on the border pays more than she ever had
+            if misplaced.max() < -doubt:
+                break
+            wrong = misplaced > doubt
             for at in np.flatnonzero((np.abs(over) <= doubt) & ~self.dry[one.patterns]):
                 difference = self._exact(one.patterns[at]) * down - up * int(one.utility[at])
                 wrong[at] = difference > 0 if poor[at] else difference < 0

@@ -27,6 +27,7 @@ class Supporters:
     weight: NDArray[np.float64]  # voters * utility
     total_voters: int
     total_weight: int
+    alike: bool  # every utility is 1
 
 
 class Table:
@@ -47,7 +48,12 @@ class Table:
         self.supporters = {
             p: self._supporters(p, rows) for p, rows in enumerate(members) if rows and election.costs[p] > 0
         }
-        self._neighbours: dict[int, NDArray[np.intp]] = {}
+        # Rounds for which a run sets memory aside at once, more when they are needed: 64 in a very large election.
+        self.rows = (
+            len(self.supporters) if len(self.supporters) * self.patterns < 10**7 else min(len(self.supporters), 64)
+        )
+        self.last_prices: dict[int, float] = {}  # where the search for a price ended last; only a hint where to begin
+        self._neighbours: dict[int, frozenset[int]] = {}
 
     def _supporters(self, p: int, rows: list[tuple[int, int, int]]) -> Supporters:
         cost = int(self.election.costs[p] * self.unit)
@@ -67,6 +73,7 @@ class Table:
             weight=columns[1] * columns[2],
             total_voters=sum(voters for _at, voters, _gain in rows),
             total_weight=total,
+            alike=all(gain == 1 for _at, _voters, gain in rows),
         )
 
     @cached_property
@@ -77,12 +84,13 @@ class Table:
         starts = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.intp)
         return np.concatenate([one.patterns for one in rows]), starts, np.array(list(self.supporters), dtype=np.intp)
 
-    def neighbours(self, p: int) -> NDArray[np.intp]:
+    def neighbours(self, p: int) -> frozenset[int]:
         """Projects that share a supporter with `p`."""
         known = self._neighbours.get(p)
         if known is None:
             patterns, starts, projects = self._all
             mine = np.zeros(self.patterns, dtype=bool)
             mine[self.supporters[p].patterns] = True
-            known = self._neighbours[p] = projects[np.logical_or.reduceat(mine[patterns], starts)]
+            shared = np.logical_or.reduceat(mine[patterns], starts)
+            known = self._neighbours[p] = frozenset(projects[shared].tolist())
         return known
