@@ -154,13 +154,16 @@ def everything(*, quick: bool) -> Tally:
     total.add(checks())
     if not quick:
         total.add(front_end())
-    heading("tests on SQLite" + ("" if quick else ", with the journeys in a browser"))
+    heading("tests on SQLite")
+    sqlite = {"FIRSTDOOR_TEST_DB": "sqlite"}
     # Building the tables from the models takes a second, walking all migrations many; the full run walks them twice.
-    left_out = ["--ignore=tests/journeys", "--no-migrations"] if quick else []
-    arguments = ["--ignore=tests/peers", *left_out, "tests"]
-    total.add(Pytest("tests on SQLite", arguments, {"FIRSTDOOR_TEST_DB": "sqlite"}).finish())
+    arguments = ["--ignore=tests/journeys", "--ignore=tests/peers", *(["--no-migrations"] if quick else []), "tests"]
+    total.add(Pytest("tests on SQLite", arguments, sqlite).finish())
     if postgres:
         total.add(postgres.finish())
+    if not quick:  # last and alone: some of them hold a page to a time
+        heading("journeys in a browser")
+        total.add(Pytest("journeys", ["tests/journeys"], sqlite).finish())
     return total
 
 
