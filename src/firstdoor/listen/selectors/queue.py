@@ -89,11 +89,13 @@ def case_by_number(by: Actor, municipality: Any, number: int) -> Case | None:
 
 
 def _links() -> QuerySet[CaseVoice]:
-    return CaseVoice.objects.filter(case=OuterRef("pk"), left_at=None)
+    return CaseVoice.objects.filter(municipality=OuterRef("municipality"), case=OuterRef("pk"), left_at=None)
 
 
 def _with_dates(cases: QuerySet[Case]) -> QuerySet[Case]:
-    expected = Station.objects.filter(case=OuterRef("pk"), expected__isnull=False).order_by("-at", "-pk")
+    expected = Station.objects.filter(
+        municipality=OuterRef("municipality"), case=OuterRef("pk"), expected__isnull=False
+    ).order_by("-at", "-pk")
     answers = Answer.objects.filter(municipality=OuterRef("municipality"), about_kind="case", about_id=OuterRef("pk"))
     return cases.annotate(
         expected_on=Subquery(expected.values("expected")[:1], output_field=DateField()), answered=Exists(answers)
@@ -161,7 +163,10 @@ def _with_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
     first = _links().exclude(voice__level=Level.LANE).order_by("voice__heard_at", "voice_id")
     n = _links().order_by().values("case").annotate(n=Count("pk")).values("n")
     waiting = Upload.objects.filter(looked_at=None, removed_at=None).values("pk")
-    photos = Photo.objects.filter(voice__links__case=OuterRef("pk"), voice__links__left_at=None, upload_id__in=waiting)
+    photos = Photo.objects.filter(
+        municipality=OuterRef("municipality"), voice__links__case=OuterRef("pk"), voice__links__left_at=None,
+        upload_id__in=waiting,
+    )  # fmt: skip
     return _with_dates(cases).select_related("theme", "unit").annotate(
         first_words=Subquery(first.values("voice__words")[:1]),
         first_language=Subquery(first.values("voice__language")[:1]),
@@ -212,7 +217,7 @@ def _matching(search: str) -> Q:
     found = Q()
     for word in fold(search).split()[:8]:
         voices = (
-            CaseVoice.objects.filter(case=OuterRef("pk"), left_at=None)
+            _links()
             .exclude(voice__level=Level.LANE)
             .annotate(words=folded(F("voice__words")), said=folded(F("voice__place")))
             .filter(Q(words__contains=word) | Q(said__contains=word))

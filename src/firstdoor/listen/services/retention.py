@@ -52,7 +52,7 @@ def _long_ended(municipality: Municipality, now: datetime) -> list[Case]:
     candidates = ended.filter(
         Q(links__voice__level__in=[Level.STAFF, Level.LANE], links__voice__words__gt="")
         | Q(links__voice__sealed__isnull=False)
-        | Q(Exists(LaneNote.objects.filter(case=OuterRef("pk"))))
+        | Q(Exists(LaneNote.objects.of(municipality).filter(case=OuterRef("pk"))))
     ).distinct()
     today = places.local_date(municipality, now)
     kept = {}
@@ -67,8 +67,10 @@ def _erase_words(by: Actor, municipality: Municipality, now: datetime) -> tuple[
     for case in _long_ended(municipality, now):
         with transaction.atomic():
             # A voice stays whole while another case of it is still worked on.
-            open_elsewhere = Voice.objects.filter(pk=OuterRef("pk"), links__left_at=None).exclude(
-                links__case__phase=Case.Phase.ENDED
+            open_elsewhere = (
+                Voice.objects.of(municipality)
+                .filter(pk=OuterRef("pk"), links__left_at=None)
+                .exclude(links__case__phase=Case.Phase.ENDED)
             )
             for voice in Voice.objects.of(municipality).filter(
                 ~Exists(open_elsewhere), links__case=case, level__in=[Level.STAFF, Level.LANE]

@@ -139,7 +139,9 @@ def case_level(theme: Theme | None, voices: Iterable[Voice], *, imported: bool =
 
 def uploads_of(voices: Iterable[Voice]) -> list[Upload]:
     """The photos of these voices that are still there. 2 queries."""
-    ids = Photo.objects.filter(voice__in=list(voices)).values_list("upload_id", flat=True)
+    told = list(voices)
+    whose = {voice.municipality_id for voice in told}
+    ids = Photo.objects.filter(municipality__in=whose, voice__in=told).values_list("upload_id", flat=True)
     return list(Upload.objects.filter(pk__in=list(ids), removed_at=None))
 
 
