@@ -109,7 +109,8 @@ class Pytest:
         self.folder = tempfile.TemporaryDirectory(prefix="firstdoor-run-")
         self.report = Path(self.folder.name) / "report.xml"
         self.output = (Path(self.folder.name) / "output").open("w+b") if background else None
-        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={self.report}", *arguments]
+        command = [sys.executable, "-m", "pytest", "-q", "--continue-on-collection-errors"]
+        command += [f"--junitxml={self.report}", *arguments]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **environ}, stdout=self.output, stderr=self.output
         )
