@@ -33,6 +33,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = form.wanted()
     query = {name: value for name in ("words", "theme", "unit", "phase") if (value := getattr(wanted, name))}
     context: dict[str, Any] = {"municipality": municipality, "form": form, "filtered": bool(query)}
+    context["opened"] = bool(query.keys() - {"words"}) or not form.is_valid()
     as_map = request.GET.get("view") == "map"
     if as_map:
         context |= _map(municipality, wanted, units) | {"list_url": f"?{urlencode(query)}"}
@@ -85,7 +86,8 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise Http404
     return render(
         request, "listen/public/report.html",
-        {"municipality": municipality, "shown": shown, "case": shown.case, "stations": _thread(shown)},
+        {"municipality": municipality, "shown": shown, "case": shown.case, "stations": _thread(shown),
+         "late": shown.case.answer_due and shown.case.answer_due < places.local_date(municipality, timezone.now())},
     )  # fmt: skip
 
 
@@ -96,16 +98,21 @@ def _thread(shown: public.PublicCase) -> list[dict[str, Any]]:
     ahead = [] if ended else [station for station in shown.stations if station.at is None and station.expected]
     rows = [
         {"state": "past", "settled": True, "title": _title(station, shown.case), "by": people.role_label(station.by_role),
-         "when": date_format(timezone.localtime(station.at), "DATE_FORMAT")}
+         "when": date_format(timezone.localtime(station.at), "DATE_FORMAT"),
+         "body": _expected(station) if station.expected and not ended else ""}
         for station in passed
     ]  # fmt: skip
     if rows:
         rows[-1]["state"] = "now"
     return rows + [
         {"state": "next", "title": _title(station, shown.case), "by": "",
-         "when": _("expected {day}").format(day=date_format(station.expected, "DATE_FORMAT"))}
+         "when": _expected(station)}
         for station in ahead
     ]  # fmt: skip
+
+
+def _expected(station: Any) -> str:
+    return _("expected {day}").format(day=date_format(station.expected, "DATE_FORMAT"))
 
 
 def _title(station: Any, case: Case) -> str:
