@@ -4,6 +4,7 @@ import gzip
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from firstdoor import cli
+from firstdoor.commands import count
 
 HEAD = "META\nkey;value\nbudget;{budget}\nvote_type;{kind}\nPROJECTS\nproject_id;cost;name\n"
 PROJECTS = 'park;6;A park\npath;6;"Path; lit"\nlamp;4;Lamps\n'
@@ -78,6 +80,63 @@ def test_add1_says_its_steps_and_why_it_stopped(capsys, ballots) -> None:
     assert (document["steps"], document["stop"], document["winners"]) == (0, "nothing more fits", ["park", "lamp"])
     assert "endless" not in document
     assert counted(capsys, ballots(SAMPLE.replace("budget;12", "budget;100")), "--no-stop")["endless"] is True
+
+
+def test_an_explanation_says_who_paid_and_what_losers_lacked(capsys, ballots) -> None:
+    document = counted(capsys, ballots(), "--completion", "none", "--explain")
+    why = document["explanation"]
+    assert why["rounds"][0] == {
+        "project": "park",
+        "cost": "6",
+        "votes": 4,
+        "by_votes": False,
+        "effective_votes": "4",
+        "price": "0.25",
+        "payers": 4,
+        "payments": [{"from": "1.5", "to": "1.5", "voters": 4, "together": "6"}],
+    }
+    assert why["losers"] == [
+        {
+            "project": "path",
+            "cost": "6",
+            "votes": 4,
+            "supporters_left": "2",
+            "supporters_spent": {"park": "6"},
+            "recounted": True,
+            "votes_missing": 1,
+            "winning_cost": "5",
+        }
+    ]
+    assert [(one["winners"], one["voters"]) for one in why["shares"]] == [(1, 6)]
+    assert cli.main(["count", ballots(), "--completion", "none", "--explain"]) == 0
+    said = capsys.readouterr().out
+    assert "1 park: 4 votes, 4 effective, cost 6, 4 paid up to 1.5 each" in said
+    assert "path: 4 votes, cost 6; would have won with 1 more vote, or at a cost of 5" in said
+    assert "1 project: 6 voters, 1.50 to 2.00 each" in said
+
+
+def test_impatience_leaves_losers_out_and_says_so(capsys, ballots) -> None:
+    document = counted(capsys, ballots(), "--completion", "none", "--explain", "--patience", "0")
+    assert document["explanation"]["losers"][0]["recounted"] is False
+    assert cli.main(["count", ballots(), "--rule", "greedy", "--explain", "--patience", "0"]) == 0
+    said = capsys.readouterr().out
+    assert "1 park: 4 votes, cost 6, by votes" in said
+    assert "not counted again" in said
+
+
+def test_a_terminal_is_told_how_far_a_long_count_is(capsys, monkeypatch) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    long_ago = time.perf_counter() - 9
+    bar = count._Progress("town.pb", long_ago)
+    bar.step(12)
+    bar.step(13)
+    bar.clear()
+    assert capsys.readouterr().err == "\r\x1b[Ktown.pb: step 12, 9 s\r\x1b[K"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: False)
+    bar = count._Progress("town.pb", long_ago)
+    bar.losers(1, 2)
+    bar.clear()
+    assert capsys.readouterr().err == ""
 
 
 def test_packed_files_count_alike_whatever_their_name(capsys, ballots) -> None:

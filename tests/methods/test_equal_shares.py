@@ -216,6 +216,20 @@ def test_a_project_marked_twice_counts_once() -> None:
     assert shares.count(twice, shares.Method(completion=NONE)).winners == ()  # the empty ballot holds half of the money
 
 
+def test_each_ballot_knows_its_pattern() -> None:
+    ballots = [["b"], [], ["a", "b"], ["b"]]
+    e = shares.election(budget=4, costs={"a": 1, "b": 2}, ballots=ballots)
+    found = shares.count(e, shares.Method(completion=NONE))
+    assert found.run is not None
+    paid = shares.payments(e, found.run).paid
+    assert [{e.ids[p]: str(amount) for p, amount in paid[at].items()} for at in e.pattern_of] == [
+        {"b": "2/3"},
+        {},
+        {"b": "2/3"},
+        {"b": "2/3"},
+    ]
+
+
 def test_nobody_and_nothing() -> None:
     nobody = shares.count(shares.election(budget=5, costs={"a": 4}, ballots=[]), shares.Method(completion=NONE))
     assert (nobody.winners, nobody.endowment, nobody.run) == ((), None, None)
