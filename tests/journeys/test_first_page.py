@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.site import Site
 
-FIRST_PAGES = ["/sq/roskovec/report/"]
+FIRST_PAGES = ["/sq/roskovec/", "/sq/roskovec/report/"]
 KILOBYTE = 1000
 
 

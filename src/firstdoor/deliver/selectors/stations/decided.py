@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firstdoor.core.templatetags.firstdoor import money
-from firstdoor.deliver.selectors.stations.line import Line, joined, page, written
+from firstdoor.deliver.selectors.stations.line import Line, joined, page, sentence, written
 from firstdoor.people.selectors import role_label
 
 if TYPE_CHECKING:
@@ -86,11 +86,11 @@ def _decision(line: Line, decision: Decision) -> None:
 
 def _ballot(line: Line, ballot: Ballot) -> None:
     address = page(f"/{line.thread.voice.municipality.slug}/ballots/{ballot.slug}/")
-    name = written(ballot.title)
+    name, by = sentence(ballot.title), str(line.thread.voice.municipality)
     if ballot.state == "counted" and ballot.counted_at:
         voted = ngettext("{n} person voted.", "{n} people voted.", ballot.voters or 0).format(n=ballot.voters or 0)
         line.reached(
-            "voted", _("People voted on it"), ballot.counted_at, written(ballot.electorate), body=joined(name, voted),
+            "voted", _("People voted on it"), ballot.counted_at, by, body=joined(name, voted),
             url=f"{address}result/", label=_("The result"),
         )  # fmt: skip
         return
@@ -98,7 +98,7 @@ def _ballot(line: Line, ballot: Ballot) -> None:
     if ballot.opens_at <= line.thread.now:
         body = joined(name, _("Until {moment}.").format(moment=until))
         line.reached(
-            "voting", _("People are voting on it"), ballot.opens_at, written(ballot.electorate), body=body,
+            "voting", _("People are voting on it"), ballot.opens_at, by, body=body,
             url=address, label=_("See the vote"),
         )  # fmt: skip
     due = ballot.closes_at.astimezone(line.zone).date()
