@@ -7,8 +7,8 @@ from django.utils import timezone
 from firstdoor.core import texts
 from firstdoor.core.actor import ANYBODY, system
 from firstdoor.core.ids import uuid7
-from firstdoor.decide.models import Ballot, Choice, Comment, Version
-from firstdoor.decide.services import ballots, paper, priorities
+from firstdoor.decide.models import Ballot, Candidate, Choice, Comment, Proposal, Version
+from firstdoor.decide.services import ballots, paper, priorities, sessions
 from firstdoor.listen.models import Theme
 from firstdoor.listen.services import file_voice
 from firstdoor.people import selectors as people
@@ -125,6 +125,28 @@ def counted_ballot(world, municipality):
     return ballots.count_ballot(by=BY, municipality=municipality, ballot=ballot)
 
 
+def a_session(world, municipality):
+    """A session on a priority that was chosen."""
+    candidate = a_candidate(world, municipality)
+    Candidate.objects.of(municipality).filter(pk=candidate.pk).update(chosen=True, rank=1)
+    candidate.refresh_from_db()
+    return sessions.begin_session(
+        by=BY, municipality=municipality, candidate=candidate, title=WORDS, held_on=timezone.localdate()
+    )
+
+
+def a_proposal(world, municipality):
+    """A proposal that is being written."""
+    return sessions.draft_proposal(by=BY, municipality=municipality, session=a_session(world, municipality))
+
+
+def submitted(world, municipality):
+    """A proposal that was submitted."""
+    proposal = a_proposal(world, municipality)
+    Proposal.objects.of(municipality).filter(pk=proposal.pk).update(state="submitted", communication=WORDS)
+    return proposal
+
+
 def _name(ballot):
     return {"name": ballot.slug}
 
@@ -177,4 +199,15 @@ DOORS = {
     "desk_ballot_step": Door(
         may=KEEPS_THE_CYCLE, get=None, post=302, row=a_ballot, args=_name, data=lambda row: {"what": "open"}
     ),
+    "proposal": Door(may=EVERYBODY, row=submitted, args=_pk),
+    "desk_sessions": Door(may=WORKS_HERE),
+    "desk_session_new": Door(may=HANDLES_CASES, post=422),
+    "desk_session": Door(may=WORKS_HERE, row=a_session, args=_pk),
+    "desk_session_step": Door(may=HANDLES_CASES, post=422, row=a_session, args=lambda row: {"pk": row.pk, "number": 1}),
+    "desk_session_act": Door(
+        may=HANDLES_CASES, get=None, post=302, row=a_session, args=_pk, data=lambda row: {"what": "end"}
+    ),
+    "desk_proposal": Door(may=HANDLES_CASES, post=422, row=a_proposal, args=_pk),
+    "desk_proposal_submission": Door(may=HANDLES_CASES, get=None, post=302, row=a_proposal, args=_pk),
+    "desk_proposal_choice": Door(may=HANDLES_CASES, post=422, row=submitted, args=_pk),
 }

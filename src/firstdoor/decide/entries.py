@@ -28,6 +28,10 @@ ENTRIES = (
         hint=gettext_lazy("The policy paper, its consultation and its adoption."),
     ),
     Entry(
+        key="sessions", label=gettext_lazy("Sessions"), route="desk_sessions", permission="decide.see_desk", order=60,
+        hint=gettext_lazy("Eight steps from a priority to a pilot proposal."),
+    ),
+    Entry(
         key="ballots", label=gettext_lazy("Votes"), route="desk_ballots", permission="decide.see_desk", order=65,
         hint=gettext_lazy("Co-decision: cards, the vote, the count."),
     ),

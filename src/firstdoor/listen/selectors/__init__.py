@@ -1,6 +1,6 @@
 """The questions of this room."""
 
-from firstdoor.listen.selectors.about import cases_about, public_cases
+from firstdoor.listen.selectors.about import cases_about, public_cases, public_words_of_cases
 from firstdoor.listen.selectors.heard import voices_since
 from firstdoor.listen.selectors.questions import Question, question_bank
 from firstdoor.listen.selectors.themes import Branch, branch, theme_by_code, theme_tree, top_themes
@@ -25,6 +25,7 @@ __all__ = [
     "public_cases",
     "public_voices",
     "public_voices_by_case",
+    "public_words_of_cases",
     "question_bank",
     "standing_voices",
     "theme_by_code",

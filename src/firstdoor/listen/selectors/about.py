@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from firstdoor.listen.models import Case
+from firstdoor.listen.models import Case, Voice
 from firstdoor.listen.models.theme import Level
 
 
@@ -21,3 +23,11 @@ def cases_about(municipality: Any, code: str) -> list[Case]:
 def public_cases(municipality: Any) -> QuerySet[Case]:
     """Cases that everybody can read one by one. No query yet."""
     return Case.objects.of(municipality).filter(level=Level.PUBLIC).exclude(published_at=None)
+
+
+def public_words_of_cases(municipality: Any, cases: Iterable[UUID], *, most: int = 60) -> list[Voice]:
+    """Voices of level public behind these cases, with their words, the oldest first. 1 query."""
+    rows = Voice.objects.of(municipality).filter(
+        level=Level.PUBLIC, withdrawn_at=None, links__case__in=list(cases), links__left_at=None
+    )
+    return list(rows.exclude(words="").distinct().order_by("heard_at", "pk")[:most])

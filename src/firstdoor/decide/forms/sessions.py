@@ -1,0 +1,86 @@
+"""Forms about working sessions and proposals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from firstdoor.core.forms import TextsForm, Words
+from firstdoor.core.texts import plain
+from firstdoor.decide.models import Proposal, Step
+from firstdoor.decide.selectors import sessions as questions
+from firstdoor.decide.steps import StepPage
+
+MOST = 4000
+
+
+class SessionForm(TextsForm):
+    """When and where, on which priority."""
+
+    texts = {"title": Words(gettext_lazy("Name of the session"), most=160)}
+    candidate = forms.ChoiceField(label=gettext_lazy("Priority"))
+    held_on = forms.DateField(label=gettext_lazy("Date"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    place = forms.CharField(label=gettext_lazy("Place, or online"), max_length=200, required=False)
+    facilitator = forms.CharField(label=gettext_lazy("Who leads the session"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, municipality: Any, **options: Any) -> None:
+        super().__init__(*args, languages=municipality.languages, **options)
+        self.candidates = {str(one.pk): one for one in questions.chosen_priorities(municipality)}
+        self.fields["candidate"].choices = [(pk, plain(one.title)) for pk, one in self.candidates.items()]
+
+
+class StepForm(forms.Form):
+    """The fields of one step."""
+
+    def __init__(self, *args: Any, page: StepPage, step: Step | None, **options: Any) -> None:
+        initial = {**(step.content if step else {}), "version": step.version if step else 0}
+        super().__init__(*args, initial=initial, **options)
+        for name, label in page.fields.items():
+            self.fields[name] = forms.CharField(
+                label=label, required=False, max_length=MOST, widget=forms.Textarea({"rows": 3})
+            )
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+
+    def content(self) -> dict[str, str]:
+        """What was written."""
+        return {name: words for name, words in self.cleaned_data.items() if name != "version"}
+
+
+class ProposalForm(TextsForm):
+    """All parts of a pilot proposal."""
+
+    texts = {
+        "title": Words(gettext_lazy("Name"), most=160),
+        "problem": Words(gettext_lazy("The problem"), rows=3, required=False),
+        "goal": Words(gettext_lazy("The goal"), rows=2, required=False),
+        "activities": Words(gettext_lazy("What will be done"), rows=4, required=False),
+        "partners": Words(gettext_lazy("Partners"), rows=2, required=False),
+        "risks": Words(gettext_lazy("Risks, and what we do about them"), rows=2, required=False),
+        "upkeep": Words(gettext_lazy("Upkeep afterwards"), rows=2, required=False),
+        "indicator": Words(gettext_lazy("How we will see it"), rows=2, required=False),
+        "communication": Words(
+            gettext_lazy("The communication paragraph"),
+            gettext_lazy("Who is told what, how, by whom, and how they answer back. Without it no proposal is submitted."),
+            rows=6, required=False,
+        ),
+    }  # fmt: skip
+    budget = forms.IntegerField(label=gettext_lazy("Budget, in lek"), min_value=0, max_value=10**12)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, municipality: Any, proposal: Proposal, **options: Any) -> None:
+        initial = {name: getattr(proposal, name) for name in self.texts}
+        initial |= {"budget": proposal.budget, "version": proposal.version}
+        super().__init__(*args, languages=municipality.languages, initial=initial, **options)
+
+
+class ChooseForm(TextsForm):
+    """A pilot or not, and why."""
+
+    texts = {"reason": Words(gettext_lazy("The reason"), rows=3)}
+    chosen = forms.ChoiceField(
+        label=gettext_lazy("Does it become a pilot?"),
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
+        widget=forms.RadioSelect,
+    )

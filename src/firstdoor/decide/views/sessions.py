@@ -1,0 +1,203 @@
+"""Working sessions and proposals: the guided pages at the desk, and what everybody reads."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from firstdoor.decide.forms import sessions as forms
+from firstdoor.decide.models import Proposal, Session
+from firstdoor.decide.selectors import sessions as questions
+from firstdoor.decide.services import sessions as services
+from firstdoor.decide.steps import STEPS
+from firstdoor.decide.views.common import accepted, at_desk, may, page, told
+from firstdoor.places import selectors as places
+
+GET_AND_POST = require_http_methods(["GET", "POST"])
+
+
+@require_safe
+def public_proposal(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """A submitted pilot proposal."""
+    municipality = places.municipality_or_404(slug)
+    proposal = questions.proposal(municipality, pk, public=True)
+    if proposal is None:
+        raise Http404
+    parts = [
+        (field.label, getattr(proposal, name))
+        for name, field in ((name, forms.ProposalForm.texts[name]) for name in services.FIELDS if name != "title")
+    ]
+    context = {"municipality": municipality, "proposal": proposal, "parts": parts}
+    return render(request, "decide/proposal.html", context)
+
+
+def _session(request: HttpRequest, slug: str, pk: UUID, permission: str = "decide.see_desk") -> tuple[Any, Session]:
+    municipality = at_desk(request, slug, permission)
+    session = questions.session(municipality, pk)
+    if session is None:
+        raise Http404
+    return municipality, session
+
+
+@require_safe
+def sessions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every session, and the proposals that came out of them."""
+    municipality = at_desk(request, slug)
+    return page(
+        request, "desk/sessions", municipality, "sessions", sessions=questions.sessions(municipality),
+        proposals=questions.proposals(municipality), may_hold=may(request, services.HOLD, municipality),
+        priorities=questions.chosen_priorities(municipality),
+    )  # fmt: skip
+
+
+@GET_AND_POST
+def session_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a session."""
+    municipality = at_desk(request, slug, services.HOLD)
+    form = forms.SessionForm(request.POST or None, municipality=municipality)
+    made: list[Session] = []
+    if form.is_valid():
+        data = form.cleaned_data
+        candidate = form.candidates[data["candidate"]]
+        if accepted(
+            form,
+            lambda: made.append(
+                services.begin_session(
+                    by=request.actor,
+                    municipality=municipality,
+                    candidate=candidate,
+                    title=form.words_of("title"),  # type: ignore[attr-defined]
+                    held_on=data["held_on"],
+                    place=data["place"],
+                    facilitator=data["facilitator"],
+                )
+            ),
+        ):
+            return redirect("desk_session_step", slug, made[0].pk, 1)
+    return page(request, "desk/session_form", municipality, "sessions", form=form)
+
+
+@require_safe
+def session(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """One session: its eight steps."""
+    municipality, found = _session(request, slug, pk)
+    written = questions.steps_of(found)
+    rows = [(number, step, written.get(number)) for number, step in enumerate(STEPS, start=1)]
+    return page(
+        request, "desk/session", municipality, "sessions", session=found, rows=rows,
+        proposals=questions.proposals(municipality, of=found), may_hold=may(request, services.HOLD, municipality),
+    )  # fmt: skip
+
+
+@GET_AND_POST
+def step(request: HttpRequest, slug: str, pk: UUID, number: int) -> HttpResponse:
+    """One guided page; the next follows by itself."""
+    municipality, found = _session(request, slug, pk, services.HOLD)
+    if not 1 <= number <= len(STEPS):
+        raise Http404
+    row = questions.steps_of(found).get(number)
+    form = forms.StepForm(request.POST or None, page=STEPS[number - 1], step=row)
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.write_step(
+            by=request.actor,
+            municipality=municipality,
+            session=found,
+            number=number,
+            content=form.content(),  # type: ignore[attr-defined]
+            version=form.cleaned_data["version"],
+        ),
+    ):
+        if number < len(STEPS):
+            return redirect("desk_session_step", slug, pk, number + 1)
+        return redirect("desk_session", slug, pk)
+    return page(
+        request, "desk/session_step", municipality, "sessions", form=form, session=found, number=number,
+        step=STEPS[number - 1], total=len(STEPS), there=row if form.non_field_errors() else None,
+        voices=questions.voices_to_read(found) if number == 2 else [],
+    )  # fmt: skip
+
+
+@require_POST
+def session_act(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Begin a proposal from the session, or end the session (`what`)."""
+    municipality, found = _session(request, slug, pk)
+    by, what = request.actor, request.POST.get("what")  # type: ignore[attr-defined]
+    if what == "proposal":
+        proposal = services.draft_proposal(by=by, municipality=municipality, session=found)
+        return redirect("desk_proposal", slug, proposal.pk)
+    if what == "end":
+        services.end_session(by=by, municipality=municipality, session=found)
+        return redirect("desk_session", slug, pk)
+    raise Http404
+
+
+def _proposal(request: HttpRequest, slug: str, pk: UUID, permission: str) -> tuple[Any, Proposal]:
+    municipality = at_desk(request, slug, permission)
+    proposal = questions.proposal(municipality, pk)
+    if proposal is None:
+        raise Http404
+    return municipality, proposal
+
+
+@GET_AND_POST
+def proposal(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Write the proposal; submit it once nothing is missing."""
+    municipality, found = _proposal(request, slug, pk, services.HOLD)
+    form = forms.ProposalForm(request.POST or None, municipality=municipality, proposal=found)
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.write_proposal(
+            by=request.actor,
+            municipality=municipality,
+            proposal=found,
+            version=form.cleaned_data["version"],  # type: ignore[attr-defined]
+            budget=form.cleaned_data["budget"],
+            **{name: form.words_of(name) for name in services.FIELDS},
+        ),
+    ):
+        return redirect("desk_proposal", slug, pk)
+    lacks = [
+        str(forms.ProposalForm.texts[name].label) if name != "budget" else _("Budget")
+        for name in services.missing(found)
+    ]
+    return page(request, "desk/proposal", municipality, "sessions", form=form, proposal=found, lacks=lacks)
+
+
+@require_POST
+def submission(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Submit it."""
+    municipality, found = _proposal(request, slug, pk, services.SUBMIT)
+    told(
+        request,
+        lambda: services.submit_proposal(by=request.actor, municipality=municipality, proposal=found),  # type: ignore[attr-defined]
+        _("The proposal is submitted and public."),
+    )
+    return redirect("desk_proposal", slug, pk)
+
+
+@GET_AND_POST
+def choosing(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """A pilot or not."""
+    municipality, found = _proposal(request, slug, pk, services.CHOOSE)
+    form = forms.ChooseForm(request.POST or None, languages=municipality.languages)
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.choose_proposal(
+            by=request.actor,
+            municipality=municipality,
+            proposal=found,  # type: ignore[attr-defined]
+            chosen=form.cleaned_data["chosen"] == "yes",
+            reason=form.words_of("reason"),
+        ),
+    ):
+        return redirect("desk_sessions", slug)
+    return page(
+        request, "desk/proposal_choice", municipality, "sessions", form=form, proposal=found, now=timezone.now()
+    )
