@@ -56,7 +56,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "municipality": municipality,
         "rows": rows,
         "cycle": selectors.cycle_now(municipality, today=today),
-        "links": links,
+        "pages": [link for link in links if not link.action],
         "actions": [link for link in links if link.action],
         "today": today,
     }
