@@ -192,7 +192,7 @@ def test_a_report_with_many_voices_costs_the_same(client, roskovec):  # noqa: F8
     assert cost(client, f"/en/roskovec/reports/{keep.number}/") == one
 
 
-@pytest.mark.parametrize("page", ["numbers", "privacy", "accessibility"])
+@pytest.mark.parametrize("page", ["numbers", "data-use", "accessibility"])
 @pytest.mark.parametrize("language", ["sq", "en"])
 def test_pages_of_information_are_linked_and_complete(client, roskovec, page, language):  # noqa: F811
     shown = client.get(f"/{language}/roskovec/{page}/")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from firstdoor.core.actor import system
 from firstdoor.demo.people import PEOPLE
+from firstdoor.listen import services as listen
 from firstdoor.people import services as people
 from firstdoor.places import selectors as places_now
 from firstdoor.places import services as places
@@ -29,6 +30,7 @@ def load() -> Iterator[str]:
     if municipality is None:
         raise RuntimeError("the package data holds no Roskovec")
     places.load_rules_and_holidays(by=BY, municipality=municipality, years=range(today.year - 1, today.year + 3))
+    listen.load_themes(by=BY, municipality=municipality)
     yield "people with their roles (invented)"
     _people(municipality, date(today.year - 1, 1, 1))
     places.open_municipality(by=BY, municipality=municipality, demo=True)
