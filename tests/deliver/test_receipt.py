@@ -17,6 +17,8 @@ from firstdoor.deliver import services
 from firstdoor.deliver.models import AskBack
 from firstdoor.listen import services as listen
 from firstdoor.listen.models import Theme
+from firstdoor.listen.services import cases
+from firstdoor.people.models import Institution
 from tests.deliver.story import WORDS, a_ballot, a_decision, a_pilot, a_priority, case_of, file, reach, t, theme
 from tests.world import World
 
@@ -320,3 +322,53 @@ def test_an_unknown_theme_is_not_public(world: World) -> None:
     assert not Theme.objects.exists()
     _voice, code = file(world, theme=None)
     assert len(code) == 14
+
+
+def test_however_often_others_were_joined_it_stands_there_once(world: World) -> None:
+    voice, code = file(world)
+    quiet, quiet_code = file(world, asked_level="staff")
+    by = world.actor("action_group")
+    for _ in range(3):
+        other, _code = file(world)
+        cases.join(by=by, municipality=world.ours, case=case_of(voice).pk, other=case_of(other).pk)
+    page = read(code)
+    assert page.count("We joined it with") == 1
+    assert "We joined it with 3 other voices" in page
+    for _ in range(2):
+        other, _code = file(world, asked_level="staff")
+        cases.join(by=by, municipality=world.ours, case=case_of(quiet).pk, other=case_of(other).pk)
+    assert read(quiet_code).count("We have an answer for you</h2>") == 1
+
+
+def test_what_an_institution_was_handed_says_who_and_until_when(world: World) -> None:
+    voice, code = file(world)
+    power = Institution.objects.create(municipality=world.ours, name=t("OSSH", "Power company"))
+    cases.hand_over(
+        by=world.actor("municipal_focal_point"), municipality=world.ours, case=case_of(voice).pk, institution=power,
+        reference="12/2026", expected=timezone.localdate() + timedelta(days=9), text=t("E përcollëm.", "We passed it on."),
+    )  # fmt: skip
+    page = read(code)
+    assert "It went to Power company." in page
+    assert "We passed it on. Reference 12/2026." in page
+    assert "They answer us" in page
+    assert "We answered you" not in page
+    assert "Power company" not in neutral_twin(world, voice, code)
+
+
+def neutral_twin(world: World, voice: object, code: str) -> str:
+    voice.level = "staff"  # type: ignore[attr-defined]
+    voice.save()  # type: ignore[attr-defined]
+    return read(code)
+
+
+def test_a_proposal_that_was_chosen_is_told_beside_the_pilot(world: World) -> None:
+    story = a_decision(a_priority(world))
+    a_pilot(story)
+    ballot = a_ballot(story)
+    listen.give_answer(
+        by=world.actor("action_group"), municipality=world.ours, kind="decided", about_kind="ballot", about_id=ballot.pk,
+        text=t("Votuan 180.", "180 people voted."), voices=[story.voice.pk], path="roskovec/ballots/loja/result/",
+    )  # fmt: skip
+    page = read(story.code)
+    assert "People are voting on it" in page
+    assert 'href="/en/roskovec/ballots/loja/result/"' in page

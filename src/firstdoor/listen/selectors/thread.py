@@ -41,6 +41,7 @@ class Stop:
     expected: Any
     by_role: str
     note: Texts
+    case: Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +134,9 @@ def _stops(voice: Voice, links: list[CaseVoice]) -> list[Stop]:
             if link.left_at is not None and station.kind == Station.Kind.ENDED:
                 continue  # the case ended by joining; this voice goes on
             at = max(station.at, link.at) if station.at is not None and before else station.at
-            found.append(Stop(station.kind, at, station.expected, station.by_role, station.note))
+            found.append(Stop(station.kind, at, station.expected, station.by_role, station.note, link.case))
         if link.left_at is not None and link.case.ending == Case.Ending.JOINED:
-            found.append(Stop(Station.Kind.JOINED, link.left_at, None, "", {}))
+            found.append(Stop(Station.Kind.JOINED, link.left_at, None, "", {}, link.case))
     return found
 
 

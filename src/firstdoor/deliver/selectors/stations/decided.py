@@ -35,7 +35,7 @@ def add_decided(line: Line) -> None:
 
 def _comment(line: Line) -> None:
     comment = line.thread.policy.comment
-    told = line.take("accepted", "refused")
+    told = line.take("accepted", "refused", about_id=comment.pk)
     paper = page(f"/{line.thread.voice.municipality.slug}/paper/")
     group = role_label("action_group")
     if comment.outcome:
@@ -51,7 +51,7 @@ def _candidate(line: Line, candidate: Candidate) -> None:
     if candidate.chosen is None or candidate.choice.decided_at is None:
         return
     n = line.thread.policy.candidates_of_choice.get(candidate.choice_id, 0)
-    told = line.take("chosen" if candidate.chosen else "not_chosen")
+    told = line.take("chosen" if candidate.chosen else "not_chosen", about_id=candidate.pk)
     counted = ngettext("{chosen} of {n} theme was chosen.", "{chosen} of {n} themes were chosen.", n)
     why = written(told.text) if told else format_html(_("The reason: {}"), written(candidate.reason))
     body = joined(counted.format(chosen=candidate.choice.wanted, n=n), why)
@@ -71,7 +71,7 @@ def _promise(measure: Measure, currency: str) -> str:
 
 def _decision(line: Line, decision: Decision) -> None:
     voice, policy = line.thread.voice, line.thread.policy
-    told = line.take("decided")
+    told = line.take("decided", about_kind="measure") or line.take("decided", about_kind="decision")
     measures = [measure for measure in policy.measures if measure.paper_id == decision.version.paper_id]
     votes = _("{n} votes for, {m} against.").format(n=decision.votes_for, m=decision.votes_against)
     promises = [_promise(measure, voice.municipality.currency) for measure in measures]
@@ -88,9 +88,11 @@ def _ballot(line: Line, ballot: Ballot) -> None:
     address = page(f"/{line.thread.voice.municipality.slug}/ballots/{ballot.slug}/")
     name, by = sentence(ballot.title), str(line.thread.voice.municipality)
     if ballot.state == "counted" and ballot.counted_at:
-        voted = ngettext("{n} person voted.", "{n} people voted.", ballot.voters or 0).format(n=ballot.voters or 0)
+        told = line.take("decided", about_id=ballot.pk)
+        voters = ballot.voters or 0
+        voted = ngettext("{n} person voted.", "{n} people voted.", voters).format(n=voters)
         line.reached(
-            "voted", _("People voted on it"), ballot.counted_at, by, body=joined(name, voted),
+            "voted", _("People voted on it"), ballot.counted_at, by, body=joined(name, written(told.text) if told else voted),
             url=f"{address}result/", label=_("The result"),
         )  # fmt: skip
         return

@@ -102,7 +102,7 @@ def _running(line: Line, one: PilotThread) -> None:
 
 def _done(line: Line, one: PilotThread) -> None:
     pilot = one.pilot
-    told = line.take("done")
+    told = line.take("done", about_id=pilot.pk)
     finished = pilot.done_at.astimezone(line.zone).date()
     weeks = max(1, round((finished - pilot.starts).days / 7))
     spent = money(one.spent, line.thread.voice.municipality.currency)
@@ -116,9 +116,10 @@ def _done(line: Line, one: PilotThread) -> None:
         url=_address(line, one), label=_("See the pilot"), **ask,
     )  # fmt: skip
     if measured:
-        line.take("measured")
+        told_of_change = line.take("measured", about_id=pilot.pk)
         line.reached(
             "measured", _("It is done, and this changed"), pilot.measured_at, line.thread.helper.who,
+            body=written(told_of_change.text) if told_of_change else "",
             changes=changes(one.readings), method=method(one.readings), extra=ASK, data=one,
             settled=bool(one.asked.own),
         )  # fmt: skip
@@ -140,7 +141,7 @@ def _measures(line: Line) -> None:
         if state is None or state.state not in {"kept", "dropped"}:
             continue
         kept = state.state == "kept"
-        told = line.take("done") if kept else None
+        told = line.take("done", about_id=measure.pk) if kept else line.take("reply", about_id=measure.pk)
         body = joined(written(measure.title), written(told.text) if told else written(state.reason))
         title = _("It was done") if kept else _("It was dropped")
         line.reached("done" if kept else "dropped", title, state.at, written(measure.owner), body=body, settled=True)

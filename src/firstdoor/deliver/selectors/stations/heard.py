@@ -8,12 +8,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from firstdoor.deliver.selectors.stations.line import Line, page, written
+from firstdoor.deliver.selectors.stations.line import Line, joined, page, written
 from firstdoor.listen.selectors.thread import Stop
 from firstdoor.people.selectors import role_label
 
 if TYPE_CHECKING:
-    from firstdoor.listen.models import Voice
+    from firstdoor.listen.models import Case, Voice
 
 GROUP, FOCAL_POINT = "action_group", "municipal_focal_point"
 
@@ -60,13 +60,16 @@ def _stops(line: Line) -> None:
         if stop.kind in {"received", "joined"} or (stop.kind == "handed_over" and below.handovers):
             continue
         if stop.kind in {"looked_at", "planned", "doing"} and stop.at is not None:
-            if stop.kind in seen:
+            key = stop.kind if len(below.cases) == 1 else f"{stop.kind} {stop.case.pk}"
+            if key in seen:
                 continue
-            seen.add(stop.kind)
+            seen.add(key)
         _stop(line, stop)
     for handover in below.handovers:
         title = format_html(_("It went to {institution}"), institution=written(handover.institution.name))
-        body = _("Reference {reference}").format(reference=handover.reference) if handover.reference else ""
+        told = line.take("reply", about_kind="case", at=handover.at)
+        reference = _("Reference {reference}.").format(reference=handover.reference) if handover.reference else ""
+        body = joined(written(told.text) if told else "", reference)
         line.reached("handed_over", title, handover.at, role_label(GROUP), body=body)
         if handover.answered_at is None and line.thread.listen.case and line.thread.listen.case.phase != "ended":
             line.expect("handed_over", _("They answer us"), handover.expected, written(handover.institution.name))
@@ -85,31 +88,33 @@ def _stop(line: Line, stop: Stop) -> None:
         "handed_over": _("It was passed on"),
         "planned": _("It is planned"),
         "doing": _("The work began"),
-        "ended": _ending(line),
+        "ended": _ending(stop.case),
     }
-    told = line.take(*{"looked_at": ("heard",), "planned": ("planned",), "ended": ("ended",)}.get(stop.kind, ("",)))
-    body = written(told.text) if told else written(stop.note) or _why_ended(line, stop)
+    kinds = {"looked_at": "heard", "planned": "planned", "ended": "ended"}
+    told = line.take(kinds.get(stop.kind, ""), about_kind="case")
+    body = (
+        written(told.text)
+        if told
+        else written(stop.note) or (written(stop.case.ending_reason) if stop.kind == "ended" else "")
+    )
     more = {"url": page(told.path), "label": _("Read more")} if told and told.path else {}
-    line.reached(stop.kind, titles[stop.kind], stop.at, by, body=body, **more)
+    title = titles[stop.kind]
+    if len(line.thread.listen.cases) > 1 and stop.case.title:  # one receipt, several matters
+        title = format_html("{}: {}", title, written(stop.case.title))
+    line.reached(stop.kind, title, stop.at, by, body=body, **more)
     case = line.thread.listen.case
     if stop.kind in {"planned", "doing"} and stop.expected and case and case.phase == stop.kind:
         line.expect("ended", _("It should be done"), stop.expected, by)
 
 
-def _ending(line: Line) -> str:
-    case = line.thread.listen.case
+def _ending(case: Case) -> str:
     return {
         "solved": _("It is solved"),
         "not_ours": _("It is not the municipality's task"),
         "will_not": _("It will not be done"),
         "policy": _("It was taken into the policy"),
         "withdrawn": _("You took your voice back"),
-    }.get(case.ending if case else "", _("It ended"))
-
-
-def _why_ended(line: Line, stop: Stop) -> str:
-    case = line.thread.listen.case
-    return written(case.ending_reason) if case and stop.kind == "ended" else ""
+    }.get(case.ending, _("It ended"))
 
 
 def _joined(line: Line) -> None:
@@ -122,11 +127,9 @@ def _joined(line: Line) -> None:
         title = ngettext("We joined it with {n} other voice", "We joined it with {n} other voices", company.n)
     else:
         title = _("We joined it with another report")
-    told = line.take("joined")
-    line.reached(
-        "joined", title.format(n=company.n), at, role_label(GROUP),
-        body=written(told.text) if told else _("All of them are about the same matter."), sub=_by_channel(line),
-    )  # fmt: skip
+    line.take_all("joined")  # each joining was told with the number of that day; the line says today's
+    body = _("All of them are about the same matter.")
+    line.reached("joined", title.format(n=company.n), at, role_label(GROUP), body=body, sub=_by_channel(line))
 
 
 def _by_channel(line: Line) -> tuple[str, ...]:
@@ -151,6 +154,8 @@ def _neutral_stops(line: Line) -> None:
         "doing": _("We are working on it"),
         "ended": _("It ended"),
     }
+    line.told += line.take_all("joined")[-1:]  # the last one alone: it holds the ones before
+    line.told.sort(key=lambda told: told.at)
     seen: set[str] = set()
     for stop in line.thread.listen.stops:
         if stop.at is None or stop.kind not in titles or stop.kind in seen:

@@ -76,7 +76,7 @@ def in_words(day: date) -> str:
 
 def page(path: str) -> str:
     """A page of ours in the reader's language, from its path without one."""
-    return f"/{(get_language() or 'sq')[:2]}{path}" if path else ""
+    return f"/{(get_language() or 'sq')[:2]}/{path.lstrip('/')}" if path else ""
 
 
 @dataclass(slots=True)
@@ -112,13 +112,22 @@ class Line:
             more["body"] = joined(_("This is late. You may call and ask."), more.get("body", ""))
         self.future.append(Station(kind, title, due, by, state="next", **more))
 
-    def take(self, *kinds: str, about: Any = None) -> Told | None:
-        """The first answer of these kinds that no station shows yet, and it is shown from now on."""
+    def take(self, *kinds: str, **which: Any) -> Told | None:
+        """The first answer of these kinds that no station shows yet, and it is shown from now on.
+
+        `which` narrows it by the answer's fields: `about_id`, `about_kind`, `at`.
+        """
         for told in self.told:
-            if told.kind in kinds and (about is None or told.about_id == about):
+            if told.kind in kinds and all(getattr(told, name) == value for name, value in which.items()):
                 self.told.remove(told)
                 return told
         return None
+
+    def take_all(self, kind: str) -> list[Told]:
+        """All answers of one kind that no station shows yet."""
+        found = [told for told in self.told if told.kind == kind]
+        self.told[:] = [told for told in self.told if told.kind != kind]
+        return found
 
     def stations(self) -> list[Station]:
         """The line: the last thing that happened is the present one, or the first expected while nobody has looked."""
