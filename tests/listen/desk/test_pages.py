@@ -249,7 +249,12 @@ def test_answers_wait_until_ticked_and_contact_is_shown_by_a_click_of_its_own(de
     shown = client.post(desk.address(f"bring-back/{delivery.voice_id}/contact/"))
     assert "Drita, the blue door" in text(shown)
     client.post(desk.address(f"bring-back/{delivery.pk}/told/"))
-    assert "It is mended on Monday" not in text(client.get(desk.address("bring-back/")))
+    page = client.get(desk.address("bring-back/"))
+    assert "It is mended on Monday" not in text(page)
+    back = re.search(r'action="([^"]+\?back=1)"', page.content.decode())
+    assert back
+    client.post(back[1])
+    assert "It is mended on Monday" in text(client.get(desk.address("bring-back/")))
 
 
 def test_of_a_staff_voice_the_focal_point_sees_only_that_something_waits(desk: Desk) -> None:

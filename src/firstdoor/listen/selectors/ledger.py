@@ -99,11 +99,13 @@ def count_to_bring(by: Actor, municipality: Any) -> int:
 
 
 def to_bring(by: Actor, municipality: Any) -> tuple[list[ToBring], list[ToBring]]:
-    """Answers to bring: those to own entries, and public ones of the unit that did not arrive. 6 queries."""
-    order = ("answer__at", "pk")
+    """Answers to bring: those to own entries, person by person, and public ones of the unit that did not arrive.
+
+    6 queries.
+    """
     waiting = _waiting(municipality).select_related("answer", "voice", "voice__unit")
-    own = list(waiting.filter(voice__entered_by=by.person).order_by(*order)[:MOST])
-    others = list(waiting.filter(_others(by, municipality)).order_by(*order)[:MOST])
+    own = waiting.filter(voice__entered_by=by.person).order_by("voice__heard_at", "voice_id", "answer__at", "pk")[:MOST]
+    others = list(waiting.filter(_others(by, municipality)).order_by("answer__at", "pk")[:MOST])
     found = codes_of(row.voice_id for row in own)
     kinds = dict(Contact.objects.filter(voice_id__in=[row.voice_id for row in own]).values_list("voice_id", "kind"))
     cases = _cases(municipality, [row.voice_id for row in others])

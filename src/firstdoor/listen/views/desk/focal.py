@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,11 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from firstdoor.core.actor import Actor
 from firstdoor.listen.forms.desk.focal import SpeakForm
 from firstdoor.listen.selectors import ledger as questions
 from firstdoor.listen.services import NobodyReadsThis, focal
 from firstdoor.listen.views.desk import frame
 from firstdoor.places import selectors as places
+
+TOLD = "listen.told"
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +75,10 @@ def bring_back(request: HttpRequest, slug: str) -> HttpResponse:
     return _answers(request, by, municipality)
 
 
-def _answers(request: HttpRequest, by: object, municipality: object, **context: object) -> HttpResponse:
+def _answers(request: HttpRequest, by: Actor, municipality: Any, **context: Any) -> HttpResponse:
+    if TOLD in request.session:
+        address = reverse("desk_told", args=[municipality.slug, request.session.pop(TOLD)])
+        context["undo"] = {"words": _("Ticked as told."), "url": f"{address}?back=1"}
     own, others = questions.to_bring(by, municipality)
     entries = questions.own_entries(by, municipality)
     return frame.page(
@@ -83,13 +90,13 @@ def _answers(request: HttpRequest, by: object, municipality: object, **context: 
 def told(request: HttpRequest, slug: str, delivery: UUID) -> HttpResponse:
     """Tick an answer as told, or take the tick back."""
     by, municipality = frame.enter(request, slug, "listen.bring_answers")
-    if request.POST.get("back"):
+    if request.GET.get("back"):
         focal.untell(by=by, municipality=municipality, delivery=delivery)
         messages.success(request, _("The answer waits again."))
     else:
         focal.tell(by=by, municipality=municipality, delivery=delivery)
         messages.success(request, _("Told. Thank you for bringing the answer."))
-        request.session["listen.told"] = str(delivery)
+        request.session[TOLD] = str(delivery)
     return redirect("desk_bring_back", slug)
 
 

@@ -34,7 +34,8 @@ def page(
     if rights.may(by, "listen.see_queue", municipality):
         context["search_url"] = reverse("desk_voices", args=[municipality.slug])
     context["may_bring"] = rights.may(by, "listen.bring_answers", municipality)
-    context |= {"municipality": municipality, "desk_page": desk_page, "undo": _undo(request, municipality)}
+    context |= {"municipality": municipality, "desk_page": desk_page}
+    context.setdefault("undo", _undo(request, municipality))
     response = render(request, f"listen/desk/{template}.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
