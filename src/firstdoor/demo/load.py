@@ -62,7 +62,7 @@ def _year(municipality: Municipality) -> None:
         places.change_contact_data(
             by=BY, municipality=municipality,
             values={
-                "phone": "+355690000000",
+                "phone": "069 000 0000",
                 "office_hours": make("sq", "e hënë – e premte, 8.00 – 16.00", en="Monday to Friday, 8:00 to 16:00"),
             },
         )  # fmt: skip

@@ -183,8 +183,8 @@ def result(of: Ballot) -> Result:
                 votes=entry["votes"],
                 cost=_whole(entry["cost"]),
                 payers=entry["payers"],
-                each=_whole(paid[0]["from"]) if paid else 0,
-                most=_whole(paid[-1]["to"]) if paid else 0,
+                each=min((_whole(one["from"]) for one in paid), default=0),
+                most=max((_whole(one["to"]) for one in paid), default=0),
                 by_votes=entry["by_votes"],
             )
         )

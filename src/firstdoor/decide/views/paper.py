@@ -37,7 +37,8 @@ def public_page(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "decide/paper_none.html", {"municipality": municipality})
     language = (get_language() or "sq")[:2]
     before = questions.texts_before(version)
-    shown = questions.comments(version, public=True)
+    is_open = questions.is_open(version, today=places.local_date(municipality, timezone.now()))
+    shown = questions.comments(version, public=True) if is_open else questions.answered_comments(version.paper)
     counts = questions.comment_counts(version)
     rows = [
         (
@@ -50,7 +51,7 @@ def public_page(request: HttpRequest, slug: str) -> HttpResponse:
                     if paragraph.changed_after and paragraph.text.get(language)
                     else None,
                     "comments": shown.get(paragraph.key, []),
-                    "n": counts.get(paragraph.key, 0),
+                    "n": counts.get(paragraph.key, 0) or len(shown.get(paragraph.key, [])),
                 }
                 for number, paragraph in section.paragraphs
             ],
@@ -64,7 +65,7 @@ def public_page(request: HttpRequest, slug: str) -> HttpResponse:
         "sections": rows,
         "measures": questions.measures(version.paper),
         "decision": questions.decision_of(version),
-        "open": questions.is_open(version, today=places.local_date(municipality, timezone.now())),
+        "open": is_open,
         "outcomes": questions.outcomes(version.paper),
         "council_date": questions.adoption_due(version.paper),
     }
