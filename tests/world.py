@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -99,6 +100,12 @@ class World:
         self.people = {role: self._worker(role, self.ours) for role in ROLES}
         self.elsewhere = {role: self._worker(role, self.theirs) for role in ROLES if role != "administrator"}
         self._rows: dict[tuple[Make, str], Any] = {}
+
+    def without_rows(self) -> World:
+        """The same people and places, before `row` made anything."""
+        fresh = copy.copy(self)
+        fresh._rows = {}
+        return fresh
 
     @staticmethod
     def _worker(role: str, municipality: Municipality) -> Person:

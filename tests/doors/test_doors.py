@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,9 +20,18 @@ WALKED = sorted(name for name, door in DOORS.items() if not door.only_demo)
 ROUTES = {route.name: route for route in routes()}
 
 
+@pytest.fixture(scope="module")
+def _people(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Everybody, made once for all addresses: each test works inside this transaction and takes its own part back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return World()
+def world(_people: World, db: None) -> World:
+    """Everybody, and none of the rows that other tests made."""
+    return _people.without_rows()
 
 
 def test_each_route_has_a_name_of_its_own() -> None:
