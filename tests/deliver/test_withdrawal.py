@@ -9,11 +9,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from firstdoor.core import audit, contacts, limits, outbox, photos
+from firstdoor.core import audit, audit_heads, contacts, limits, outbox, photos
 from firstdoor.core.models import Audit, Contact, Limit, Outbox, Upload
 from firstdoor.listen import services as listen
 from firstdoor.listen.models import Delivery, Item, Photo, Response, Voice
@@ -71,6 +72,23 @@ def test_the_trail_agrees_with_the_rows(world: World) -> None:
         last = Audit.objects.filter(table=row._meta.db_table, row=str(row.pk)).order_by("-seq").first()
         assert last.digest == audit.row_digest(row)
         assert last.actor == "anybody"
+
+
+def test_nothing_looks_like_tampering_afterwards(world: World) -> None:
+    voice, code = file(world, contact=listen.ContactGiven("phone", "069 111 2222"), wants_answer="person")
+    response = Response.objects.create(municipality=world.ours, voice=voice, age="30-44", at=timezone.now())
+    item = Item.objects.create(municipality=world.ours, response=response, question="P01", value="1")
+    with transaction.atomic():
+        for row in (case_of(voice), response, item):
+            audit.record("tests.made", by=world.actor("action_group"), municipality=world.ours, about=row)
+    listen.give_answer(
+        by=world.actor("action_group"), municipality=world.ours, kind="reply", about_kind="case",
+        about_id=case_of(voice).pk, text=t("Po.", "Yes."), voices=[voice.pk],
+    )  # fmt: skip
+    assert audit_heads.verify()[1] == []
+    Client().post(f"/r/{code}/contact/")
+    Client().post(f"/r/{code}/withdrawal/")
+    assert audit_heads.verify()[1] == []
 
 
 def test_a_case_with_others_goes_on(world: World) -> None:

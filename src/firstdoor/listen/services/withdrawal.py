@@ -19,7 +19,7 @@ from django.utils.translation import override
 from firstdoor.core import audit, contacts, keys, limits, outbox, photos, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.models import Contact, Upload
-from firstdoor.listen.models import Case, CaseVoice, Delivery, Photo, Response, Station, Voice
+from firstdoor.listen.models import Case, CaseVoice, Delivery, Item, Photo, Response, Station, Voice
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
@@ -112,7 +112,7 @@ def _erase(by: Actor, municipality: Municipality, voice_id: UUID, now: datetime)
     voice.save()
     audit.record("listen.voice_withdrawn", by=by, municipality=municipality, about=voice)
     _erase_photos(by, municipality, voice)
-    Response.objects.of(municipality).filter(voice=voice).delete()
+    _erase_about_you(by, municipality, voice)
     _erase_contact(by, municipality, voice)
     _close_deliveries(by, municipality, voice, now)
     links = CaseVoice.objects.of(municipality).filter(voice=voice, left_at=None).select_related("case")
@@ -120,6 +120,17 @@ def _erase(by: Actor, municipality: Municipality, voice_id: UUID, now: datetime)
         others = CaseVoice.objects.of(municipality).filter(case=link.case_id, left_at=None, voice__withdrawn_at=None)
         if not others.exists():
             _end_case(by, municipality, link.case, now)
+
+
+def _erase_about_you(by: Actor, municipality: Municipality, voice: Voice) -> None:
+    response = Response.objects.of(municipality).filter(voice=voice).first()
+    if response is None:
+        return
+    for item in Item.objects.of(municipality).filter(response=response):
+        audit.record("listen.item_erased", by=by, municipality=municipality, about=item, gone=True)
+        item.delete()
+    audit.record("listen.about_you_erased", by=by, municipality=municipality, about=response, gone=True)
+    response.delete()
 
 
 def _erase_photos(by: Actor, municipality: Municipality, voice: Voice) -> None:

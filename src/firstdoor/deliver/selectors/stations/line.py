@@ -8,8 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.html import format_html, strip_tags
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -66,7 +65,7 @@ def sentence(texts: Texts | None) -> str:
 def joined(*parts: str) -> str:
     """Sentences one after another, safe where they were safe; empty ones left out."""
     kept = [part for part in parts if part]
-    return SafeString(" ").join(format_html("{}", part) for part in kept) if kept else ""
+    return format_html_join(" ", "{}", ((part,) for part in kept))
 
 
 def in_words(day: date) -> str:
