@@ -15,6 +15,7 @@ from firstdoor.demo.clock import Calendar
 from firstdoor.demo.words import INPUTS, LANE, MATTERS, PLACES, POINT, WEIGHT, Matter
 from firstdoor.listen import selectors as listen_now
 from firstdoor.listen import services as listen
+from firstdoor.listen.selectors.ledger import to_bring
 from firstdoor.listen.selectors.meetings import promises
 from firstdoor.listen.services import meetings
 from firstdoor.listen.services.intake import answer_about_you
@@ -71,7 +72,7 @@ def _one(sample: Sample, matter: Matter, unit: str, moment: datetime) -> None:
     lat, lon = (value + chance.gauss(0, 0.004) for value in POINT[unit])
     whose = places_now.whose_is(lat, lon, municipality)
     point = {"lat": lat, "lon": lon} if whose.ours and chance.random() < 0.7 else {"unit": sample.units[unit]}
-    common = {"words": words, "language": "sq", "heard_at": moment, "draft_key": uuid7(), "place": f"{place}, {unit}"}
+    common = {"words": words, "language": "sq", "heard_at": moment, "draft_key": uuid7(), "place": place}
     common |= point
     theme = sample.themes[matter.theme]
     if chance.random() < 0.16:
@@ -135,9 +136,11 @@ def _look(sample: Sample, case: UUID, matter: Matter, unit: str, moment: datetim
 
 def _work(sample: Sample, case: UUID, matter: Matter, moment: datetime) -> None:
     by, municipality, cases, chance = sample.by("sherbimet"), sample.municipality, listen.cases, sample.chance
-    if case in sample.dark or case in sample.school:
-        return
     text = make("sq", matter.answer)
+    if case in sample.dark or case in sample.school:
+        if moment > sample.calendar.moment(-212):
+            _late_ones(sample, case, text)
+        return
     if matter.ending == "not_ours":
         cases.hand_over(
             by=by, municipality=municipality, case=case, institution=sample.themes["police"],
@@ -153,8 +156,45 @@ def _work(sample: Sample, case: UUID, matter: Matter, moment: datetime) -> None:
         sample.calendar.plan(
             done, lambda: cases.end(by=by, municipality=municipality, case=case, ending="solved", reason=text)
         )
-    else:
+    elif chance.random() < 0.35:
         cases.answer(by=by, municipality=municipality, case=case, text=text)
+        cases.end(
+            by=by,
+            municipality=municipality,
+            case=case,
+            ending="will_not",
+            reason=make("sq", "Ky vend nuk është i bashkisë."),
+        )
+    else:
+        cases.plan(
+            by=by, municipality=municipality, case=case, expected=(moment + timedelta(days=110)).date(), text=text
+        )
+        done = moment + timedelta(days=chance.randint(40, 105))
+        sample.calendar.plan(
+            done,
+            lambda: cases.end(by=by, municipality=municipality, case=case, ending="solved", reason=make("sq", "U bë.")),
+        )
+
+
+def _late_ones(sample: Sample, case: UUID, text: Any) -> None:
+    """What comes in about a priority after it was chosen is taken into the policy with its answer."""
+    listen.cases.end(
+        by=sample.by("sherbimet"), municipality=sample.municipality, case=case, ending="policy", reason=text
+    )
+
+
+def plan_bringing_back(sample: Sample) -> None:
+    """Every ten days each focal point tells people what was answered; the last answers still wait."""
+    for day in range(-320, -8, 10):
+        for who in ("kuman", "kurjan", "strum", "qender"):
+            sample.calendar.plan(sample.calendar.moment(day, 18), lambda who=who: _bring_back(sample, who))
+
+
+def _bring_back(sample: Sample, who: str) -> None:
+    by = sample.by(who)
+    own, _others = to_bring(by, sample.municipality)
+    for row in own:
+        listen.focal.tell(by=by, municipality=sample.municipality, delivery=row.delivery)
 
 
 def _lane(sample: Sample, theme: str, words: str, moment: datetime) -> None:
@@ -234,10 +274,13 @@ def _held(sample: Sample, meeting: Any, by: Actor, came: int) -> None:
         },
     )  # fmt: skip
     for words in chance.sample(INPUTS, 5):
-        meetings.enter_input(
+        light = "drit" in words or "errës" in words
+        filed = meetings.enter_input(
             by=by, municipality=municipality, meeting=meeting, words=words, language="sq", draft_key=uuid7(),
-            theme=sample.themes["lighting" if "drit" in words or "errës" in words else "streets"],
+            theme=sample.themes["lighting" if light else "streets"],
         )  # fmt: skip
+        if filed.case is not None:
+            (sample.dark if light else sample.school).append(filed.case.pk)
     meetings.write_down(
         by=by, municipality=municipality, meeting=meeting, version=meeting.version, part="vision",
         words=make(

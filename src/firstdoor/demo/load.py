@@ -15,7 +15,7 @@ from firstdoor.core.texts import make
 from firstdoor.demo.clock import Calendar, at
 from firstdoor.demo.deciding import plan_decisions
 from firstdoor.demo.delivering import plan_deliveries
-from firstdoor.demo.listening import Sample, plan_meetings, plan_voices
+from firstdoor.demo.listening import Sample, plan_bringing_back, plan_meetings, plan_voices
 from firstdoor.demo.people import PEOPLE
 from firstdoor.listen import selectors as listen_now
 from firstdoor.listen import services as listen
@@ -86,6 +86,7 @@ def _year(municipality: Municipality) -> None:
         places.open_municipality(by=BY, municipality=municipality, demo=True)
     plan_voices(sample)
     plan_meetings(sample)
+    plan_bringing_back(sample)
     calendar.plan(calendar.moment(-254), lambda: people.step_done(by=BY, municipality=municipality, kind="meetings"))
     calendar.plan(calendar.moment(-224), lambda: people.step_done(by=BY, municipality=municipality, kind="picture"))
     plan_decisions(sample)
