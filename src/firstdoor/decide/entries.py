@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from firstdoor.core import rights
 from firstdoor.core.actor import Actor
@@ -24,7 +24,7 @@ ENTRIES = (
         order=50, hint=gettext_lazy("The two that the group chooses, and why."),
     ),
     Entry(
-        key="paper", label=gettext_lazy("Paper"), route="desk_paper", permission="decide.see_desk", order=55,
+        key="paper", label=pgettext_lazy("policy paper", "Paper"), route="desk_paper", permission="decide.see_desk", order=55,
         hint=gettext_lazy("The policy paper, its consultation and its adoption."),
     ),
     Entry(
