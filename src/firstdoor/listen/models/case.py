@@ -126,6 +126,7 @@ class CaseVoice(Tenant):
         constraints = [
             UniqueConstraint(fields=["case", "voice"], condition=Q(left_at=None), name="casevoice_once_at_a_time")
         ]
+        indexes = [models.Index(fields=["municipality", "case"]), models.Index(fields=["municipality", "voice"])]
 
 
 class Station(Tenant):
@@ -147,6 +148,9 @@ class Station(Tenant):
     by = models.UUIDField(null=True)
     by_role = models.CharField(max_length=24, blank=True)
     note = TextsField()
+
+    class Meta:
+        indexes = [models.Index(fields=["municipality", "case"])]
 
 
 class Handover(Tenant):

@@ -88,10 +88,6 @@ def case_by_number(by: Actor, municipality: Any, number: int) -> Case | None:
     return wanted.select_related("theme", "unit", "institution", "joined_into").first()
 
 
-def _links() -> QuerySet[CaseVoice]:
-    return CaseVoice.objects.filter(municipality=OuterRef("municipality"), case=OuterRef("pk"), left_at=None)
-
-
 def _with_dates(cases: QuerySet[Case]) -> QuerySet[Case]:
     expected = Station.objects.filter(
         municipality=OuterRef("municipality"), case=OuterRef("pk"), expected__isnull=False
@@ -138,16 +134,20 @@ def first_looks(by: Actor, municipality: Any) -> int:
 
 
 def queue(by: Actor, municipality: Any, *, show: str, today: date, page: int = 1, search: str = "") -> Queue:
-    """One part of the queue: danger, then oldest; ended ones, the last first. 3 queries at most."""
+    """One part of the queue: danger, then oldest; ended ones, the last first. 7 queries at most."""
     cases = lane_cases(by, municipality) if show == "lane" else staff_cases(by, municipality)
     if search:
         cases = cases.filter(_matching(search)) if show != "lane" else cases.none()
     elif show != "lane":
         cases = _with_dates(cases).filter(_shown(show, today))
-    ordered = _ordered(_with_rows(cases), newest=show == "ended" or bool(search))
+    ordered = _ordered(cases, newest=show == "ended" or bool(search))
     start = (max(page, 1) - 1) * PAGE
-    found = list(ordered[start : start + PAGE + 1])
-    rows = [_row(case) for case in found[:PAGE]]
+    # First which, then what they say: the questions about each row are asked for those of this page alone.
+    found = list(ordered.values_list("pk", flat=True)[start : start + PAGE + 1])
+    place = {pk: number for number, pk in enumerate(found[:PAGE])}
+    whole = _with_dates(Case.objects.of(municipality).filter(pk__in=list(place))).select_related("theme", "unit")
+    heard = _heard(municipality, list(place))
+    rows = [_row(case, heard[case.pk]) for case in sorted(whole, key=lambda case: place[case.pk])]
     return Queue(show, rows, counts(by, municipality, today=today), max(page, 1), len(found) > PAGE)
 
 
@@ -159,25 +159,41 @@ def _ordered(cases: QuerySet[Case], *, newest: bool) -> QuerySet[Case]:
     return cases.order_by(ended, danger, "opened_at", "number")
 
 
-def _with_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
-    first = _links().exclude(voice__level=Level.LANE).order_by("voice__heard_at", "voice_id")
-    n = _links().order_by().values("case").annotate(n=Count("pk")).values("n")
-    waiting = Upload.objects.filter(looked_at=None, removed_at=None).values("pk")
-    photos = Photo.objects.filter(
-        municipality=OuterRef("municipality"), voice__links__case=OuterRef("pk"), voice__links__left_at=None,
-        upload_id__in=waiting,
-    )  # fmt: skip
-    return _with_dates(cases).select_related("theme", "unit").annotate(
-        first_words=Subquery(first.values("voice__words")[:1]),
-        first_language=Subquery(first.values("voice__language")[:1]),
-        first_channel=Subquery(first.values("voice__channel")[:1]),
-        voice_count=Coalesce(Subquery(n, output_field=IntegerField()), 0),
-        photo_waits=Exists(photos),
-    )  # fmt: skip
+@dataclass(slots=True)
+class _Heard:
+    """What the voices of one case say in its row."""
+
+    n: int = 0
+    words: str = ""
+    language: str = ""
+    channel: str = ""
+    photo_waits: bool = False
 
 
-def _row(case: Any) -> Row:
-    words = " ".join((case.first_words or "").split())
+def _heard(municipality: Any, cases: list[Any]) -> dict[Any, _Heard]:
+    """The first voice of each case, how many there are, and whether a photo waits. 3 queries."""
+    found = {pk: _Heard() for pk in cases}
+    links = CaseVoice.objects.of(municipality).filter(case__in=cases, left_at=None)
+    columns = ("case_id", "voice_id", "voice__level", "voice__words", "voice__language", "voice__channel")
+    case_of: dict[Any, list[Any]] = {}
+    for case, voice, level, words, language, channel in links.order_by("voice__heard_at", "voice_id").values_list(
+        *columns
+    ):
+        one = found[case]
+        one.n += 1
+        case_of.setdefault(voice, []).append(case)
+        if level != Level.LANE and not one.language:
+            one.words, one.language, one.channel = words, language, channel
+    photos = dict(Photo.objects.of(municipality).filter(voice__in=list(case_of)).values_list("upload_id", "voice_id"))
+    waiting = Upload.objects.filter(pk__in=list(photos), looked_at=None, removed_at=None)
+    for upload in waiting.values_list("pk", flat=True):
+        for case in case_of[photos[upload]]:
+            found[case].photo_waits = True
+    return found
+
+
+def _row(case: Any, heard: _Heard) -> Row:
+    words = " ".join(heard.words.split())
     due = case.expected_on
     if case.phase == Case.Phase.RECEIVED:
         due = case.look_due
@@ -187,12 +203,12 @@ def _row(case: Any) -> Row:
         number=case.number,
         title=case.title,
         words=words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …",
-        language=case.first_language or "",
+        language=heard.language,
         theme=case.theme.name if case.theme else None,
         where=case.unit.name if case.unit else case.place,
-        voices=case.voice_count,
-        channel=case.first_channel or "",
-        photo_waits=case.photo_waits,
+        voices=heard.n,
+        channel=heard.channel,
+        photo_waits=heard.photo_waits,
         danger=case.urgency == Case.Urgency.DANGER,
         due=None if case.phase == Case.Phase.ENDED or case.source else due,
         opened_at=case.opened_at,
@@ -217,7 +233,7 @@ def _matching(search: str) -> Q:
     found = Q()
     for word in fold(search).split()[:8]:
         voices = (
-            _links()
+            CaseVoice.objects.filter(case=OuterRef("pk"), left_at=None)
             .exclude(voice__level=Level.LANE)
             .annotate(words=folded(F("voice__words")), said=folded(F("voice__place")))
             .filter(Q(words__contains=word) | Q(said__contains=word))
