@@ -20,6 +20,7 @@ from firstdoor.listen.models import Theme
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.models.voice import WORDS_MOST
 from firstdoor.listen.selectors.questions import question_bank
+from firstdoor.listen.selectors.themes import theme_by_code, top_themes
 from firstdoor.places import selectors as places
 
 KEPT_CONTROLS = "\n\t"
@@ -258,14 +259,28 @@ def as_dialled(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+class ThemeChoice(forms.ChoiceField):
+    """A theme at the top, or none. All of them are read only where they are shown, not where one is sent."""
+
+    def __init__(self, *, municipality: Any, **options: Any) -> None:
+        self.municipality = municipality
+        self.theme: Theme | None = None
+        super().__init__(choices=self._shown, **options)
+
+    def _shown(self) -> list[tuple[str, Any]]:
+        themes = top_themes(self.municipality)
+        return [("", _("I don't know")), *((theme.code, texts.plain(theme.name)) for theme in themes)]
+
+    def valid_value(self, value: str) -> bool:
+        """Finds the theme; one that is hidden, or lies below another, is none."""
+        theme = theme_by_code(self.municipality, value)
+        self.theme = theme if theme and theme.parent_id is None and not theme.hidden else None
+        return self.theme is not None
+
+
 class CheckForm(QuestionForm):
     """The two optional fields before a report is sent."""
 
-    theme = forms.ChoiceField(
-        label=_("What is it about?"),
-        required=False,
-        error_messages={"invalid_choice": _("Choose one of the themes, or “I don't know”.")},
-    )
     level = forms.ChoiceField(
         label=_("Who may read it?"),
         required=False,
@@ -277,9 +292,17 @@ class CheckForm(QuestionForm):
         error_messages={"invalid_choice": _("Choose one of the two.")},
     )
 
-    def __init__(self, *args: Any, themes: list[Theme], **options: Any) -> None:
+    def __init__(self, *args: Any, municipality: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["theme"].choices = [("", _("I don't know")), *((one.code, texts.plain(one.name)) for one in themes)]
+        self.fields["theme"] = ThemeChoice(
+            municipality=municipality, label=_("What is it about?"), required=False,
+            error_messages={"invalid_choice": _("Choose one of the themes, or “I don't know”.")},
+        )  # fmt: skip
+
+    @property
+    def theme(self) -> Theme | None:
+        """The theme that was chosen, once the form is valid."""
+        return self.fields["theme"].theme
 
     def clean_level(self) -> str:
         """Nothing chosen is the ordinary case."""

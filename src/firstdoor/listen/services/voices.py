@@ -157,6 +157,9 @@ def _check(words: str, heard_at: datetime) -> None:
 
 def _unit_inside(municipality: Municipality, lat: float, lon: float) -> Unit:
     """The unit of a point, refused with the name of whose it is when it lies elsewhere."""
+    own = places.own_unit_at(lat, lon, municipality)
+    if own is not None:
+        return own
     try:
         whose = places.whose_is(lat, lon, municipality)
     except ValueError:

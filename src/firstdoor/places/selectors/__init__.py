@@ -24,7 +24,7 @@ from firstdoor.places.selectors.municipalities import (
     municipality_by_slug,
     municipality_or_404,
 )
-from firstdoor.places.selectors.units import Whose, find_units, unit_at, units, whose_is
+from firstdoor.places.selectors.units import Whose, find_units, own_unit_at, unit_at, units, whose_is
 
 __all__ = [
     "LEGEND",
@@ -48,6 +48,7 @@ __all__ = [
     "next_working_day",
     "outlines",
     "outlines_geojson",
+    "own_unit_at",
     "rule",
     "rule_history",
     "rule_value",

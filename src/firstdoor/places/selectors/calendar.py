@@ -10,6 +10,7 @@ from firstdoor.places import periods
 from firstdoor.places.models import Holiday, Municipality, Rule
 
 LONGEST_BREAK = timedelta(days=30)
+DATING = ("municipality", "code", "amount", "unit", "month", "day", "value", "valid_from", "valid_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,13 @@ def dues(codes: Iterable[str], start: datetime, municipality: Municipality) -> d
     """As `due` for several rules at once. 2 queries, however many."""
     moment = start.astimezone(municipality.zone)
     versions: dict[str, list[Rule]] = {code: [] for code in codes}
-    for found in Rule.objects.of(municipality).filter(code__in=versions):
+    longest = 0  # working days: only so far must holidays be known
+    for found in Rule.objects.of(municipality).filter(code__in=versions).only(*DATING):
         versions[found.code].append(found)
-    off = holidays(municipality, moment.date())
+        if found.unit == Rule.Unit.WORKING_DAYS:
+            longest = max(longest, found.amount or 0)
+    reach = timedelta(days=2 * longest) + LONGEST_BREAK
+    off = holidays(municipality, moment.date(), moment.date() + reach) if longest else set()
     return {code: _last_day(_holding(found, moment.date()), moment, off) for code, found in versions.items()}
 
 

@@ -30,6 +30,15 @@ def unit_at(lat: float, lon: float) -> tuple[Municipality, Unit] | None:
     return (found.municipality, found.unit) if found else None
 
 
+def own_unit_at(lat: float, lon: float, municipality: Municipality) -> Unit | None:
+    """The municipality's unit of a point; None when it lies elsewhere or is no point. 1 query, a smaller one."""
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        return None
+    cell = grid.cell_at(lat, lon, grid.UNIT_RESOLUTION)
+    found = UnitCell.objects.of(municipality).filter(cell9=cell).select_related("unit").first()
+    return found.unit if found else None
+
+
 def whose_is(lat: float, lon: float, municipality: Municipality) -> Whose:
     """Whether a point is that municipality's, and whose otherwise. 1 query. Raises ValueError as `unit_at` does."""
     found = unit_at(lat, lon)

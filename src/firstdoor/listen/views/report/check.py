@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,13 +53,12 @@ def check(visit: Visit) -> HttpResponse:
         return visit.go("report", expired="1")
     writing = visit.writing
     asks = not writing.quiet
-    themes = selectors.top_themes(visit.municipality) if asks else []
     data = visit.request.POST if visit.posted else None
     initial = {"theme": writing.theme, "level": writing.level}
-    form = CheckForm(data, themes=themes, initial=initial) if asks else QuestionForm(data)
+    form = CheckForm(data, municipality=visit.municipality, initial=initial) if asks else QuestionForm(data)
     status = None
     if form.is_valid():
-        theme, level = _chosen(visit, form, themes)
+        theme, level = _chosen(visit, form)
         if theme is not None and theme.level == Level.LANE and not writing.lane:
             visit.write(theme=theme.code, level=level, quiet=True)
             return visit.go_on("report_care")
@@ -81,11 +79,11 @@ def check(visit: Visit) -> HttpResponse:
     )  # fmt: skip
 
 
-def _chosen(visit: Visit, form: Any, themes: Iterable[Theme]) -> tuple[Theme | None, str]:
+def _chosen(visit: Visit, form: Any) -> tuple[Theme | None, str]:
     if visit.writing.quiet:
         return selectors.theme_by_code(visit.municipality, visit.writing.theme), Level.STAFF
     visit.write(theme=form.cleaned_data["theme"], level=form.cleaned_data["level"])
-    return next((one for one in themes if one.code == visit.writing.theme), None), visit.writing.level
+    return form.theme, visit.writing.level
 
 
 def _send(visit: Visit, theme: Theme | None, level: str) -> HttpResponse:
