@@ -65,16 +65,20 @@ def test_a_page_costs_as_many_queries_for_many_as_for_one(desk: Desk, picture: A
         seen.append([query["sql"][:150] for query in caught if "SAVEPOINT" not in query["sql"]])
         return len(seen[-1])
 
+    def more(n: int) -> None:
+        """As many of each: voices that wait, with photos, answered and joined ones."""
+        for number in range(n):
+            desk.case(f"Waits {number}", upload_id=picture(desk.here).pk)
+            entered(f"More {number}")
+            cases.join(by=desk.staff, municipality=desk.here, case=first, other=desk.case("Dark"))
+
     seen: list[list[str]] = []
     client = desk.client("action_group")
-    desk.case("One that waits")
-    entered("First")
+    first = desk.case("The first one", upload_id=picture(desk.here).pk)
+    more(2)
     client.get(desk.address(address))
     before = cost()
-    for number in range(6):
-        entered(f"More {number}")
-        desk.case(f"Waits {number}")
-        cases.join(by=desk.staff, municipality=desk.here, case=Case.objects.get(number=1), other=desk.case("Dark"))
+    more(5)
     assert cost() == before, "\n".join(seen[-1])
 
 
