@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -88,16 +88,16 @@ def case_page(municipality: Municipality, wanted: Wanted, number: int) -> CasePa
 
 
 def spread(municipality: Municipality, wanted: Wanted) -> Spread:
-    """How many published cases lie in each hexagon and each unit. 2 queries."""
-    cases = published(municipality, wanted).order_by()
-    keys = (
-        cases.filter(cell10__isnull=False)
-        .annotate(key=F("cell10").bitrightshift(grid.KEY_SHIFT))
-        .values_list("key")
-        .annotate(n=Count("pk"))
-    )
-    units: dict[Any, int] = dict(cases.values_list("unit_id").annotate(n=Count("pk")))
-    return Spread({grid.cell_of_key(key): n for key, n in keys}, units)
+    """How many published cases lie in each hexagon and each unit. 1 query."""
+    cases = published(municipality, wanted).order_by().annotate(key=F("cell10").bitrightshift(grid.KEY_SHIFT))
+    by_cell: dict[int, int] = {}
+    by_unit: dict[UUID | None, int] = {}
+    for unit, key, n in cases.values_list("unit_id", "key").annotate(n=Count("*")):
+        by_unit[unit] = by_unit.get(unit, 0) + n
+        if key is not None:
+            cell = grid.cell_of_key(key)
+            by_cell[cell] = by_cell.get(cell, 0) + n
+    return Spread(by_cell, by_unit)
 
 
 def public_case(municipality: Municipality, number: int) -> PublicCase | None:
@@ -139,7 +139,7 @@ def top_theme_counts(municipality: Municipality) -> list[tuple[Theme, int]]:
     """Each theme of the top with its published cases, those of its leaves counted in. 2 queries."""
     counts: dict[UUID, int] = {}
     rows = published(municipality).filter(theme__isnull=False).order_by()
-    for theme, parent, n in rows.values_list("theme_id", "theme__parent_id").annotate(n=Count("pk")):
+    for theme, parent, n in rows.values_list("theme_id", "theme__parent_id").annotate(n=Count("*")):
         counts[parent or theme] = counts.get(parent or theme, 0) + n
     tops = Theme.objects.of(municipality).filter(parent=None, hidden=False).order_by("order", "code")
     return [(top, counts.get(top.pk, 0)) for top in tops]
