@@ -4,20 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('listen', '0004_indexes_of_cases'),
-        ('people', '0002_cycle_reasons'),
-        ('places', '0001_start'),
+        ("listen", "0004_indexes_of_cases"),
+        ("people", "0002_cycle_reasons"),
+        ("places", "0001_start"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='case',
-            name='listen_case_municip_695c4c_idx',
+            model_name="case",
+            name="listen_case_municip_695c4c_idx",
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['municipality', 'level', 'joined_into', 'published_at', 'number', 'cell10', 'unit'], name='case_public_list'),
+            model_name="case",
+            index=models.Index(
+                fields=["municipality", "level", "joined_into", "published_at", "number", "cell10", "unit"],
+                name="case_public_list",
+            ),
         ),
     ]
