@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("decide", "0003_initial"),
+        ("decide", "0001_initial"),
     ]
 
     operations = [

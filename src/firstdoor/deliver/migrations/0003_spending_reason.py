@@ -7,7 +7,7 @@ import firstdoor.core.texts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("deliver", "0002_initial"),
+        ("deliver", "0001_initial"),
     ]
 
     operations = [

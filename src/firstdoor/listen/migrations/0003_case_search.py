@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("listen", "0002_initial"),
+        ("listen", "0001_initial"),
     ]
 
     operations = [
