@@ -233,7 +233,7 @@ def _matching(search: str) -> Q:
     found = Q()
     for word in fold(search).split()[:8]:
         voices = (
-            CaseVoice.objects.filter(case=OuterRef("pk"), left_at=None)
+            CaseVoice.objects.filter(municipality=OuterRef("municipality"), case=OuterRef("pk"), left_at=None)
             .exclude(voice__level=Level.LANE)
             .annotate(words=folded(F("voice__words")), said=folded(F("voice__place")))
             .filter(Q(words__contains=word) | Q(said__contains=word))
