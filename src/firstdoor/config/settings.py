@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "firstdoor.people.middleware.ActorMiddleware",
     "firstdoor.places.middleware.LocalTime",
+    "firstdoor.core.middleware.NothingLost",
 ]
 
 ROOT_URLCONF = "firstdoor.config.urls"

@@ -1,12 +1,15 @@
-"""One line a request: method, redacted path, status, milliseconds. No address, no person, no query string."""
+"""What every request goes through: one line in the log without address, person or query, and a word for a full disk."""
 
 from __future__ import annotations
 
+import errno
 import logging
 import time
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from firstdoor.core.logs import redact
 
@@ -27,4 +30,36 @@ class RequestLog:
         if not request.path.startswith(SILENT) and "/ballots/" not in request.path:
             milliseconds = (time.perf_counter() - start) * 1000
             _log.info("%s %s %s %.0f ms", request.method, redact(request.path), response.status_code, milliseconds)
+        return response
+
+
+class NothingLost:
+    """When the disk is full nothing can be stored: say so, and give back what was typed, so that it can be copied."""
+
+    KEPT_BACK = frozenset({"csrfmiddlewaretoken", "code", "draft_key", "version", "email", "contact"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; exceptions of the view come to `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A 507 for a full disk or database; anything else goes on as it was."""
+        full = isinstance(exception, OperationalError | OSError) and (
+            getattr(exception, "errno", None) == errno.ENOSPC or "is full" in str(exception)
+        )
+        if not full:
+            return None
+        _log.error("the disk is full: nothing can be stored")
+        typed = [
+            words
+            for name, values in request.POST.lists()
+            if name not in self.KEPT_BACK
+            for words in values
+            if len(words) > 3
+        ]
+        response = render(request, "core/errors/507.html", {"typed": typed}, status=507)
+        response["Cache-Control"] = "no-store"
         return response
