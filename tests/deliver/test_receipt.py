@@ -124,7 +124,7 @@ def test_the_whole_thread(world: World) -> None:
     page = read(story.code)
     in_order = [
         "Done. The road has light.", "You told us", WORDS, "We read it", "We went there.", "We joined it with 3 other voices",
-        "2 reports by telephone and web", "1 voice on paper", "It was taken into the policy", "It became a priority",
+        "2 reports by telephone and web", "1 voice on paper", "It became a priority",
         "2 of 3 themes were chosen.", "6 in 10 people do not feel safe.", "It was decided", "14 lamps",
         "1,200,000", "17 votes for, 2 against.", "Decision no. 41", "The work was finished", "1,140,000",
         "It is done, and this changed", "31", "58", "118 asked or counted before, 104 after.", "12 points",
@@ -182,7 +182,27 @@ def test_its_queries_do_not_grow(world: World, n: int) -> None:
         connection,
     ) as queries:
         Client().get(f"/r/{story.code}")
-    assert len(queries) == 24, "\n".join(q["sql"][:150] for q in queries.captured_queries)
+    assert len(queries) == 22, "\n".join(q["sql"][:150] for q in queries.captured_queries)
+
+
+def test_what_waits_to_be_weighed_says_when(world: World) -> None:
+    story = a_priority(world)
+    story.candidate.chosen, story.candidate.rank, story.candidate.reason = None, None, {}
+    story.candidate.save()
+    page = read(story.code)
+    assert "It is being weighed with other themes." in page
+    assert "It was taken into the policy" in page
+    assert "The priorities are chosen" in page
+    assert "The council decides on the policy paper" in page
+
+
+def test_what_was_solved_stays_solved_when_its_theme_is_not_chosen(world: World) -> None:
+    story = a_priority(world)
+    story.candidate.chosen, story.candidate.rank = False, None
+    story.candidate.save()
+    story.case.ending = "solved"
+    story.case.save()
+    assert "<h1>Solved.</h1>" in read(story.code)
 
 
 def test_not_chosen_says_why_first(world: World) -> None:

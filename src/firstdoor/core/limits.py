@@ -56,17 +56,19 @@ def hit(name: str, who: str, *, allowed: int, seconds: int, now: datetime | None
         raise TooMany(name, start + seconds - int(moment.timestamp()))
 
 
-def require_room(name: str, who: str, *, allowed: int, seconds: int, now: datetime | None = None) -> None:
-    """Refuse where `allowed` tries were counted by `hit` in this window already; counts nothing itself.
+def require_room(name: str, allowed: dict[str, int], *, seconds: int, now: datetime | None = None) -> None:
+    """Refuse where as many tries as are allowed were counted by `hit` in this window already; counts nothing itself.
 
-    For what only costs a try when it fails, such as a code that nobody has. Raises TooMany. 1 query.
+    `allowed` gives the number for each who (an address, or "" for everybody together). For what costs a try only when
+    it fails, such as a code that nobody has. Raises TooMany. 1 query.
     """
     moment = now or timezone.now()
     start = int(moment.timestamp()) // seconds * seconds
-    key = keys.digest("limits", f"{moment:%Y-%m-%d}|{name}|{who}")
-    n = Limit.objects.filter(key=key, window=datetime.fromtimestamp(start, UTC)).values_list("n", flat=True).first()
-    if (n or 0) >= allowed:
-        raise TooMany(name, start + seconds - int(moment.timestamp()))
+    most = {keys.digest("limits", f"{moment:%Y-%m-%d}|{name}|{who}"): n for who, n in allowed.items()}
+    counted = Limit.objects.filter(key__in=list(most), window=datetime.fromtimestamp(start, UTC))
+    for key, n in counted.values_list("key", "n"):
+        if n >= most[key]:
+            raise TooMany(name, start + seconds - int(moment.timestamp()))
 
 
 def forget(*, before: datetime) -> int:

@@ -91,10 +91,21 @@ class NewPilotForm(PilotForm):
         error_messages={"required": _("Choose what was decided."), "invalid_choice": _("Choose what was decided.")},
     )
 
-    def __init__(self, *args: Any, sources: list[tuple[str, str]], **options: Any) -> None:
+    measure = forms.TypedChoiceField(
+        label=_("Which promise of the policy paper does it keep?"),
+        help_text=_("The promises page then leads to the pilot. Leave it open when it keeps none."),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+    )
+
+    def __init__(
+        self, *args: Any, sources: list[tuple[str, str]], measures: list[tuple[str, str]], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["source"].choices = [("", _("Choose")), *sources]  # type: ignore[attr-defined]
-        self.order_fields(["source"])
+        self.fields["measure"].choices = [("", _("None")), *measures]  # type: ignore[attr-defined]
+        self.order_fields(["source", "measure"])
 
     def decided(self) -> tuple[str, UUID]:
         """The kind and id of what was chosen."""

@@ -11,6 +11,8 @@ from firstdoor.decide.selectors import sessions as sessions_now
 from firstdoor.deliver.services import coach, measuring, pilots, promises
 from firstdoor.demo.listening import Sample
 
+LAMPS = "14 llamba në rrugën e shkollës, Kuman"
+PLAYGROUND = "Kënd lojërash te shkolla, Strum"
 OWNER = make("sq", "Drejtoria e Shërbimeve", en="Services Directorate")
 
 
@@ -26,11 +28,18 @@ def _proposal(sample: Sample, word: str) -> Any:
     return next(one for one in sessions_now.proposals(sample.municipality) if word in one.title["sq"])
 
 
+def _measures(sample: Sample) -> dict[str, Any]:
+    """The measures of the paper by their Albanian title."""
+    paper = paper_now.newest_paper(sample.municipality)
+    return {measure.title["sq"]: measure for measure in paper_now.measures(paper)}
+
+
 def _lamps(sample: Sample) -> None:
     municipality, by, calendar = sample.municipality, sample.by("sherbimet"), sample.calendar
     pilot = pilots.start_pilot(
         by=by, municipality=municipality, kind="proposal", source=_proposal(sample, "Kuman").pk,
-        title=make("sq", "14 llamba në rrugën e shkollës, Kuman", en="14 lamps on the school road, Kuman"), owner=OWNER,
+        title=make("sq", LAMPS, en="14 lamps on the school road, Kuman"), owner=OWNER,
+        measure=_measures(sample)[LAMPS].pk,
         budget=1_200_000, starts=calendar.moment(-80).date(), due=calendar.moment(-20).date(),
         indicator=make("sq", "Ndihen në siguri këtu pasi errësohet", en="Feel safe here after dark"),
         ask_back=make("sq", "A ka dritë tani rruga?", en="Does the road have light now?"),
@@ -124,7 +133,8 @@ def _playground(sample: Sample) -> None:
     municipality, by, calendar = sample.municipality, sample.by("sherbimet"), sample.calendar
     pilot = pilots.start_pilot(
         by=by, municipality=municipality, kind="proposal", source=_proposal(sample, "Strum").pk,
-        title=make("sq", "Kënd lojërash te shkolla, Strum", en="Playground at the school, Strum"), owner=OWNER,
+        title=make("sq", PLAYGROUND, en="Playground at the school, Strum"), owner=OWNER,
+        measure=_measures(sample)[PLAYGROUND].pk,
         budget=800_000, starts=calendar.moment(-60).date(), due=calendar.moment(45).date(),
         indicator=make("sq", "Fëmijë që luajnë këtu pas mësimit", en="Children who play here after school"),
         ask_back=make("sq", "A luajnë fëmijët tani këtu?", en="Do children play here now?"),
@@ -165,9 +175,9 @@ def _playground(sample: Sample) -> None:
 
 def _states(sample: Sample) -> None:
     municipality, by, calendar = sample.municipality, sample.by("pikafokale"), sample.calendar
-    rows = {measure.title["sq"]: measure for measure in paper_now.measures(paper_now.newest_paper(municipality))}
+    rows = _measures(sample)
     plans = (
-        ("14 llamba në rrugën e shkollës, Kuman", "kept", -24, {}),
+        (LAMPS, "kept", -24, {}),
         ("Patrullë në orën e daljes nga shkolla", "kept", -58, {}),
         ("6 llamba në rrugën e kodrës, Kurjan", "late", -7,
          make("sq", "Shtyllat vijnë më vonë; priten në janar.", en="The poles come later; expected in January.")),

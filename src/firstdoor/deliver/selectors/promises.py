@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -77,7 +78,14 @@ def promises(municipality: Any, *, today: date) -> Promises:
     }
     pilots = list(Pilot.objects.of(municipality).select_related("proposal__session").order_by("starts", "pk"))
     asked = _asked(municipality, measures)
-    found = [_of_measure(measure, states.get(measure.pk), pilots, asked[measure.pk], today) for measure in measures]
+    alone = Counter(measure.candidate_id for measure in measures)
+    found = [
+        _of_measure(
+            measure, states.get(measure.pk), [one for one in pilots if _carries_out(one, measure, alone)],
+            asked[measure.pk], today,
+        )
+        for measure in measures
+    ]  # fmt: skip
     found += [_of_meeting(promise, today) for promise in meetings.promises(municipality, public=True)]
     return Promises(sorted(found, key=lambda one: one.due))
 
@@ -116,16 +124,17 @@ def _of_measure(measure: Measure, said: MeasureState | None, pilots: list[Pilot]
         state=_state(said.state if said else UNDER_WAY, measure.due, today),
         reason=said.reason if said else {},
         changed=said.at if said else None,
-        pilots=[pilot for pilot in pilots if _carries_out(pilot, measure)],
+        pilots=pilots,
         voices=voices,
     )
 
 
-def _carries_out(pilot: Pilot, measure: Measure) -> bool:
+def _carries_out(pilot: Pilot, measure: Measure, alone: Counter[UUID | None]) -> bool:
+    """The measure that the pilot names, else the only one of the priority that its proposal came from."""
     if pilot.measure_id is not None:
         return pilot.measure_id == measure.pk
     candidate = pilot.proposal.session.candidate_id if pilot.proposal else None
-    return candidate is not None and candidate == measure.candidate_id
+    return candidate is not None and candidate == measure.candidate_id and alone[candidate] == 1
 
 
 def _of_meeting(promise: Any, today: date) -> Promise:

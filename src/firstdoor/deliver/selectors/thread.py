@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -66,7 +66,7 @@ class GoldenThread:
     measure_states: dict[UUID, MeasureState]
     steps: list[CycleStep]
     helper: Helper
-    recontact: Any  # the day by which there is news even when there is none
+    recontact: date | None  # the day by which there is news even when there is none
     now: datetime = field(kw_only=True)
 
     @property
@@ -78,6 +78,11 @@ class GoldenThread:
     def neutral(self) -> bool:
         """Whether the page may say only neutral things."""
         return self.listen.neutral
+
+    @property
+    def weighed(self) -> bool:
+        """Whether a theme that stands on this voice was chosen, or not."""
+        return any(candidate.chosen is not None for candidate in self.policy.candidates)
 
     @property
     def fresh(self) -> bool:
@@ -95,7 +100,7 @@ class GoldenThread:
 def golden_thread(voice: Voice, *, code_length: int, now: datetime) -> GoldenThread:
     """Everything that became of a voice (from `listen.selectors.voice_of`), following its receipt through the house.
 
-    At most 24 queries however long the thread is; 9 for a report that nobody took into the policy, 7 when neutral.
+    At most 20 queries however long the thread is; 6 for most reports that nobody took into the policy, 4 when neutral.
     """
     municipality = voice.municipality
     below = listen.voice_thread(voice, code_length=code_length)
@@ -105,8 +110,6 @@ def golden_thread(voice: Voice, *, code_length: int, now: datetime) -> GoldenThr
         policy = decide.policy_thread(municipality, cases=below.counted_on, voice=voice.pk, is_comment=is_comment)
     unit = None if below.neutral else voice.unit_id
     day = places.local_date(municipality, now)
-    open_case = below.case is not None and below.case.phase != "ended"
-    last_news = max([stop.at for stop in below.stops if stop.at] + [told.at for told in below.told], default=None)
     return GoldenThread(
         below,
         policy,
@@ -114,9 +117,20 @@ def golden_thread(voice: Voice, *, code_length: int, now: datetime) -> GoldenThr
         _states(voice, policy),
         _steps(voice, below, policy),
         people.person_to_talk_to(municipality, unit, today=day),
-        places.due("firstdoor.recontact", last_news, municipality) if open_case and last_news else None,
+        _recontact(voice, below),
         now=now,
     )
+
+
+def _recontact(voice: Voice, below: VoiceThread) -> date | None:
+    """By when there is news even when there is none: asked only where no other date stands."""
+    case = below.case
+    if case is None or case.phase == "ended" or any(stop.expected for stop in below.stops):
+        return None
+    if case.phase in {"received", "looked_at"} and case.answer_due and not below.told:
+        return None
+    last_news = max([stop.at for stop in below.stops if stop.at] + [told.at for told in below.told], default=None)
+    return places.due("firstdoor.recontact", last_news, voice.municipality) if last_news else None
 
 
 def _steps(voice: Voice, below: VoiceThread, policy: PolicyThread) -> list[CycleStep]:

@@ -58,21 +58,26 @@ def start_pilot(
     due: date,
     indicator: Texts,
     ask_back: Texts | None = None,
+    measure: UUID | None = None,
 ) -> Pilot:
     """Begin a pilot from a chosen `proposal`, a counted `ballot` or an adopted `measure` (`kind`, `source`).
+
+    `measure` names the measure of the paper that a proposal or ballot carries out.
 
     Raises NotAllowed, ValidationError with the field at fault. About 10 queries.
     """
     rights.require(by, RUN, municipality)
     found = decide.source_of_pilot(municipality, kind, source)
     if found is None:
-        raise ValidationError(_("This was not decided, or it is carried out already by another."))
+        raise ValidationError(_("This was not decided."))
     if due < starts:
         raise ValidationError({"due": _("The end comes before the beginning.")})
+    if measure is not None and measure not in {adopted.pk for adopted in decide.adopted_measures(municipality)}:
+        raise ValidationError({"measure": _("Only a measure of an adopted paper is a promise.")})
     pilot = Pilot(
         municipality=municipality, slug=_free_slug(municipality, title), title=title, owner=owner, budget=budget,
         starts=starts, due=due, indicator=indicator, ask_back=ask_back or {},
-        proposal_id=found.proposal, measure_id=found.measure, ballot_id=found.ballot,
+        proposal_id=found.proposal, measure_id=found.measure or measure, ballot_id=found.ballot,
     )  # fmt: skip
     pilot.save(force_insert=True)
     audit.record("deliver.pilot_started", by=by, municipality=municipality, about=pilot)

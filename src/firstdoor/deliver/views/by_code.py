@@ -96,15 +96,13 @@ def by_code(view: Page) -> Callable[..., HttpResponse]:
 
 def _look_up(request: HttpRequest, bare: str) -> tuple[Voice | None, Receipt | None]:
     """Only a code that could be one and is nobody's costs a try: typing slips are noticed by the check character."""
-    address = limits.address_of(request)
-    tries = ((address, MISSES_FROM_ONE_ADDRESS), ("", MISSES_OVER_ALL))
-    for who, allowed in tries:
-        limits.require_room("receipt", who, allowed=allowed, seconds=HOUR)
+    allowed = {limits.address_of(request): MISSES_FROM_ONE_ADDRESS, "": MISSES_OVER_ALL}
+    limits.require_room("receipt", allowed, seconds=HOUR)
     receipt = receipts.resolve(bare)
     voice = listen.voice_of(receipt.voice_id) if receipt else None
     if voice is None:
-        for who, allowed in tries:
-            limits.hit("receipt", who, allowed=allowed, seconds=HOUR)
+        for who, most in allowed.items():
+            limits.hit("receipt", who, allowed=most, seconds=HOUR)
     return voice, receipt
 
 

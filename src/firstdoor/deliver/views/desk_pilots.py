@@ -114,13 +114,18 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
             "source": f"{wanted.kind}:{wanted.pk}", "title": wanted.title, "owner": wanted.owner, "due": wanted.due,
             "budget": wanted.budget or None, "indicator": wanted.indicator,
         }  # fmt: skip
+    measures = [(str(one.pk), plain(one.title)) for one in sources if one.kind == "measure"]
     form = forms.NewPilotForm(
-        request.POST or None, sources=choices, initial=initial, languages=municipality.languages or None
-    )
+        request.POST or None, sources=choices, measures=measures, initial=initial,
+        languages=municipality.languages or None,
+    )  # fmt: skip
     if form.is_valid():
         kind, source = form.decided()
         try:
-            made = services.start_pilot(by=by, municipality=municipality, kind=kind, source=source, **form.values())
+            made = services.start_pilot(
+                by=by, municipality=municipality, kind=kind, source=source, measure=form.cleaned_data["measure"],
+                **form.values(),
+            )  # fmt: skip
         except ValidationError as refused:
             refuse(form, refused)
         else:

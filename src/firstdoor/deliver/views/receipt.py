@@ -16,6 +16,7 @@ from firstdoor.core import codes
 from firstdoor.deliver import selectors, services
 from firstdoor.deliver.selectors import stations as line
 from firstdoor.deliver.views.by_code import Found, by_code, not_found, untraced, why_not
+from firstdoor.listen import selectors as listen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,6 +62,8 @@ def receipt(request: HttpRequest, found: Found) -> HttpResponse:
         "outcome": line.outcome(thread),
         "contact_kept": selectors.contact_kept(found.voice),
     }
+    if thread.fresh and not thread.neutral:
+        context["photos"] = listen.photos_of(found.voice)
     return render(request, "deliver/receipt.html" if thread.fresh else "deliver/thread.html", context)
 
 

@@ -7,6 +7,7 @@ from firstdoor.listen.selectors.themes import Branch, branch, theme_by_code, the
 from firstdoor.listen.selectors.thread import (
     VoiceThread,
     is_neutral,
+    photos_of,
     public_voices,
     public_voices_by_case,
     standing_voices,
@@ -22,6 +23,7 @@ __all__ = [
     "branch",
     "cases_about",
     "is_neutral",
+    "photos_of",
     "public_cases",
     "public_voices",
     "public_voices_by_case",

@@ -12,7 +12,7 @@ from django.db.models import Count, Min, Q
 
 from firstdoor.core import codes
 from firstdoor.core.texts import Texts
-from firstdoor.listen.models import Answer, Case, CaseVoice, Delivery, Handover, Station, Voice
+from firstdoor.listen.models import Answer, Case, CaseVoice, Delivery, Handover, Photo, Station, Voice
 from firstdoor.listen.models.theme import Level
 
 
@@ -69,7 +69,6 @@ class VoiceThread:
     told: list[Told]
     handovers: list[Handover]
     company: Company
-    photos: int
 
     @property
     def case(self) -> Case | None:
@@ -84,36 +83,40 @@ def is_neutral(voice: Voice, code_length: int) -> bool:
 
 
 def voice_of(voice_id: UUID) -> Voice | None:
-    """The voice behind a receipt, with municipality, theme and unit. 1 query.
+    """The voice behind a receipt, with municipality and unit. 1 query.
 
     By its id alone: whoever comes with a code doesn't know the municipality, and receipts stand outside of all.
     """
-    return (
-        Voice.objects.filter(pk=voice_id)
-        .select_related("municipality", "theme", "unit", "meeting")
-        .annotate(photo_count=Count("photos"))
-        .first()
-    )
+    return Voice.objects.filter(pk=voice_id).select_related("municipality", "unit").first()
+
+
+def photos_of(voice: Voice) -> int:
+    """How many photos came with a voice. 1 query."""
+    return Photo.objects.of(voice.municipality_id).filter(voice=voice).count()
 
 
 def voice_thread(voice: Voice, *, code_length: int) -> VoiceThread:
-    """Where a voice (from `voice_of`) stands, following its cases through every joining. 5 queries; 3 when neutral."""
+    """Where a voice (from `voice_of`) stands, following its cases through every joining.
+
+    3 to 5 queries; 3 when neutral.
+    """
     neutral = is_neutral(voice, code_length)
     links = list(
         CaseVoice.objects.of(voice.municipality_id).filter(voice=voice).select_related("case").order_by("at", "pk")
     )
     present = [link.case for link in links if link.left_at is None]
     quiet = neutral or not present
+    stops = _stops(voice, links)
+    handed_over = any(stop.kind == Station.Kind.HANDED_OVER for stop in stops)
     return VoiceThread(
         voice=voice,
         neutral=neutral,
         cases=present,
         counted_on=[link.case_id for link in links if link.left_at is None or link.case.ending == Case.Ending.JOINED],
-        stops=_stops(voice, links),
+        stops=stops,
         told=_told(voice),
-        handovers=[] if quiet else _handovers(voice, present),
+        handovers=_handovers(voice, present) if handed_over and not quiet else [],
         company=Company() if quiet else _company(voice, present),
-        photos=voice.photo_count,
     )
 
 

@@ -111,6 +111,8 @@ def _decided(thread: GoldenThread) -> Outcome | None:
     if policy.decisions and policy.measures:
         return Outcome(_("The council decided to do it."), _("decided"))
     chosen = [candidate.chosen for candidate in policy.candidates]
+    if thread.listen.case and thread.listen.case.ending == "solved" and True not in chosen:
+        return None  # what was done counts for more than that it was not chosen
     if True in chosen:
         return Outcome(_("It became a priority of the municipality."), _("chosen"))
     if None in chosen:

@@ -63,10 +63,11 @@ def _candidate(line: Line, candidate: Candidate) -> None:
 
 
 def _promise(measure: Measure, currency: str) -> str:
-    return format_html(
-        _("{title}: {sum}, in charge: {owner}."),
-        title=written(measure.title), sum=money(measure.budget, currency), owner=written(measure.owner),
-    )  # fmt: skip
+    title, owner = written(measure.title), written(measure.owner)
+    if not measure.budget:
+        return format_html(_("{title}, in charge: {owner}."), title=title, owner=owner)
+    cost = money(measure.budget, currency)
+    return format_html(_("{title}: {sum}, in charge: {owner}."), title=title, sum=cost, owner=owner)
 
 
 def _decision(line: Line, decision: Decision) -> None:
@@ -75,7 +76,8 @@ def _decision(line: Line, decision: Decision) -> None:
     measures = [measure for measure in policy.measures if measure.paper_id == decision.version.paper_id]
     votes = _("{n} votes for, {m} against.").format(n=decision.votes_for, m=decision.votes_against)
     promises = [_promise(measure, voice.municipality.currency) for measure in measures]
-    body = joined(promises[0] if len(promises) == 1 else written(told.text) if told else "", votes)
+    first = promises[0] if len(promises) == 1 else written(told.text) if told and not promises else ""
+    body = joined(first, votes)
     line.reached(
         "decided", _("It was decided"), decision.date, written(decision.body.name), body=body,
         sub=tuple(promises) if len(promises) > 1 else (),

@@ -23,8 +23,7 @@ def add_delivered(line: Line) -> None:
             _running(line, one)
         else:
             _done(line, one)
-    if not line.thread.pilots:
-        _measures(line)
+    _measures(line)
 
 
 def figure(reading: Reading) -> str:
@@ -141,6 +140,8 @@ def _measures(line: Line) -> None:
         if state is None or state.state not in {"kept", "dropped"}:
             continue
         kept = state.state == "kept"
+        if kept and line.thread.pilots:
+            continue  # the pilot says that it was done
         told = line.take("done", about_id=measure.pk) if kept else line.take("reply", about_id=measure.pk)
         body = joined(written(measure.title), written(told.text) if told else written(state.reason))
         title = _("It was done") if kept else _("It was dropped")

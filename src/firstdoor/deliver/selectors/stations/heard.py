@@ -59,6 +59,8 @@ def _stops(line: Line) -> None:
     for stop in below.stops:
         if stop.kind in {"received", "joined"} or (stop.kind == "handed_over" and below.handovers):
             continue
+        if stop.kind == "ended" and stop.case.ending == "policy" and line.thread.weighed:
+            continue  # that it was chosen, or not, says it better
         if stop.kind in {"looked_at", "planned", "doing"} and stop.at is not None:
             key = stop.kind if len(below.cases) == 1 else f"{stop.kind} {stop.case.pk}"
             if key in seen:
