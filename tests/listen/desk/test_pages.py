@@ -280,3 +280,36 @@ def test_nobody_sees_the_contact_of_anothers_entry(desk: Desk, role: str) -> Non
     for path in ("voices/", f"voices/{case.number}/", "answers/", "bring-back/", "voices/cases.csv", "speak/"):
         assert "blue door" not in client.get(desk.address(path)).content.decode(), path
     assert client.post(desk.address(f"bring-back/{voice_of(case).pk}/contact/")).status_code == 404
+
+
+def test_nonsense_is_refused_with_words_and_never_breaks(desk: Desk) -> None:
+    case = desk.case()
+    client = desk.client("action_group")
+    for query in ("\x00", "%", "'; --", "9" * 40, "ë" * 300):
+        assert client.get(desk.address("voices/"), {"q": query}).status_code == 200, query
+    assert client.get(desk.address("voices/?show=nothing&page=x")).status_code == 200
+    assert client.get(desk.address("voices/?page=99999")).status_code == 200
+    assert client.get(desk.address(f"voices/{'9' * 30}/")).status_code == 404
+    posts = {
+        "place/": {"place": "a\x00b"}, "place": {"point": "40.7"}, "theme/": {"theme": "lighting"},
+        "urgency/": {"urgency": "now"}, "plan/": {"expected": "31.02.2026"}, "join/": {"number": "9" * 20},
+        "split/": {"voice": "x"}, "level/": {"voice": str(case.pk), "level": "lane"}, "end/": {"ending": "joined"},
+        "answer/": {"text_sq": "   "}, "hand/": {"institution": str(desk.themes["light"].pk)},
+        "name/": {"title_en": "Only a translation"}, "look/": {"version": "x" * 20},
+    }  # fmt: skip
+    for path, data in posts.items():
+        response = client.post(desk.address(f"voices/{case.number}/{path.rstrip('/')}/"), {"version": "1", **data})
+        assert response.status_code in {404, 422}, path
+    client.post(
+        desk.address("voices/selected/"), {"case": ["x", "9" * 30, str(case.number)], "act": "theme", "theme": "\x00"}
+    )
+    case.refresh_from_db()
+    assert (case.version, case.phase) == (1, "received")
+
+
+def test_html_in_words_is_shown_as_words(desk: Desk) -> None:
+    case = desk.case("<script>alert(1)</script> <b>dark</b>", place="<i>here</i>")
+    page = desk.client("action_group").get(desk.address(f"voices/{case.number}/")).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;b&gt;dark" in page
+    assert "<i>here" not in page

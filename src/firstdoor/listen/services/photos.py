@@ -28,6 +28,7 @@ def publish_photo(
 ) -> Upload:
     """Let everybody see a photo of a public voice. Raises NotAllowed, ValidationError without words for it."""
     work, voice_photo, upload = _of_case(by, municipality, case, photo, at)
+    alt = alt.replace("\x00", "")
     if not alt.strip():
         raise ValidationError({"alt": _("Say in a few words what the photo shows.")})
     if voice_photo.voice.level != Level.PUBLIC:

@@ -170,7 +170,9 @@ def _may(by: Any, municipality: Any, found: Case, name: str) -> None:
 
 def _version(request: HttpRequest, name: str) -> dict[str, int]:
     typed = request.POST.get("version", "")
-    return {"version": int(typed)} if ACTS[name].versioned and typed.isdigit() and len(typed) < 10 else {}
+    if not ACTS[name].versioned or not typed:
+        return {}
+    return {"version": int(typed) if typed.isdecimal() and len(typed) < 10 else 0}  # no case ever has version 0
 
 
 def _button(request: HttpRequest, municipality: Any, found: Case, name: str) -> HttpResponse:

@@ -47,7 +47,7 @@ def wanted_show(request: HttpRequest, counts: dict[str, int]) -> str:
 def voices(request: HttpRequest, slug: str) -> HttpResponse:
     """The queue: `?show=`, `?page=`, and `?q=` to search; a code or number leads straight to its case."""
     by, municipality = frame.enter(request, slug)
-    search = request.GET.get("q", "").strip()[:200]
+    search = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     if search:
         found = questions.case_of_code(by, municipality, search)
         if found is not None:
@@ -103,7 +103,7 @@ def selected(request: HttpRequest, slug: str) -> HttpResponse:
         return back
     try:
         with transaction.atomic():
-            words = _do(by, municipality, act, found, request.POST.get("theme", ""))
+            words = _do(by, municipality, act, found, request.POST.get("theme", "").replace("\x00", ""))
     except NotAllowed:
         raise
     except ValidationError as wrong:
