@@ -89,7 +89,7 @@ def _running(line: Line, one: PilotThread) -> None:
             milestone_line(milestone) for milestone in one.milestones if milestone.done_on or milestone.delay_reason
         ]
         line.reached(
-            "doing", _("It is being done"), pilot.starts, owner, body=written(pilot.title), sub=tuple(told),
+            "doing", _("It is being done"), pilot.starts, owner, body=sentence(pilot.title), sub=tuple(told),
             url=_address(line, one), label=_("See the pilot"),
         )  # fmt: skip
         for milestone in one.milestones:
@@ -143,6 +143,6 @@ def _measures(line: Line) -> None:
         if kept and line.thread.pilots:
             continue  # the pilot says that it was done
         told = line.take("done", about_id=measure.pk) if kept else line.take("reply", about_id=measure.pk)
-        body = joined(written(measure.title), written(told.text) if told else written(state.reason))
+        body = joined(sentence(measure.title), written(told.text) if told else written(state.reason))
         title = _("It was done") if kept else _("It was dropped")
         line.reached("done" if kept else "dropped", title, state.at, written(measure.owner), body=body, settled=True)
