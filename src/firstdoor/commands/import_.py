@@ -8,6 +8,7 @@ import importlib
 from django.utils import translation
 
 WHAT = {
+    "reports": "reports from a CSV of another system",
     "places": "units and their boundaries from a GeoJSON file",
 }
 

@@ -2,6 +2,7 @@
 
 from firstdoor.listen.services import cases, focal, lanes, photos
 from firstdoor.listen.services.answers import give_answer
+from firstdoor.listen.services.importing import Imported, create_from_reports, import_reports
 from firstdoor.listen.services.intake import DraftGone, Sent, answer_about_you, send_report
 from firstdoor.listen.services.policy import publish_voice, take_into_policy
 from firstdoor.listen.services.retention import Erased, erase_due
@@ -19,14 +20,17 @@ __all__ = [
     "DraftGone",
     "Erased",
     "Filed",
+    "Imported",
     "NobodyReadsThis",
     "Sent",
     "answer_about_you",
     "cases",
+    "create_from_reports",
     "erase_due",
     "file_voice",
     "focal",
     "give_answer",
+    "import_reports",
     "lanes",
     "load_themes",
     "needs_one_time_code",

@@ -94,6 +94,8 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _thread(shown: public.PublicCase) -> list[dict[str, Any]]:
     """The stations of a case: those passed, the present one, those expected. Notes are for the persons concerned."""
     passed = [station for station in shown.stations if station.at is not None]
+    if shown.case.source:
+        return _imported(shown.case)
     ended = shown.case.phase == Case.Phase.ENDED
     ahead = [] if ended else [station for station in shown.stations if station.at is None and station.expected]
     rows = [
@@ -109,6 +111,20 @@ def _thread(shown: public.PublicCase) -> list[dict[str, Any]]:
          "when": _expected(station)}
         for station in ahead
     ]  # fmt: skip
+
+
+def _imported(case: Case) -> list[dict[str, Any]]:
+    """What is known of a case of another system: when it was opened and when it ended there."""
+    moments = [(Case.Phase.RECEIVED.label, case.opened_at)]
+    if case.phase == Case.Phase.ENDED:
+        moments.append((case.get_ending_display(), case.ended_at))
+    rows = [
+        {"state": "past", "settled": True, "title": title, "by": "", "body": "",
+         "when": date_format(timezone.localtime(at), "DATE_FORMAT") if at else ""}
+        for title, at in moments
+    ]  # fmt: skip
+    rows[-1]["state"] = "now"
+    return rows
 
 
 def _expected(station: Any) -> str:

@@ -24,7 +24,15 @@ from firstdoor.places.selectors.municipalities import (
     municipality_by_slug,
     municipality_or_404,
 )
-from firstdoor.places.selectors.units import Whose, find_units, own_unit_at, unit_at, units, whose_is
+from firstdoor.places.selectors.units import (
+    Whose,
+    find_units,
+    own_unit_at,
+    unit_at,
+    units,
+    units_by_cell,
+    whose_is,
+)
 
 __all__ = [
     "LEGEND",
@@ -57,6 +65,7 @@ __all__ = [
     "svg_map",
     "unit_at",
     "units",
+    "units_by_cell",
     "whose_is",
     "working_days_left",
 ]

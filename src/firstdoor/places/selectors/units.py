@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from firstdoor.core.folding import albanian_order, fold
 from firstdoor.places import grid
@@ -64,3 +65,8 @@ def find_units(text: str, municipality: Municipality | None = None) -> list[Unit
     for word in wanted.split():
         query = query.filter(folded_name__contains=word)
     return sorted(query, key=lambda unit: (not unit.folded_name.startswith(wanted), albanian_order(unit.name)))
+
+
+def units_by_cell(municipality: Municipality) -> dict[int, UUID]:
+    """Each cell of resolution 9 on the municipality's ground with its unit: for many points at once. 1 query."""
+    return dict(UnitCell.objects.of(municipality).values_list("cell9", "unit_id"))

@@ -19,14 +19,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from firstdoor.core import audit, rights, texts
 from firstdoor.core.rights import NotAllowed
+from firstdoor.formats.spreadsheet import harmless
 from firstdoor.listen.models import Theme
 from firstdoor.listen.selectors import case as one
 from firstdoor.listen.selectors import queue as questions
 from firstdoor.listen.services import cases
 from firstdoor.listen.views.desk import frame
 from firstdoor.places import selectors as places
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def names() -> dict[str, str]:
@@ -165,8 +164,3 @@ def _cells(case: Any) -> list[Any]:
         texts.plain(case.institution.name) if case.institution else "", case.voice_count,
         case.published_at.astimezone(zone).date() if case.published_at else "", case.answer_due or "",
     ]  # fmt: skip
-
-
-def harmless(cell: Any) -> Any:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
