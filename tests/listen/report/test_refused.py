@@ -7,6 +7,7 @@ from datetime import datetime
 from html import escape
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,12 +15,13 @@ from PIL import Image
 
 from firstdoor.core import photos
 from firstdoor.core.models import Upload
+from firstdoor.listen import services
 from firstdoor.listen.forms.report import plain_words
 from firstdoor.listen.models import Photo, Voice
 from firstdoor.listen.services import drafts
 from firstdoor.listen.views.report import check
-from firstdoor.places.models import Municipality
-from tests.listen.report.conftest import OUTSIDE, THERE, WORDS, Resident, picture, the_draft
+from firstdoor.places.models import Municipality, UnitCell
+from tests.listen.report.conftest import HERE, OUTSIDE, THERE, WORDS, Resident, picture, the_draft
 
 
 def refused(page, *kept, beside=True):
@@ -304,3 +306,43 @@ def test_clean_words_hold_no_control_signs_and_cleaning_again_changes_nothing(wo
     assert plain_words(clean) == clean
     assert not {sign for sign in clean if ord(sign) < 32 and sign not in "\n\t"}
     assert "\u202e" not in clean
+
+
+# --- A full disk ------------------------------------------------------------------------------------------------------
+
+
+def full(*_args, **_options):
+    raise OperationalError("database or disk is full")
+
+
+def test_a_full_disk_loses_nothing_that_was_typed(resident, roskovec, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(drafts, "begin", full)
+        page = resident.post(words=WORDS)
+        assert page.status_code == 503
+        assert WORDS in page.content.decode()
+    resident.walk()
+    with monkeypatch.context() as broken:
+        broken.setattr(services, "send_report", full)
+        page = resident.send()
+        assert page.status_code == 503
+        assert "What you wrote is still here" in page.content.decode()
+        assert WORDS in page.content.decode()
+    assert resident.send().status_code == 302
+    assert Voice.objects.of(roskovec).count() == 1
+
+
+def test_a_disk_that_takes_no_photo_lets_the_report_go_on(resident, monkeypatch):
+    at_the_photo(resident)
+    with monkeypatch.context() as broken:
+        broken.setattr(photos, "keep", lambda *args, **options: full())
+        assert resident.post("photo/", photo=picture()).status_code == 503
+    assert resident.post("photo/").status_code == 302
+
+
+def test_a_boundary_that_moved_meanwhile_is_told_at_the_end(resident, roskovec):
+    resident.post(words=WORDS)
+    resident.post("place/", lat=str(HERE[0]), lon=str(HERE[1]))
+    UnitCell.objects.of(roskovec).delete()
+    assert "outside Roskovec" in refused(resident.send(), WORDS, beside=False)
+    assert not Voice.objects.of(roskovec).exists()

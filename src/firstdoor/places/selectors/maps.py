@@ -149,7 +149,9 @@ def _ground(municipality_id: UUID, _version: int, resolution: int) -> frozenset[
 
 
 def _bounds(whole: BaseGeometry, points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
-    return shapely.union(whole, shapely.MultiPoint(points)).bounds if points else whole.bounds
+    west, south, east, north = whole.bounds
+    lons, lats = [west, east, *(lon for lon, _lat in points)], [south, north, *(lat for _lon, lat in points)]
+    return min(lons), min(lats), max(lons), max(lats)
 
 
 def _areas(frame: Frame, shapes: Mapping[UUID, BaseGeometry], counts: Mapping[UUID, int] | None) -> SafeString:

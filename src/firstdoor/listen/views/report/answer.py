@@ -7,11 +7,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from firstdoor.core import limits
 from firstdoor.listen import services
 from firstdoor.listen.forms.report import AboutYouForm, AnswerForm
 from firstdoor.listen.services.intake import ASKED
-from firstdoor.listen.views.report.visit import Visit, needs_words, refused_for_now, step
+from firstdoor.listen.views.report.visit import Visit, needs_words, step
 from firstdoor.places import selectors as places
 
 
@@ -24,16 +23,14 @@ def answer(visit: Visit) -> HttpResponse:
         visit.request.POST if visit.posted else None, municipality=visit.municipality,
         initial={"answer": writing.answer or "page", "contact": writing.contact},
     )  # fmt: skip
-    status = None
     if form.is_valid():
         visit.write(answer=form.cleaned_data["answer"], contact=form.cleaned_data["contact"])
-        try:
-            return visit.go_on("report_check")
-        except limits.TooMany as many:
-            status = refused_for_now(form, many.seconds)
+        done = visit.on(form, lambda: visit.go_on("report_check"))
+        if done:
+            return done
     before = "report" if writing.quiet else "report_photo"
     return visit.show(
-        "listen/report/answer.html", form=form, status=status, step=3 if writing.quiet else 4,
+        "listen/report/answer.html", form=form, step=3 if writing.quiet else 4,
         steps=3 if writing.quiet else 4, back=visit.url("report_check" if visit.to_check else before),
     )  # fmt: skip
 

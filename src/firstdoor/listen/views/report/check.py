@@ -23,7 +23,6 @@ from firstdoor.listen.views.report.visit import (
     Visit,
     asked_again,
     needs_words,
-    refused_for_now,
     step,
     unstored,
 )
@@ -56,7 +55,6 @@ def check(visit: Visit) -> HttpResponse:
     data = visit.request.POST if visit.posted else None
     initial = {"theme": writing.theme, "level": writing.level}
     form = CheckForm(data, municipality=visit.municipality, initial=initial) if asks else QuestionForm(data)
-    status = None
     if form.is_valid():
         theme, level = _chosen(visit, form)
         if theme is not None and theme.level == Level.LANE and not writing.lane:
@@ -66,14 +64,11 @@ def check(visit: Visit) -> HttpResponse:
             asked_again(form)
             drafts.keep(draft=visit.draft, writing=writing, now=visit.now)
         else:
-            try:
-                return _send(visit, theme, level)
-            except limits.TooMany as many:
-                status = refused_for_now(form, many.seconds)
-            except services.NobodyReadsThis:
-                return _nobody_reads(visit)
+            done = visit.on(form, lambda: _send(visit, theme, level))
+            if done:
+                return done
     return visit.show(
-        "listen/report/check.html", form=form, status=status, asks=asks, back=visit.url("report_answer"),
+        "listen/report/check.html", form=form, asks=asks, back=visit.url("report_answer"),
         public=[] if writing.quiet else _told(visit), inside=[*(_told(visit) if writing.quiet else []), _contact(visit)],
         lane=dict(LANES).get(writing.lane, ""), months=_months(visit) if writing.contact else None,
     )  # fmt: skip
@@ -89,10 +84,15 @@ def _chosen(visit: Visit, form: Any) -> tuple[Theme | None, str]:
 def _send(visit: Visit, theme: Theme | None, level: str) -> HttpResponse:
     limits.hit("report", limits.address_of(visit.request), allowed=REPORTS_AN_HOUR, seconds=HOUR)
     limits.hit("report", "", allowed=REPORTS_AN_HOUR_FROM_ALL, seconds=HOUR)
-    sent = services.send_report(
-        by=visit.request.actor, municipality=visit.municipality, draft_id=visit.draft.pk, theme=theme,
-        asked_level=level, now=visit.now,
-    )  # fmt: skip
+    try:
+        sent = services.send_report(
+            by=visit.request.actor, municipality=visit.municipality, draft_id=visit.draft.pk, theme=theme,
+            asked_level=level, now=visit.now,
+        )  # fmt: skip
+    except services.NobodyReadsThis:
+        return _nobody_reads(visit)
+    except services.DraftGone:
+        return visit.go("report", expired="1")
     visit.writing.sent = sent.code
     return visit.receipt() if visit.writing.lane else visit.go("report_about_you")
 

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from firstdoor.core import limits, photos
+from firstdoor.core import photos
 from firstdoor.core.models import Upload
 from firstdoor.listen.forms.report import PhotoForm
 from firstdoor.listen.services import drafts
-from firstdoor.listen.views.report.visit import Visit, needs_words, refused_for_now, step, unstored
+from firstdoor.listen.views.report.visit import Visit, needs_words, step, unstored
 
 FORM_AROUND_IT = 100_000  # bytes of the form beside the photo
 READ_AND_FORGOTTEN = 100_000_000  # so much is let in and thrown away, so that the browser hears the answer
@@ -37,7 +37,7 @@ def _too_large(request: HttpRequest, slug: str) -> HttpResponse:
     visit = Visit(request, slug)
     form = PhotoForm({})
     form.add_error("photo", _("This photo is larger than 20 MB. Choose a smaller one, or go on without a photo."))
-    return _page(visit, form, 422)
+    return _page(visit, form)
 
 
 @csrf_protect
@@ -47,23 +47,24 @@ def _photo(visit: Visit) -> HttpResponse:
     if visit.writing.lane:
         return visit.go("report_check")
     form = PhotoForm(visit.request.POST if visit.posted else None, visit.request.FILES if visit.posted else None)
-    status = None
     if form.is_valid():
-        picture = form.cleaned_data["photo"]
-        if visit.draft is not None and picture is not None:
-            drafts.put_photo(draft=visit.draft, picture=picture)
-        elif visit.draft is not None and "without" in visit.request.POST:
-            drafts.take_photo_out(draft=visit.draft)
-        try:
-            return visit.go_on("report_answer")
-        except limits.TooMany as many:
-            status = refused_for_now(form, many.seconds)
-    return _page(visit, form, status)
+        done = visit.on(form, lambda: _keep(visit, form.cleaned_data["photo"]))
+        if done:
+            return done
+    return _page(visit, form)
 
 
-def _page(visit: Visit, form: PhotoForm, status: int | None) -> HttpResponse:
+def _keep(visit: Visit, picture: photos.Clean | None) -> HttpResponse:
+    if visit.draft is not None and picture is not None:
+        drafts.put_photo(draft=visit.draft, picture=picture)
+    elif visit.draft is not None and "without" in visit.request.POST:
+        drafts.take_photo_out(draft=visit.draft)
+    return visit.go_on("report_answer")
+
+
+def _page(visit: Visit, form: PhotoForm) -> HttpResponse:
     return visit.show(
-        "listen/report/photo.html", form=form, status=status, step=3, steps=4,
+        "listen/report/photo.html", form=form, step=3, steps=4,
         has_photo=visit.draft is not None and visit.draft.upload_id is not None,
         back=visit.url("report_check" if visit.to_check else "report_place"),
     )  # fmt: skip

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 
-from firstdoor.core import limits
 from firstdoor.listen.forms.report import PlaceForm
-from firstdoor.listen.views.report.visit import Visit, needs_words, refused_for_now, step
+from firstdoor.listen.views.report.visit import Visit, needs_words, step
 from firstdoor.places import selectors as places
 
 
@@ -22,16 +21,14 @@ def place(visit: Visit) -> HttpResponse:
     form = PlaceForm(
         visit.request.POST if visit.posted else None, municipality=visit.municipality, initial=_initial(visit.writing)
     )
-    status = None
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("place", "no_place", "lat", "lon", "unit")}
         visit.write(**values)
-        try:
-            return visit.go_on("report_photo")
-        except limits.TooMany as many:
-            status = refused_for_now(form, many.seconds)
+        done = visit.on(form, lambda: visit.go_on("report_photo"))
+        if done:
+            return done
     return visit.show(
-        "listen/report/place.html", form=form, status=status, step=2, steps=4,
+        "listen/report/place.html", form=form, step=2, steps=4,
         has_point=bool(form["lat"].value() and form["lon"].value()),
         back=visit.url("report_check" if visit.to_check else "report"),
     )  # fmt: skip

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -23,6 +26,7 @@ from firstdoor.listen.services import drafts
 from firstdoor.listen.services.drafts import Writing
 from firstdoor.places import selectors as places
 
+_log = logging.getLogger(__name__)
 HOUR = 3600
 # From one address: a school's or a mobile operator's may stand for many people.
 DRAFTS_AN_HOUR, REPORTS_AN_HOUR = 90, 30
@@ -43,6 +47,7 @@ class Visit:
         if found:
             self.draft, self.writing = found
         self.posted = request.method == "POST"
+        self.status: int | None = None  # of a page whose form was refused for another reason than what is in it
 
     @property
     def to_check(self) -> bool:
@@ -64,6 +69,7 @@ class Visit:
     ) -> HttpResponse:
         """A page of the report; 422 when its form was refused."""
         again_in = getattr(form, "again_in", 0)
+        status = status or self.status
         if status is None:
             status = 422 if form is not None and form.is_bound and form.errors else 200
         context = {"municipality": self.municipality, "writing": self.writing, "form": form, **context}
@@ -85,6 +91,19 @@ class Visit:
     def begin_anew(self) -> None:
         """Leave what was sent before: another report begins."""
         self.draft, self.writing = None, Writing(language=language_now(), begun=self.now.timestamp())
+
+    def on(self, form: Form, act: Callable[[], HttpResponse]) -> HttpResponse | None:
+        """What `act` answers; None when it was too often, or nothing can be kept now: the form says so, and keeps all."""
+        try:
+            return act()
+        except limits.TooMany as many:
+            self.status = refused_for_now(form, many.seconds)
+        except ValidationError as wrong:  # what was fine when it was written no longer is, such as a boundary
+            form.add_error(None, wrong.messages)
+        except (OperationalError, OSError):
+            _log.exception("a report could not be kept")
+            self.status = not_kept(form)
+        return None
 
     def go_on(self, route: str) -> HttpResponse:
         """Keep what was written and go to the next question, or back to the check. Raises limits.TooMany.
@@ -173,6 +192,12 @@ def refused_for_now(form: Form, again_in: int) -> int:
         ).format(n=minutes),
     )
     return 429
+
+
+def not_kept(form: Form) -> int:
+    """Say beside the form that the disk or the database takes nothing now; the status of the page."""
+    form.add_error(None, _("We could not keep this just now. What you wrote is still here: try again, or call us."))
+    return 503
 
 
 def asked_again(form: Form) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
-from firstdoor.core import limits
 from firstdoor.core.ids import uuid7
 from firstdoor.listen import selectors
 from firstdoor.listen.forms.report import QuietForm, WordsForm
 from firstdoor.listen.models.theme import Level
-from firstdoor.listen.views.report.visit import Visit, refused_for_now, step
+from firstdoor.listen.views.report.visit import Visit, step
 
 
 @step(begins=True)
@@ -17,19 +16,17 @@ def report(visit: Visit) -> HttpResponse:
     """Report something: what is going on, in the person's own words."""
     quiet = visit.writing.quiet
     form = WordsForm(visit.request.POST if visit.posted else None, initial=_initial(visit))
-    status = None
     if visit.posted and visit.writing.sent and form.data.get("form") == visit.writing.form:
         return visit.receipt()  # the first form again, after it was sent
     if form.is_valid():
         if visit.writing.sent:
             visit.begin_anew()
         visit.write(words=form.cleaned_data["words"], form=visit.writing.form or form.cleaned_data["form"])
-        try:
-            return visit.go_on("report_answer" if quiet else "report_place")
-        except limits.TooMany as many:
-            status = refused_for_now(form, many.seconds)
+        done = visit.on(form, lambda: visit.go_on("report_answer" if quiet else "report_place"))
+        if done:
+            return done
     return visit.show(
-        "listen/report/words.html", form=form, status=status, step=2 if quiet else 1, steps=3 if quiet else 4,
+        "listen/report/words.html", form=form, step=2 if quiet else 1, steps=3 if quiet else 4,
         back=_back(visit), expired="expired" in visit.request.GET,
     )  # fmt: skip
 
@@ -62,7 +59,6 @@ def quiet(visit: Visit) -> HttpResponse:
     form = QuietForm(
         visit.request.POST if visit.posted else None, themes=themes, initial={"theme": visit.writing.theme}
     )
-    status = None
     if form.is_valid():
         if visit.writing.sent:
             visit.begin_anew()
@@ -71,8 +67,7 @@ def quiet(visit: Visit) -> HttpResponse:
             theme=theme.code if theme else "", level=Level.STAFF, quiet=True, lane="",
             form=visit.writing.form or str(uuid7()),
         )  # fmt: skip
-        try:
-            return visit.go_on("report_care" if theme and theme.level == Level.LANE else "report")
-        except limits.TooMany as many:
-            status = refused_for_now(form, many.seconds)
-    return visit.show("listen/report/quiet.html", form=form, status=status, step=1, steps=3, back=visit.url("report"))
+        done = visit.on(form, lambda: visit.go_on("report_care" if theme and theme.level == Level.LANE else "report"))
+        if done:
+            return done
+    return visit.show("listen/report/quiet.html", form=form, step=1, steps=3, back=visit.url("report"))
