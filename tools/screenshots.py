@@ -44,7 +44,6 @@ PICTURES = [
     Picture("desk", "/sq/desk/roskovec/", width=1280, who="sherbimet@roskovec.example"),
     Picture("desk-phone", "/sq/desk/roskovec/", dark=True, who="kuman@roskovec.example"),
     Picture("queue", "/sq/desk/roskovec/voices/", width=1280, who="sherbimet@roskovec.example"),
-    Picture("components", "/_components", width=1280, lang="en", full=True),
 ]
 
 
