@@ -6,6 +6,7 @@ import pytest
 
 from firstdoor import cli
 from firstdoor.core import audit_heads
+from firstdoor.listen.selectors import top_themes
 from firstdoor.places import selectors
 from firstdoor.places.models import Holiday, Municipality, Rule, Unit
 from tests.places.conftest import shared_geojson
@@ -24,13 +25,14 @@ def file(tmp_path):
     return path
 
 
-def test_opening_a_door_brings_its_rules_and_holidays(capsys):
+def test_opening_a_door_brings_its_rules_holidays_and_themes(capsys):
     assert cli.main(["municipality", "open", "roskovec"]) == 0
     assert "/sq/roskovec/" in capsys.readouterr().out
     roskovec = selectors.municipality_by_slug("roskovec")
     assert roskovec.active
     assert Rule.objects.of(roskovec).exists()
     assert len({day.year for day in Holiday.objects.of(roskovec).values_list("date", flat=True)}) == 3
+    assert len(top_themes(roskovec)) == 12
     assert not audit_heads.verify()[1]
 
 

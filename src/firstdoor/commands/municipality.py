@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from firstdoor.commands import Refused
 from firstdoor.core.actor import system
+from firstdoor.listen import services as listen
 from firstdoor.places import selectors, services
 
 COMMAND = system("command")
@@ -56,6 +57,7 @@ def _open(options: argparse.Namespace) -> None:
         )
     year = selectors.local_date(municipality, timezone.now()).year
     services.load_rules_and_holidays(by=COMMAND, municipality=municipality, years=range(year, year + 3))
+    listen.load_themes(by=COMMAND, municipality=municipality)
     services.open_municipality(by=COMMAND, municipality=municipality)
     print(f"The door of {municipality.short_name} is open: /{municipality.language}/{municipality.slug}/")
 
