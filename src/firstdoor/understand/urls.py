@@ -1,5 +1,7 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from firstdoor.understand import views
+
+urlpatterns: list[URLPattern | URLResolver] = [path("<slug:slug>/picture/", views.picture, name="picture")]
