@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from firstdoor.core.texts import plain
 from firstdoor.listen import selectors as listen
+from firstdoor.places import grid
 from firstdoor.places import selectors as places
 
 
@@ -35,7 +36,7 @@ class Counts:
     by_theme: list[tuple[str, int]]
     by_unit: list[tuple[str, int]]
     by_month: list[tuple[date, int]]
-    by_cell: dict[int, int]
+    by_cell: dict[int, int]  # by hexagons of resolution 8: a map for a phone
 
     def parts(self) -> list[Part]:
         """The three tables, empty ones left out."""
@@ -66,11 +67,12 @@ def public_counts(municipality: Any, *, since: datetime | None = None, until: da
         unit_counts[units.get(unit, _("Without a place"))] += n
     months = rows.annotate(month=TruncMonth("opened_at", tzinfo=municipality.zone)).order_by()
     by_month = sorted((month.date(), n) for month, n in months.values_list("month").annotate(n=Count("pk")))
-    cells = rows.exclude(cell10=None).order_by().values_list("cell10").annotate(n=Count("pk"))
+    keys = rows.exclude(cell10=None).order_by().annotate(key=F("cell10").bitrightshift(grid.KEY_SHIFT))
+    cells = {grid.cell_of_key(key): n for key, n in keys.values_list("key").annotate(n=Count("pk"))}
     return Counts(
         total=sum(theme_counts.values()),
         by_theme=theme_counts.most_common(),
         by_unit=unit_counts.most_common(),
         by_month=by_month,
-        by_cell=dict(cells),
+        by_cell=cells,
     )
