@@ -16,7 +16,7 @@ def test_only_public_reports_are_counted(client, roskovec):  # noqa: F811
     a_case(roskovec, theme="clean", shown=False)
     assert [n for _name, n in selectors.public_counts(roskovec).by_theme] == [2]
     page = client.get("/en/roskovec/picture/").content.decode()
-    assert "What residents said: 2 public reports." in page
+    assert "<b>2 reports</b> are public." in page
     assert "Cleanliness" not in page
 
 

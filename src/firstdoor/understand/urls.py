@@ -4,4 +4,6 @@ from django.urls import URLPattern, URLResolver, path
 
 from firstdoor.understand import views
 
-urlpatterns: list[URLPattern | URLResolver] = [path("<slug:slug>/picture/", views.picture, name="picture")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<slug:slug>/picture/", views.picture, name="picture"),
+]

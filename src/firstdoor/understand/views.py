@@ -1,10 +1,11 @@
-"""What everybody sees of safety in the municipality: for now plain counts of what was reported publicly."""
+"""The safety picture: for now what everybody can read, counted."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,36 +15,62 @@ from django.views.decorators.http import require_safe
 from firstdoor.places import selectors as places
 from firstdoor.understand import selectors
 
-MONTHS = 12
+STANDING = 12  # months that fit side by side on a phone
+WIDEST = 99  # the largest number that fits on one of them
 
 
 @require_safe
 def picture(request: HttpRequest, slug: str) -> HttpResponse:
-    """What residents say: public reports by month, theme and unit, and who was heard."""
+    """What residents reported and everybody may read, by theme, month and place; of a year, or of all"""
     municipality = places.municipality_or_404(slug)
-    today = timezone.localdate(timezone=municipality.zone)
-    months = _months(today)
-    since = datetime.combine(months[0], time(), municipality.zone)
-    counts = selectors.public_counts(municipality, since=since)
-    by_month = dict(counts.by_month)
-    context = {
-        "municipality": municipality,
-        "counts": counts,
-        "heard": selectors.heard(municipality, today=today),
-        "first": months[0],
-        "last": months[-1],
-        "bars": [{"label": date_format(month, "M"), "value": by_month.get(month, 0)} for month in months],
-        "map": places.svg_map(
-            municipality, by_cell=counts.by_cell,
-            names=places.MapNames(_("What was reported, by place"), _("Darker hexagons hold more reports.")),
-        ),
-        "legend": places.LEGEND,
-        "map_credit": True,
+    years = selectors.public_years(municipality)
+    year = _year(request, years)
+    since, until = (None, None) if year is None else (_first(municipality, year), _first(municipality, year + 1))
+    counts = selectors.public_counts(municipality, since=since, until=until)
+    names = places.MapNames(_("What was reported, by place"), _("Darker hexagons hold more reports."))
+    months = _months(counts.by_month)
+    context: dict[str, Any] = {
+        "municipality": municipality, "counts": counts, "years": years, "year": year, "legend": places.LEGEND,
+        "themes": _rows(counts.by_theme), "units": _rows(counts.by_unit), "months": months, "map_credit": True,
+        "busiest": max(counts.by_month, key=lambda one: one[1], default=None),
+        "bars": _bars(counts.by_month) if len(months) > 1 else [],
+        "drawing": places.svg_map(municipality, by_cell=counts.by_cell, names=names) if counts.by_cell else "",
+        "first": counts.by_month[0][0] if counts.by_month else None,
+        "last": counts.by_month[-1][0] if counts.by_month else None,
+        "heard": selectors.heard(municipality, today=timezone.localdate(timezone=municipality.zone)),
     }  # fmt: skip
     return render(request, "understand/picture.html", context)
 
 
-def _months(today: date) -> list[date]:
-    """The first days of the last twelve months, the one going on among them."""
-    number = today.year * 12 + today.month - 1
-    return [date(at // 12, at % 12 + 1, 1) for at in range(number - MONTHS + 1, number + 1)]
+def _year(request: HttpRequest, years: list[int]) -> int | None:
+    asked = request.GET.get("year", "")
+    if not asked:
+        return None
+    if asked not in {str(year) for year in years}:
+        raise Http404
+    return int(asked)
+
+
+def _first(municipality: Any, year: int) -> datetime:
+    return datetime.combine(date(year, 1, 1), time(), municipality.zone)
+
+
+def _rows(counts: list[tuple[str, int]]) -> list[dict[str, Any]]:
+    top = max((n for _name, n in counts), default=0)
+    return [{"name": name, "n": n, "top": top} for name, n in counts]
+
+
+def _months(by_month: list[tuple[date, int]]) -> list[dict[str, Any]]:
+    return _rows([(date_format(month, "F Y"), n) for month, n in by_month])
+
+
+def _bars(by_month: list[tuple[date, int]]) -> list[dict[str, Any]]:
+    """Upright bars of the latest months, those without a report among them, where their numbers fit on a phone."""
+    found = dict(by_month)
+    first, last = by_month[0][0], by_month[-1][0]
+    span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)[-STANDING:]
+    rows = [(month, found.get(month, 0)) for month in (date(at // 12, at % 12 + 1, 1) for at in span)]
+    top = max(n for _month, n in rows)
+    if top > WIDEST:
+        return []
+    return [{"label": date_format(month, "M"), "value": n, "tone": "w" if n == top else ""} for month, n in rows]

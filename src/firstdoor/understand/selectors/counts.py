@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,7 @@ class Counts:
     by_theme: list[tuple[str, int]]
     by_unit: list[tuple[str, int]]
     by_month: list[tuple[date, int]]
-    by_cell: dict[int, int]  # by hexagons of resolution 8: a map for a phone
+    by_cell: dict[int, int]  # hexagons as maps show them
 
     def parts(self) -> list[Part]:
         """The three tables, empty ones left out."""
@@ -50,7 +51,7 @@ class Counts:
 
 
 def public_counts(municipality: Any, *, since: datetime | None = None, until: datetime | None = None) -> Counts:
-    """Counts of public cases opened in [since, until). 6 queries, whatever their number."""
+    """Counts of public cases opened in [since, until). 7 queries, whatever their number."""
     rows = listen.public_cases(municipality)
     if since is not None:
         rows = rows.filter(opened_at__gte=since)
@@ -65,14 +66,50 @@ def public_counts(municipality: Any, *, since: datetime | None = None, until: da
     unit_counts = Counter()
     for unit, n in rows.order_by().values_list("unit_id").annotate(n=Count("pk")):
         unit_counts[units.get(unit, _("Without a place"))] += n
-    months = rows.annotate(month=TruncMonth("opened_at", tzinfo=municipality.zone)).order_by()
-    by_month = sorted((month.date(), n) for month, n in months.values_list("month").annotate(n=Count("pk")))
     keys = rows.exclude(cell10=None).order_by().annotate(key=F("cell10").bitrightshift(grid.KEY_SHIFT))
-    cells = {grid.cell_of_key(key): n for key, n in keys.values_list("key").annotate(n=Count("pk"))}
+    cells = keys.values_list("key").annotate(n=Count("pk"))
     return Counts(
         total=sum(theme_counts.values()),
         by_theme=theme_counts.most_common(),
         by_unit=unit_counts.most_common(),
-        by_month=by_month,
-        by_cell=cells,
+        by_month=_by_month(rows, municipality.zone),
+        by_cell={grid.cell_of_key(key): n for key, n in cells},
     )
+
+
+def public_years(municipality: Any) -> list[int]:
+    """The years from the first public case to the last, the latest first. 1 query."""
+    first, last = _ends(listen.public_cases(municipality), municipality.zone)
+    return list(range(last.year, first.year - 1, -1)) if first and last else []
+
+
+def _ends(rows: QuerySet[Any], zone: ZoneInfo) -> tuple[date | None, date | None]:
+    found = rows.aggregate(first=Min("opened_at"), last=Max("opened_at"))
+    first, last = (at and at.astimezone(zone).date() for at in (found["first"], found["last"]))
+    return first, last
+
+
+def _by_month(rows: QuerySet[Any], zone: ZoneInfo) -> list[tuple[date, int]]:
+    """Counts of each month in which there is any. 2 queries.
+
+    Months are compared as moments: to cut each row's to its local month costs SQLite a call into Python a row.
+    """
+    first, last = _ends(rows, zone)
+    if first is None or last is None:
+        return []
+    months = [date(first.year + at // 12, at % 12 + 1, 1) for at in range(first.month - 1, _months(first, last))]
+    starts = [datetime.combine(month, time(), zone) for month in [*months, _after(last)]]
+    within = {
+        f"m{at}": Count("pk", filter=Q(opened_at__gte=start, opened_at__lt=starts[at + 1]))
+        for at, start in enumerate(starts[:-1])
+    }
+    counts = rows.order_by().aggregate(**within)
+    return [(month, n) for at, month in enumerate(months) if (n := counts[f"m{at}"])]
+
+
+def _months(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month
+
+
+def _after(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
