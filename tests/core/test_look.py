@@ -266,7 +266,8 @@ def test_the_desk_shows_only_what_one_may_open() -> None:
         rules.remove_perm("sample.open")
 
 
-def test_a_forged_form_is_refused_in_the_look_of_the_house(world) -> None:
+@pytest.mark.django_db
+def test_a_forged_form_is_refused_in_the_look_of_the_house() -> None:
     client = Client(enforce_csrf_checks=True)
     page = client.post("/en/roskovec/report/", {"words": "x"}, headers={"origin": "null"})
     assert page.status_code == 403

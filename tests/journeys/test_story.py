@@ -1,0 +1,71 @@
+"""The story in one go, as its people live it, without a script: said, answered, found again; and a vote."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests import browser
+
+WORDS = "Rruga pas kanalit në Kuman është pa dritë. S’shihet asgjë."
+ANSWER = "Llambat vihen brenda dy javësh."
+
+
+def press(page: Page, name: str = "") -> None:
+    """The filled button of the page, or the one of this name, and the page that it leads to."""
+    buttons = page.locator("form button.btn:not([type=button])")
+    with page.expect_navigation():
+        (buttons.filter(has_text=name) if name else buttons).first.click()
+
+
+def test_a_report_is_answered_at_the_desk_and_its_receipt_shows_it(site, page_for):
+    person = page_for(lang="sq", js=False)
+    person.goto(f"{site.url}/sq/roskovec/report/")
+    person.fill("#id_words", WORDS)
+    press(person)
+    person.fill("#id_place", "Rruga e kanalit, Kuman")
+    press(person)
+    press(person)
+    person.check("#id_answer_0")
+    press(person)
+    person.select_option("#id_theme", "lighting")
+    person.wait_for_timeout(1500)  # a person reads it
+    press(person)
+    person.locator("button[name=skip]").click()
+    person.wait_for_url("**/r/*")
+    receipt = person.url
+
+    staff = page_for(lang="sq", width=1280, js=False)
+    browser.sign_in(staff, site.url, "sherbimet@roskovec.example")
+    staff.goto(f"{site.url}/sq/desk/roskovec/voices/?q={receipt.rsplit('/', 1)[1]}")
+    expect(staff.locator("main")).to_contain_text(WORDS)
+    staff.fill("textarea[name=text]", ANSWER)
+    press(staff, "Dërgo")
+
+    person.goto(receipt)
+    expect(person.locator("main")).to_contain_text(WORDS)
+    expect(person.locator("main")).to_contain_text(ANSWER)
+    browser.no_sideways_scroll(person)
+
+
+def test_a_vote_from_the_code_on_a_card_to_counted(site, page_for):
+    page = page_for(lang="sq", js=False)
+    letters = html.unescape(re.sub(r"<[^>]+>", " ", page.request.get(f"{site.url}/_mail").text()))
+    sample = letters[letters.index("sample cards") :]
+    code = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", sample)
+    assert code
+    for wanted in ((0, 1, 2), (3, 4, 5)):  # a vote may be changed until closing
+        page.goto(f"{site.url}/sq/roskovec/ballots/parku-i-vogel-ne-kurjan/")
+        page.fill("input[name=code]", code[0].lower().replace("0", "o"))
+        press(page)
+        for nth in wanted:
+            page.locator("input[type=checkbox]").nth(nth).check()
+        press(page)
+        press(page)
+        expect(page).to_have_url(re.compile("/done/$"))
+        expect(page.locator("h1")).to_have_text("Vota jote u numërua")
+        browser.no_sideways_scroll(page)
+    page.goto(f"{site.url}/sq/roskovec/ballots/parku-i-vogel-ne-kurjan/result/")
+    expect(page.locator("h1")).to_have_text("Ende nuk ka rezultat")
