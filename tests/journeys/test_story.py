@@ -41,7 +41,7 @@ def test_a_report_is_answered_at_the_desk_and_its_receipt_shows_it(site, page_fo
     browser.sign_in(staff, site.url, "sherbimet@roskovec.example")
     staff.goto(f"{site.url}/sq/desk/roskovec/voices/?q={receipt.rsplit('/', 1)[1]}")
     expect(staff.locator("main")).to_contain_text(WORDS)
-    staff.fill("textarea[name=text]", ANSWER)
+    staff.fill("textarea[name=text_sq]", ANSWER)
     press(staff, "Dërgo")
 
     person.goto(receipt)
