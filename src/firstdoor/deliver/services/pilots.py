@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -177,7 +178,9 @@ def add_spending(
     before = Spending.objects.of(municipality).filter(pilot=held).aggregate(n=Sum("amount"))["n"] or 0
     over = before + amount - held.budget
     if over > 0 and not reason:
-        words = _("With this, {n} more than the budget is spent. Write why; everybody reads it.").format(n=over)
+        words = _("With this, {n} more than the budget is spent. Write why; everybody reads it.").format(
+            n=number_format(over, use_l10n=True, force_grouping=True)
+        )
         raise OverBudget({"reason": words})
     spending = Spending.objects.create(
         municipality=municipality, pilot=held, date=day, amount=amount, what=what, paid_to=paid_to,
