@@ -118,6 +118,15 @@ def test_a_lost_card_is_dead_its_vote_taken_back_and_the_new_one_votes(world, op
     vote(world, ballot, new)
 
 
+def test_without_its_key_a_vote_stays_as_it_was_cast(world, open_ballot):
+    ballot, cards = open_ballot
+    vote(world, ballot, cards[0])
+    keys.destroy(sealing_key(ballot))
+    with pytest.raises(ValidationError, match="key of the ballot is gone"):
+        vote(world, ballot, cards[0], "p2", "p3", "p5")
+    assert count(world, ballot).voters == 1
+
+
 def test_codes_are_stored_only_as_hashes(world, open_ballot):
     ballot, cards = open_ballot
     stored = repr(list(VotingCode.objects.filter(ballot=ballot).values()))

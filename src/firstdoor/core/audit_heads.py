@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
@@ -139,11 +138,3 @@ def _changed_rows(last: dict[tuple[str, str], tuple[UUID, int, str]]) -> Iterato
                     yield Finding(municipality_id, seq, f"{table} {row} was deleted without a record")
                 elif found is not None and audit.row_digest(found) != digest:
                     yield Finding(municipality_id, seq, f"{table} {row} was changed without a record")
-
-
-def fingerprint() -> str:
-    """One short line for a notice board or newspaper: a digest over all heads."""
-    total = hashlib.sha256()
-    for head in AuditHead.objects.order_by("municipality_id"):
-        total.update(f"{head.municipality_id}:{head.seq}:{head.hash}\n".encode())
-    return total.hexdigest()[:32]

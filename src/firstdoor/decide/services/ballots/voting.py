@@ -83,7 +83,7 @@ def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, ch
     chosen = [project for project in on_it if project in wanted]
     link = CastLink.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest).first()
     if link is not None:
-        paper = keys.unseal(sealing_key(ballot), link.sealed_paper)
+        paper = _paper_of(ballot, link)
         BallotPaper.objects.filter(municipality=municipality, ballot=ballot, pk=uuid.UUID(paper)).update(choices=chosen)
         return
     row = BallotPaper.objects.create(municipality=municipality, ballot=ballot, choices=chosen)
@@ -105,11 +105,20 @@ def scatter(row: BallotPaper | CastLink) -> None:
             )
 
 
+def _paper_of(ballot: Ballot, link: CastLink) -> str:
+    try:
+        return keys.unseal(sealing_key(ballot), link.sealed_paper)
+    except keys.KeyMissing:
+        raise ValidationError(
+            _("This vote cannot be changed any more: the key of the ballot is gone. It is counted as it was cast.")
+        ) from None
+
+
 def take_back(ballot: Ballot, digest: str) -> None:
     """Take back the vote that a code cast, if it did."""
     link = CastLink.objects.filter(municipality_id=ballot.municipality_id, ballot=ballot, code_hmac=digest).first()
     if link is None:
         return
-    paper = keys.unseal(sealing_key(ballot), link.sealed_paper)
+    paper = _paper_of(ballot, link)
     BallotPaper.objects.filter(municipality_id=ballot.municipality_id, ballot=ballot, pk=uuid.UUID(paper)).delete()
     link.delete()
