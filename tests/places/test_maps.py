@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from firstdoor.places import grid, selectors
 from firstdoor.places.models import Unit
+from firstdoor.places.selectors import maps
 from firstdoor.places.selectors.labels import Label, place_labels
 from firstdoor.places.selectors.maps import step_class
 
@@ -116,3 +117,10 @@ def test_no_name_covers_another_or_leaves_the_picture(labels):
         for other in placed[n + 1 :]:
             assert not (left < other[2] and other[0] < right and top < other[3] and other[1] < bottom)
     assert not labels or placed
+
+
+def test_the_classes_of_a_map_grow_with_what_is_on_it():
+    assert maps.steps_for([]) == maps.steps_for([1, 2, 12]) == (1, 3, 6, 10)
+    assert maps.steps_for([50, 90, 170, 240]) == (1, 60, 120, 200)
+    assert maps.legend_for([50, 90, 170, 240])[1] == ("q1", "1 – 59")
+    assert maps.legend_for([2]) == list(maps.LEGEND)

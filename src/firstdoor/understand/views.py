@@ -30,7 +30,8 @@ def picture(request: HttpRequest, slug: str) -> HttpResponse:
     names = places.MapNames(_("What was reported, by place"), _("Darker hexagons hold more reports."))
     months = _months(counts.by_month)
     context: dict[str, Any] = {
-        "municipality": municipality, "counts": counts, "years": years, "year": year, "legend": places.LEGEND,
+        "municipality": municipality, "counts": counts, "years": years, "year": year,
+        "legend": places.legend_for(counts.by_cell.values()),
         "themes": _rows(counts.by_theme), "units": _rows(counts.by_unit), "months": months, "map_credit": True,
         "busiest": max(counts.by_month, key=lambda one: one[1], default=None),
         "bars": _bars(counts.by_month) if len(months) > 1 else [],

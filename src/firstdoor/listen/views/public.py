@@ -72,7 +72,7 @@ def _map(municipality: Any, wanted: public.Wanted, units: list[Any]) -> dict[str
     if spread.by_unit.get(None):
         rows.append((_("No exact place"), spread.by_unit[None]))
     return {
-        "picture": picture, "rows": rows, "head": [_("Unit"), _("Reports")], "legend": places.LEGEND,
+        "picture": picture, "rows": rows, "head": [_("Unit"), _("Reports")], "legend": places.legend_for(spread.by_cell.values()),
         "total": sum(spread.by_unit.values()), "map_credit": True,
     }  # fmt: skip
 

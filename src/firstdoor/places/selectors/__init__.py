@@ -14,7 +14,7 @@ from firstdoor.places.selectors.calendar import (
     working_days_left,
 )
 from firstdoor.places.selectors.choice import ground_of, svg_choice
-from firstdoor.places.selectors.maps import LEGEND, MapNames, Pin, outlines, outlines_geojson, svg_map
+from firstdoor.places.selectors.maps import LEGEND, MapNames, Pin, legend_for, outlines, outlines_geojson, svg_map
 from firstdoor.places.selectors.municipalities import (
     CountyList,
     active_municipalities,
@@ -49,6 +49,7 @@ __all__ = [
     "ground_of",
     "holiday_list",
     "holidays",
+    "legend_for",
     "local_date",
     "municipalities_named",
     "municipality_by_slug",

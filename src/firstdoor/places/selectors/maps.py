@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ SHRINK = 0.94  # leaves a hairline between hexagons
 SHOWN_RESOLUTION = 8  # a hexagon of about ten minutes on foot
 STEPS = (1, 3, 6, 10)  # the least counts of the classes q1 to q4
 LEGEND = (("q0", "0"), ("q1", "1 – 2"), ("q2", "3 – 5"), ("q3", "6 – 9"), ("q4", "10 +"))
+MOST_OF_THE_PALE = 0.75  # where more than a quarter of the hexagons would be the darkest, the classes are wider
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +123,29 @@ def svg_map(
     )  # fmt: skip
 
 
-def step_class(n: int) -> str:
-    """The class of a count: q0 for none up to q4 for ten and more."""
-    return f"q{sum(n >= least for least in STEPS)}"
+def steps_for(counts: Iterable[int]) -> tuple[int, ...]:
+    """The least counts of the classes q1 to q4: the usual ones, or round multiples of them where there is much.
+
+    >>> steps_for([1, 2, 12]), steps_for([50, 90, 170, 240])
+    ((1, 3, 6, 10), (1, 60, 120, 200))
+    """
+    found = sorted(n for n in counts if n)
+    usual = found[int(len(found) * MOST_OF_THE_PALE)] if found else 0
+    sizes = (one * ten for ten in (10**power for power in range(12)) for one in (1, 2, 5))
+    wider = next(one for one in sizes if usual < 2 * STEPS[-1] * one)
+    return (STEPS[0], *(step * wider for step in STEPS[1:]))
+
+
+def legend_for(counts: Iterable[int]) -> list[tuple[str, str]]:
+    """Each class of the stylesheet with the counts that it stands for."""
+    steps = steps_for(counts)
+    spans = [f"{least} – {above - 1}" for least, above in itertools.pairwise(steps)]
+    return list(zip(("q0", "q1", "q2", "q3", "q4"), ["0", *spans, f"{steps[-1]} +"], strict=True))
+
+
+def step_class(n: int, steps: Sequence[int] = STEPS) -> str:
+    """The class of a count: q0 for none up to q4 for the most."""
+    return f"q{sum(n >= least for least in steps)}"
 
 
 @lru_cache(maxsize=256)
@@ -184,7 +206,8 @@ def frame_around(shapes: Iterable[BaseGeometry], cells: Iterable[int] = ()) -> F
 
 
 def _hexagons(frame: Frame, counts: Mapping[int, int]) -> SafeString:
-    rows = ((step_class(n), corners_of(frame, cell)) for cell, n in sorted(counts.items()))
+    steps = steps_for(counts.values())
+    rows = ((step_class(n, steps), corners_of(frame, cell)) for cell, n in sorted(counts.items()))
     return format_html_join("", '<polygon class="{}" points="{}"/>', rows)
 
 
