@@ -61,13 +61,13 @@ def public_counts(municipality: Any, *, since: datetime | None = None, until: da
     units = {unit.pk: unit.name for unit in places.units(municipality)}
     by_top = rows.annotate(top=Coalesce("theme__parent_id", "theme_id")).order_by()
     theme_counts = Counter(
-        {themes.get(top, _("Not said")): n for top, n in by_top.values_list("top").annotate(n=Count("pk"))}
+        {themes.get(top, _("Not said")): n for top, n in by_top.values_list("top").annotate(n=Count("published_at"))}
     )
     unit_counts = Counter()
-    for unit, n in rows.order_by().values_list("unit_id").annotate(n=Count("pk")):
+    for unit, n in rows.order_by().values_list("unit_id").annotate(n=Count("published_at")):
         unit_counts[units.get(unit, _("Without a place"))] += n
     keys = rows.exclude(cell10=None).order_by().annotate(key=F("cell10").bitrightshift(grid.KEY_SHIFT))
-    cells = keys.values_list("key").annotate(n=Count("pk"))
+    cells = keys.values_list("key").annotate(n=Count("published_at"))
     return Counts(
         total=sum(theme_counts.values()),
         by_theme=theme_counts.most_common(),
@@ -100,7 +100,7 @@ def _by_month(rows: QuerySet[Any], zone: ZoneInfo) -> list[tuple[date, int]]:
     months = [date(first.year + at // 12, at % 12 + 1, 1) for at in range(first.month - 1, _months(first, last))]
     starts = [datetime.combine(month, time(), zone) for month in [*months, _after(last)]]
     within = {
-        f"m{at}": Count("pk", filter=Q(opened_at__gte=start, opened_at__lt=starts[at + 1]))
+        f"m{at}": Count("published_at", filter=Q(opened_at__gte=start, opened_at__lt=starts[at + 1]))
         for at, start in enumerate(starts[:-1])
     }
     counts = rows.order_by().aggregate(**within)
