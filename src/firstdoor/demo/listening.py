@@ -38,6 +38,7 @@ class Sample:
     dark: list[UUID] = field(default_factory=list)  # cases: no light in Kuman
     school: list[UUID] = field(default_factory=list)
     others: dict[str, list[UUID]] = field(default_factory=dict)
+    joined: set[UUID] = field(default_factory=set)  # cases that ended because a greater one took them up
 
     def by(self, name: str) -> Actor:
         """Somebody of the sample, by the part of the address before the @."""
@@ -137,6 +138,8 @@ def _look(sample: Sample, case: UUID, matter: Matter, unit: str, moment: datetim
 def _work(sample: Sample, case: UUID, matter: Matter, moment: datetime) -> None:
     by, municipality, cases, chance = sample.by("sherbimet"), sample.municipality, listen.cases, sample.chance
     text = make("sq", matter.answer)
+    if case in sample.joined:
+        return
     if case in sample.dark or case in sample.school:
         if moment > sample.calendar.moment(-212):
             _late_ones(sample, case, text)
@@ -219,6 +222,7 @@ def join_the_great_ones(sample: Sample) -> None:
         first, rest = group[0], group[1:24]
         for other in rest:
             listen.cases.join(by=sample.by("pikafokale"), municipality=sample.municipality, case=first, other=other)
+            sample.joined.add(other)
 
 
 def plan_meetings(sample: Sample) -> None:
