@@ -179,7 +179,7 @@ def test_what_was_joined_comes_apart_again(desk: Desk) -> None:
 
 def test_a_voice_without_a_theme_takes_that_of_the_case_it_is_joined_to(desk: Desk) -> None:
     first, second = desk.case(theme=""), desk.case("Dark here too")
-    kept, gone = cases.join(by=desk.staff, municipality=desk.here, case=first, other=second)
+    kept, _gone = cases.join(by=desk.staff, municipality=desk.here, case=first, other=second)
     assert (kept.number, kept.theme, kept.level) == (first.number, desk.themes["light"], "public")
     assert set(kept.links.filter(left_at=None).values_list("voice__level", flat=True)) == {"public"}
     third = desk.case("And here", theme="")
