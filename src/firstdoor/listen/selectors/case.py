@@ -66,11 +66,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How an answer would reach those who spoke; all of them see it on their receipt's page."""
+    """How an answer would reach those who spoke; all of them see it, or that there is one, on their receipt's page."""
 
     receipts: int
     email: int
     person: int
+    discreet: int  # receipts whose page must not tell what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def case_page(municipality: Any, case: Case) -> CasePage:
             len(present),
             sum(voice.wants_answer == Voice.Answer.EMAIL for voice in present),
             sum(voice.wants_answer == Voice.Answer.PERSON for voice in present),
+            sum(voice.level != Level.PUBLIC for voice in present),
         ),
     )
 

@@ -66,7 +66,8 @@ def join(
     heard = [voice.pk for voice in voices if voice.withdrawn_at is None]
     open_ones = sum(voice.level == Level.PUBLIC and voice.withdrawn_at is None for voice in voices)
     if heard:
-        tell(keep, Answer.Kind.JOINED, in_all_languages(municipality, lambda: _joined_words(open_ones)), heard)
+        text = in_all_languages(municipality, lambda: _joined_words(open_ones))
+        tell(keep, Answer.Kind.JOINED, text, heard, discreet=text)
     return keep.case, gone.case
 
 
@@ -152,7 +153,7 @@ def separate(
     heard = [voice.pk for voice in voices if voice.withdrawn_at is None]
     if heard:
         text = in_all_languages(municipality, lambda: _("We looked again and deal with what you told us by itself."))
-        tell(gone, Answer.Kind.REPLY, text, heard)
+        tell(gone, Answer.Kind.REPLY, text, heard, discreet=text)
     return separated
 
 
