@@ -239,6 +239,24 @@ def test_undo_of_a_theme_restores_who_may_read(desk: Desk) -> None:
     assert (case.theme, case.level, voice_of(case).level) == (None, "staff", "staff")
 
 
+def test_undo_of_what_everybody_sees_brings_words_and_photos_back(desk: Desk, picture: Any) -> None:
+    case = desk.case(upload_id=picture(desk.here).pk)
+    photo = voice_of(case).photos.get()
+    photos.publish_photo(by=desk.staff, municipality=desk.here, case=case, photo=photo.pk, alt="A dark lamp")
+    publish(desk, case)
+    case.refresh_from_db()
+    since, was = case.published_at, cases.before(case)
+    case = cases.unpublish(by=desk.staff, municipality=desk.here, case=case)
+    assert (cases.before(case).published, cases.before(case).voices, cases.before(case).photos) == ("", (), ())
+    cases.undo(by=desk.staff, municipality=desk.here, step=cases.remember("unpublish", was, case))
+    case.refresh_from_db()
+    assert (case.published_at, cases.before(case)) == (since, was)
+    stricter = cases.set_theme(by=desk.staff, municipality=desk.here, case=case, theme=desk.themes["bite"])
+    cases.undo(by=desk.staff, municipality=desk.here, step=cases.remember("theme", was, stricter))
+    assert cases.before(Case.objects.get(pk=case.pk)) == was
+    assert audit_heads.verify()[1] == []
+
+
 def test_photos_wait_until_somebody_looked(desk: Desk, picture: Any) -> None:
     case = desk.case(upload_id=picture(desk.here).pk)
     photo = voice_of(case).photos.get()
