@@ -2,6 +2,7 @@
 import { guardForms } from "./islands/busy";
 import { focusMarked } from "./islands/focus";
 import { quickExit } from "./islands/leave";
+import { shareOfVote } from "./islands/mine";
 import { usePosition } from "./islands/position";
 import { printButtons } from "./islands/print";
 import { livePurse } from "./islands/purse";
@@ -12,3 +13,4 @@ quickExit();
 usePosition();
 printButtons();
 livePurse();
+shareOfVote();

@@ -35,12 +35,6 @@ UTILITIES = {
     "rank_points": shares.Utility.RANK_POINTS,
 }
 
-# Counts of ten seconds and more on one core, left to `make test-peers`. None takes a minute.
-LONG = {
-    ("France_Toulouse_2022.pb", key)
-    for key in ("add1u", "add1_integral", "add1u_integral", "add1_noexh", "add1_lexico")
-}
-
 
 def expected() -> dict[str, dict[str, Any]]:
     """By file name without .gz and then by key: the outcome. Empty when the files are not there."""

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from .bundle import MOST_PROJECTS, Bundle
 from .election import Election
 from .rounds import Run, repeat, run
 from .table import Table
 
 Stop = Literal["nothing more fits", "next step overshoots", "everything with votes has won"]
 Progress = Callable[[int], None]
+QUIET = 12  # so many steps without a change, and a jump is worth a try
+FEW = 16  # jumps shorter than that are not
+MOST_RUNS = 256
+AT_ONCE = 30_000  # so many supporters looked at in one operation fit into a processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,46 +54,95 @@ def add1(
     - when every project with supporters and cost > 0 has won, since more money changes nothing then.
 
     Steps between which nothing can change are jumped over (the lemma in `rounds`): twice as far after each success, half
-    way back after a failure, so that a stretch of m equal steps costs about 2 * log2(m) runs instead of m. The result is
-    that of going step by step. `progress` is called with the number of the step reached.
+    as far after a failure, so that a stretch of m equal steps costs about 2 * log2(m) runs instead of m. Where the order of
+    purchases changes every few steps, a few dozen are run side by side (`bundle`). The result is that of going step by
+    step. `progress` is called with the number of the step reached.
 
     Raises
     ------
     ValueError
         If there are no voters.
     """
-    election = table.election
-    first = first_endowment(election, whole_units=whole_units)
-    looked_at = [p for p, cost in enumerate(election.costs) if cost > 0 and (whole_units or p in table.supporters)]
+    return _Climb(table, whole_units, stop_when_nothing_fits, progress or _silent).to_the_end()
 
-    step, now = 0, run(table, first)
-    reach, wall = 1, None  # next jump; the nearest step that a jump did not get to
-    changed = True
-    while True:
-        if progress is not None:
-            progress(step)
-        if changed:
-            won = set(now.winners)
-            rest = election.budget - sum((election.costs[p] for p in won), Fraction(0))
-            if stop_when_nothing_fits and not any(election.costs[p] <= rest for p in looked_at if p not in won):
-                return Added(now, step, "nothing more fits")
-            if len(won) == len(table.supporters):
-                return Added(now, step, "everything with votes has won")
-        if wall is not None:
-            reach = min(reach, max((wall - step) // 2, 1))
-        if reach > 1:
-            later = repeat(table, first + step + reach, now)
-            if later is None:
-                wall = step + reach
+
+def _silent(_step: int) -> None:
+    pass
+
+
+class _Climb:
+    """Where Add1 stands: the step, what it buys, and for how long that has not changed."""
+
+    def __init__(self, table: Table, whole_units: bool, stop_when_nothing_fits: bool, progress: Progress) -> None:
+        self.table, self.election, self.progress = table, table.election, progress
+        self.first = first_endowment(table.election, whole_units=whole_units)
+        self.stopping = stop_when_nothing_fits
+        costs = self.election.costs
+        self.looked_at = [p for p, cost in enumerate(costs) if cost > 0 and (whole_units or p in table.supporters)]
+        self.side_by_side = len(table.supporters) <= MOST_PROJECTS
+        size = sum(len(one.patterns) for one in table.supporters.values()) // max(len(table.supporters), 1)
+        self.most = max(8, min(MOST_RUNS, AT_ONCE // max(size, 1)))
+        self.bundle: Bundle | None = None
+        self.step = 0
+        self.winners = run(table, self.first).winners
+        self.end = self._end(self.winners)
+        self.quiet = QUIET  # steps since the last change; a jump is tried at once
+        self.together = FEW
+
+    def to_the_end(self) -> Added:
+        while self.end is None:
+            self.progress(self.step)
+            if self.quiet >= QUIET:
+                self._jump()
+            else:
+                self._walk()
+        return Added(run(self.table, self.first + self.step), self.step, self.end)
+
+    def _end(self, winners: tuple[int, ...]) -> Stop | None:
+        """Why a step that buys these is the last, if it is."""
+        won = set(winners)
+        rest = self.election.budget - sum((self.election.costs[p] for p in won), Fraction(0))
+        if self.stopping and not any(self.election.costs[p] <= rest for p in self.looked_at if p not in won):
+            return "nothing more fits"
+        return "everything with votes has won" if len(won) == len(self.table.supporters) else None
+
+    def _jump(self) -> None:
+        """As far as the order of purchases certainly stays the same, give or take a few steps."""
+        now = run(self.table, self.first + self.step)
+        reach, wall = self.quiet, None
+        while wall is None or self.step + reach < wall:
+            later = repeat(self.table, self.first + self.step + reach, now)
+            if later is not None:
+                self.step, now = self.step + reach, later
+                self.progress(self.step)
+                reach = reach * 2 if wall is None else max((wall - self.step) // 2, 1)
+            else:
+                wall = self.step + reach
                 reach //= 2
-                continue
-            step, now, changed = step + reach, later, False
-            reach *= 2
-            continue
-        later = run(table, first + step + 1)
-        changed = later.winners != now.winners
-        if changed and sum(election.costs[p] for p in later.winners) > election.budget:
-            return Added(now, step, "next step overshoots")
-        step, now, reach = step + 1, later, 1 if changed else 2
-        if wall is not None and step >= wall:
-            wall = None
+            if wall is not None and reach < FEW:
+                break
+        self.quiet, self.together = 0, FEW if wall is None else min(wall - self.step, self.most)
+
+    def _walk(self) -> None:
+        """Some steps one by one."""
+        steps = range(self.step + 1, self.step + 1 + min(self.together, self.most))
+        for step, found in zip(steps, self._runs(steps), strict=True):
+            winners = run(self.table, self.first + step).winners if found is None else found
+            if winners == self.winners:
+                self.quiet += 1
+            else:
+                self.quiet = 0
+                if sum((self.election.costs[p] for p in winners), Fraction(0)) > self.election.budget:
+                    self.end = "next step overshoots"
+                    return
+                self.end = self._end(winners)
+            self.step, self.winners = step, winners
+            if self.end is not None:
+                return
+        self.together *= 2
+
+    def _runs(self, steps: range) -> list[tuple[int, ...] | None]:
+        if not self.side_by_side or len(steps) < 3:
+            return [None for _step in steps]
+        self.bundle = self.bundle or Bundle(self.table)
+        return self.bundle.runs([self.first + step for step in steps])
