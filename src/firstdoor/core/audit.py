@@ -55,21 +55,42 @@ def record_hash(entry: Audit) -> str:
     return hashlib.sha256(json.dumps(columns, separators=(",", ":")).encode()).hexdigest()
 
 
+# Written by hand, alike on both databases: the trail is written with each act, and building these three statements anew
+# each time costs more than running them.
+_HEAD = "SELECT seq, hash FROM core_audithead WHERE municipality_id = %s"
+_FIRST_HEAD = "INSERT INTO core_audithead (municipality_id, seq, hash) VALUES (%s, 0, '') ON CONFLICT DO NOTHING"
+_MOVE_HEAD = "UPDATE core_audithead SET seq = %s, hash = %s WHERE municipality_id = %s"
+_RECORD = (
+    'INSERT INTO core_audit (municipality_id, seq, at, actor, verb, "table", "row", digest, prev, hash) '
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+_KEY = AuditHead._meta.get_field("municipality_id")
+
+
 def _append(verb: str, by: Actor, municipality_id: UUID, table: str, row: str, digest: str) -> Audit:
-    if not transaction.get_connection().in_atomic_block:
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
         raise RuntimeError("the audit trail is written in the transaction of the act")
-    head = AuditHead.objects.select_for_update().filter(municipality_id=municipality_id).first()
-    if head is None:
-        AuditHead.objects.get_or_create(municipality_id=municipality_id)
-        head = AuditHead.objects.select_for_update().get(municipality_id=municipality_id)
-    entry = Audit(
-        municipality_id=municipality_id, seq=head.seq + 1, at=timezone.now(), actor=by.mark, verb=verb, table=table,
-        row=row, digest=digest, prev=head.hash,
-    )  # fmt: skip
-    entry.hash = record_hash(entry)
-    entry.save(force_insert=True)
-    head.seq, head.hash = entry.seq, entry.hash
-    head.save(update_fields=["seq", "hash"])
+    lock = f"{_HEAD} FOR UPDATE" if connection.features.has_select_for_update else _HEAD
+    key = _KEY.get_db_prep_value(municipality_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(lock, [key])
+        head = cursor.fetchone()
+        if head is None:
+            cursor.execute(_FIRST_HEAD, [key])
+            cursor.execute(lock, [key])
+            head = cursor.fetchone()
+        entry = Audit(
+            municipality_id=municipality_id, seq=head[0] + 1, at=timezone.now(), actor=by.mark, verb=verb, table=table,
+            row=row, digest=digest, prev=head[1],
+        )  # fmt: skip
+        entry.hash = record_hash(entry)
+        at = connection.ops.adapt_datetimefield_value(entry.at)
+        cursor.execute(
+            _RECORD,
+            [key, entry.seq, at, entry.actor, verb, table, row, digest, entry.prev, entry.hash],
+        )
+        cursor.execute(_MOVE_HEAD, [entry.seq, entry.hash, key])
     return entry
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from firstdoor.core import keys
@@ -17,6 +17,14 @@ from firstdoor.core.models import Limit
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+
+# The same on both databases, and one statement instead of up to six: this stands before everything that is sent.
+_COUNT_ONE = (
+    'INSERT INTO core_limit (key, "window", n) VALUES (%s, %s, 1) '
+    'ON CONFLICT (key, "window") DO UPDATE SET n = core_limit.n + 1'
+)
+_COUNTED = 'SELECT n FROM core_limit WHERE key = %s AND "window" = %s'
 
 
 class TooMany(Exception):
@@ -39,19 +47,16 @@ def address_of(request: HttpRequest) -> str:
 def hit(name: str, who: str, *, allowed: int, seconds: int, now: datetime | None = None) -> None:
     """Count one try of `name` by `who` (an address, or "" for everybody together).
 
-    Raises TooMany when more than `allowed` were made in this window of `seconds`. 1 to 2 queries.
+    Raises TooMany when more than `allowed` were made in this window of `seconds`. 2 queries.
     """
     moment = now or timezone.now()
     start = int(moment.timestamp()) // seconds * seconds
     key = keys.digest("limits", f"{moment:%Y-%m-%d}|{name}|{who}")
-    window = datetime.fromtimestamp(start, UTC)
-    with transaction.atomic():
-        rows = Limit.objects.filter(key=key, window=window)
-        if not rows.update(n=models.F("n") + 1):
-            _, made = Limit.objects.get_or_create(key=key, window=window, defaults={"n": 1})
-            if not made:
-                rows.update(n=models.F("n") + 1)
-        n = rows.values_list("n", flat=True)[0]
+    window = connection.ops.adapt_datetimefield_value(datetime.fromtimestamp(start, UTC))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_COUNT_ONE, [key, window])
+        cursor.execute(_COUNTED, [key, window])
+        n = cursor.fetchone()[0]
     if n > allowed:
         raise TooMany(name, start + seconds - int(moment.timestamp()))
 

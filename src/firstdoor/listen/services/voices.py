@@ -99,8 +99,9 @@ def file_voice(
     Raises NotAllowed, NobodyReadsThis, or ValidationError with the field at fault. About 14 queries.
     """
     rights.require(by, "listen.speak_for_others" if spoken_for else "listen.file_report", municipality)
-    before = Voice.objects.of(municipality).filter(draft_key=draft_key).first()
-    if before is not None:
+    same = Voice.objects.of(municipality).filter(draft_key=draft_key)
+    if same.exists():
+        before = same.get()
         receipt = receipts.of_voice(before.pk)
         code = (receipts.copy_of(receipt) if receipt else None) or ""
         link = before.links.filter(left_at=None).select_related("case").first()

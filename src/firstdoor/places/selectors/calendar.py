@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from firstdoor.places import periods
 from firstdoor.places.models import Holiday, Municipality, Rule
 
 LONGEST_BREAK = timedelta(days=30)
-DATING = ("municipality", "code", "amount", "unit", "month", "day", "value", "valid_from", "valid_to")
+DATING = ("code", "amount", "unit", "month", "day", "valid_from", "valid_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,9 @@ def local_date(municipality: Municipality, now: datetime) -> date:
 
 def holidays(municipality: Municipality, first: date | None = None, last: date | None = None) -> set[date]:
     """The days on which the municipality doesn't work, weekends apart, all or from `first` to `last`. 1 query."""
-    query = Holiday.objects.of(municipality)
-    if first:
-        query = query.filter(date__gte=first)
-    if last:
-        query = query.filter(date__lte=last)
-    return set(query.values_list("date", flat=True))
+    between = {"date__gte": first, "date__lte": last}
+    wanted = {name: day for name, day in between.items() if day}
+    return set(Holiday.objects.of(municipality).filter(**wanted).order_by().values_list("date", flat=True))
 
 
 def rule(code: str, municipality: Municipality, at: date) -> Rule | None:
@@ -68,9 +66,10 @@ def due(code: str, start: date | datetime, municipality: Municipality, at: date 
 def dues(codes: Iterable[str], start: datetime, municipality: Municipality) -> dict[str, date | None]:
     """As `due` for several rules at once. 2 queries, however many."""
     moment = start.astimezone(municipality.zone)
-    versions: dict[str, list[Rule]] = {code: [] for code in codes}
+    versions: dict[str, list[Any]] = {code: [] for code in codes}
     longest = 0  # working days: only so far must holidays be known
-    for found in Rule.objects.of(municipality).filter(code__in=versions).only(*DATING):
+    rows = Rule.objects.of(municipality).filter(code__in=list(versions))
+    for found in rows.order_by().values_list(*DATING, named=True):
         versions[found.code].append(found)
         if found.unit == Rule.Unit.WORKING_DAYS:
             longest = max(longest, found.amount or 0)
@@ -79,7 +78,7 @@ def dues(codes: Iterable[str], start: datetime, municipality: Municipality) -> d
     return {code: _last_day(_holding(found, moment.date()), moment, off) for code, found in versions.items()}
 
 
-def _last_day(found: Rule | None, moment: datetime, off: Collection[date]) -> date | None:
+def _last_day(found: Any, moment: datetime, off: Collection[date]) -> date | None:
     if found is None:
         return None
     if found.unit == Rule.Unit.DATE:
@@ -124,10 +123,10 @@ def _history(versions: list[Rule], at: date) -> RuleHistory:
     return RuleHistory(versions[0].code, _holding(versions, at), newest_first)
 
 
-def _holding(versions: Iterable[Rule], at: date) -> Rule | None:
+def _holding(versions: Iterable[Any], at: date) -> Any:
     begun = [found for found in versions if _since(found) <= at and (not found.valid_to or at < found.valid_to)]
     return max(begun, key=_since, default=None)
 
 
-def _since(version: Rule) -> date:
+def _since(version: Any) -> date:
     return version.valid_from or date.min
