@@ -32,6 +32,15 @@ TransactionTestCase._fixture_teardown = _flush_without_triggers  # type: ignore[
 
 
 @pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many tests write rows past the services, without a record: pages look at the rows each time.
+
+    tests/listen/test_kept_facts.py tries what is kept.
+    """
+    monkeypatch.setattr("firstdoor.core.facts.MOST", 0)
+
+
+@pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     """Each test begins in the language of the code; a request switches it and may leave it switched."""
     from django.utils import translation

@@ -108,7 +108,7 @@ def test_door_and_promises_cost_the_same_however_many(world: World, n: int) -> N
             municipality=world.ours, paper=story.measure.paper, key=f"k{number}", title=t("Masë", "Measure"),
             owner=t("a", "b"), due=timezone.localdate(), budget=1, indicator=t("a", "b"), candidate=story.candidate,
         )  # fmt: skip
-    for address, most in (("/en/roskovec/", 12), ("/en/roskovec/promises/", 7)):
+    for address, most in (("/en/roskovec/", 13), ("/en/roskovec/promises/", 8)):
         Client().get(address)
         with CaptureQueriesContext(connection) as queries:
             assert Client().get(address).status_code == 200

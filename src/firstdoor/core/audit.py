@@ -94,6 +94,15 @@ def _append(verb: str, by: Actor, municipality_id: UUID, table: str, row: str, d
     return entry
 
 
+def head(municipality: Any) -> str:
+    """The hash of the chain's last record; "" while there is none. It moves with each act in the municipality. 1 query."""
+    connection = transaction.get_connection()
+    with connection.cursor() as cursor:
+        cursor.execute(_HEAD, [_KEY.get_db_prep_value(_id(municipality), connection)])
+        found = cursor.fetchone()
+    return found[1] if found else ""
+
+
 def _id(municipality: Any) -> UUID:
     return INSTALLATION if municipality is None else getattr(municipality, "pk", municipality)
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from firstdoor.core.facts import Facts
 from firstdoor.places import selectors as places
 from firstdoor.understand import selectors
 
@@ -23,24 +24,33 @@ WIDEST = 99  # the largest number that fits on one of them
 def picture(request: HttpRequest, slug: str) -> HttpResponse:
     """What residents reported and everybody may read, by theme, month and place; of a year, or of all"""
     municipality = places.municipality_or_404(slug)
-    years = selectors.public_years(municipality)
+    facts = Facts(municipality)
+    years = facts.get("years", make=lambda: selectors.public_years(municipality))
     year = _year(request, years)
+    today = timezone.localdate(timezone=municipality.zone)
+    context: dict[str, Any] = {
+        "municipality": municipality, "years": years, "year": year, "map_credit": True,
+        "heard": facts.get("heard", today, make=lambda: selectors.heard(municipality, today=today)),
+        **facts.get("picture", year, make=lambda: _counted(municipality, year)),
+    }  # fmt: skip
+    return render(request, "understand/picture.html", context)
+
+
+def _counted(municipality: Any, year: int | None) -> dict[str, Any]:
+    """What was counted of a year (none: of all), and how it is drawn."""
     since, until = (None, None) if year is None else (_first(municipality, year), _first(municipality, year + 1))
     counts = selectors.public_counts(municipality, since=since, until=until)
     names = places.MapNames(_("What was reported, by place"), _("Darker hexagons hold more reports."))
     months = _months(counts.by_month)
-    context: dict[str, Any] = {
-        "municipality": municipality, "counts": counts, "years": years, "year": year,
-        "legend": places.legend_for(counts.by_cell.values()),
-        "themes": _rows(counts.by_theme), "units": _rows(counts.by_unit), "months": months, "map_credit": True,
+    return {
+        "counts": counts, "legend": places.legend_for(counts.by_cell.values()),
+        "themes": _rows(counts.by_theme), "units": _rows(counts.by_unit), "months": months,
         "busiest": max(counts.by_month, key=lambda one: one[1], default=None),
         "bars": _bars(counts.by_month) if len(months) > 1 else [],
         "drawing": places.svg_map(municipality, by_cell=counts.by_cell, names=names) if counts.by_cell else "",
         "first": counts.by_month[0][0] if counts.by_month else None,
         "last": counts.by_month[-1][0] if counts.by_month else None,
-        "heard": selectors.heard(municipality, today=timezone.localdate(timezone=municipality.zone)),
     }  # fmt: skip
-    return render(request, "understand/picture.html", context)
 
 
 def _year(request: HttpRequest, years: list[int]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import codes, limits
 from firstdoor.core.errors import too_many
+from firstdoor.core.facts import Facts
 from firstdoor.decide import documents
 from firstdoor.decide.forms.paper import CommentForm
 from firstdoor.decide.models import Version
@@ -32,12 +34,20 @@ def _shown(municipality: Any) -> Version | None:
 def public_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The version in force: in consultation with a button under each paragraph, else as it was proposed or adopted."""
     municipality = places.municipality_or_404(slug)
+    today = places.local_date(municipality, timezone.now())
+    read = Facts(municipality).get("paper", today, make=lambda: _as_read(municipality, today))
+    template = "decide/paper.html" if read else "decide/paper_none.html"
+    return render(request, template, {"municipality": municipality, **read})
+
+
+def _as_read(municipality: Any, today: date) -> dict[str, Any]:
+    """All that the page tells; nothing while there is no paper to read."""
     version = _shown(municipality)
     if version is None:
-        return render(request, "decide/paper_none.html", {"municipality": municipality})
+        return {}
     language = (get_language() or "sq")[:2]
     before = questions.texts_before(version)
-    is_open = questions.is_open(version, today=places.local_date(municipality, timezone.now()))
+    is_open = questions.is_open(version, today=today)
     shown = questions.comments(version, public=True) if is_open else questions.answered_comments(version.paper)
     counts = questions.comment_counts(version)
     rows = [
@@ -58,8 +68,7 @@ def public_page(request: HttpRequest, slug: str) -> HttpResponse:
         )
         for section in questions.sections(version)
     ]
-    context = {
-        "municipality": municipality,
+    return {
         "version": version,
         "paper": version.paper,
         "sections": rows,
@@ -69,7 +78,6 @@ def public_page(request: HttpRequest, slug: str) -> HttpResponse:
         "outcomes": questions.outcomes(version.paper),
         "council_date": questions.adoption_due(version.paper),
     }
-    return render(request, "decide/paper.html", context)
 
 
 @require_http_methods(["GET", "POST"])

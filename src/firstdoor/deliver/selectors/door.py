@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from firstdoor.core.facts import Facts
 from firstdoor.decide import selectors as decide
 from firstdoor.deliver.selectors.promises import Promises, promises
 from firstdoor.listen.selectors import meetings
@@ -25,12 +26,13 @@ class AtTheDoor:
 
 
 def at_the_door(municipality: Any, *, now: datetime) -> AtTheDoor:
-    """What there is to take part in, what became of promises, and who was heard. At most 12 queries."""
+    """What there is to take part in, what became of promises, and who was heard. 12 queries; 3 while nothing changes."""
     today = places.local_date(municipality, now)
+    facts = Facts(municipality)
     return AtTheDoor(
         ballots=decide.open_ballots(municipality, now=now),
-        consultation=decide.open_consultation(municipality, today=today),
+        consultation=facts.get("consultation", today, make=lambda: decide.open_consultation(municipality, today=today)),
         meeting=next(iter(meetings.upcoming(municipality, now=now)), None),
-        promises=promises(municipality, today=today),
-        heard=understand.heard(municipality, today=today),
+        promises=facts.get("promises", today, make=lambda: promises(municipality, today=today)),
+        heard=facts.get("heard", today, make=lambda: understand.heard(municipality, today=today)),
     )

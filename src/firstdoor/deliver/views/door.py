@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from firstdoor.core.facts import Facts
 from firstdoor.deliver import links, selectors
 from firstdoor.places import selectors as places
 
@@ -30,7 +31,9 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
 def promises(request: HttpRequest, slug: str) -> HttpResponse:
     """Every measure and every promise of a meeting: kept, under way, late, dropped and why."""
     municipality = places.municipality_or_404(slug)
-    found = selectors.promises(municipality, today=timezone.localdate())
+    today = timezone.localdate()
+    facts = Facts(municipality)
+    found = facts.get("promises", today, make=lambda: selectors.promises(municipality, today=today))
     state = request.GET.get("state", "")
     wanted = state if state in selectors.STATES else ""
     context = {

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from firstdoor.core import photos, rights
+from firstdoor.core.facts import Facts
 from firstdoor.listen import selectors
 from firstdoor.listen.forms.public import FilterForm
 from firstdoor.listen.models import Case
@@ -28,17 +29,25 @@ PHOTO_KEPT = 3600  # seconds in a browser: a photo that is taken away is gone ev
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
     """What was reported and everybody may read: list or map, filters in the query string."""
     municipality = places.municipality_or_404(slug)
-    units = places.units(municipality)
-    form = FilterForm(request.GET, themes=selectors.top_themes(municipality), units=units)
+    facts = Facts(municipality)
+    themes = facts.get("top themes", make=lambda: selectors.top_themes(municipality))
+    units = facts.get("units", make=lambda: places.units(municipality))
+    form = FilterForm(request.GET, themes=themes, units=units)
     wanted = form.wanted()
     query = {name: value for name in ("words", "theme", "unit", "phase") if (value := getattr(wanted, name))}
     context: dict[str, Any] = {"municipality": municipality, "form": form, "filtered": bool(query)}
     context["opened"] = bool(query.keys() - {"words"}) or not form.is_valid()
     as_map = request.GET.get("view") == "map"
-    if as_map:
-        context |= _map(municipality, wanted, units) | {"list_url": f"?{urlencode(query)}"}
-    else:
-        context |= _list(municipality, wanted, _number(request), query)
+    number = 0 if as_map else _number(request)
+
+    def found() -> dict[str, Any] | None:
+        return _map(municipality, wanted, units) if as_map else _list(municipality, wanted, number)
+
+    # What is looked for by words is different each time: it would only push out what others ask for.
+    shown = found() if wanted.words else facts.get("public reports", wanted, number, make=found)
+    if shown is None:
+        raise Http404
+    context |= shown | _ways(query, shown.get("page"))
     template = "listen/public/map.html" if as_map else "listen/public/reports.html"
     return render(request, template, context, status=200 if form.is_valid() else 422)
 
@@ -50,15 +59,35 @@ def _number(request: HttpRequest) -> int:
     return int(text)
 
 
-def _list(municipality: Any, wanted: public.Wanted, number: int, query: dict[str, str]) -> dict[str, Any]:
+def _list(municipality: Any, wanted: public.Wanted, number: int) -> dict[str, Any] | None:
     page = public.case_page(municipality, wanted, number)
-    if page is None:
-        raise Http404
+    return page and {"page": page, "rows": [_row(case) for case in page.cases]}
+
+
+def _row(case: Case) -> dict[str, Any]:
+    """One line of the list, put together once."""
+    phase, ending = Case.Phase, Case.Ending
+    if case.phase in {phase.PLANNED, phase.DOING} or case.ending == ending.POLICY:
+        tone = "doing"
+    else:
+        tone = "done" if case.ending == ending.SOLVED else "no" if case.phase == phase.ENDED else ""
+    day = timezone.localtime(case.opened_at)
     return {
-        "page": page,
+        "number": case.number, "title": case.title, "theme": case.theme and case.theme.name, "tone": tone,
+        "when": date_format(day, "DATE_FORMAT"), "day": day.date().isoformat(),
+        "where": ", ".join(part for part in (case.place, case.unit.name if case.unit else "") if part),
+        "state": case.get_ending_display() if case.phase == phase.ENDED else case.get_phase_display(),
+    }  # fmt: skip
+
+
+def _ways(query: dict[str, str], page: public.CasePage | None) -> dict[str, str]:
+    """To the list from the map; from the list to the map and to the pages beside this one."""
+    if page is None:
+        return {"list_url": f"?{urlencode(query)}"}
+    return {
         "map_url": "?" + urlencode({**query, "view": "map"}),
-        "before": "?" + urlencode({**query, "page": number - 1}) if number > 1 else "",
-        "after": "?" + urlencode({**query, "page": number + 1}) if number < page.pages else "",
+        "before": "?" + urlencode({**query, "page": page.number - 1}) if page.number > 1 else "",
+        "after": "?" + urlencode({**query, "page": page.number + 1}) if page.number < page.pages else "",
     }
 
 

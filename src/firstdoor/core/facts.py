@@ -1,0 +1,52 @@
+"""What public pages tell, worked out once and kept in this process until something in the municipality changes.
+
+Each service that changes something leaves a record in the municipality's audit chain, in the same transaction. So the
+head of the chain is the version of all its rows: one small query tells whether what was worked out before still holds.
+Not for what changes without a record (votes, drafts, limits), nor for what only some may read.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar
+
+from django.utils.translation import get_language
+
+from firstdoor.core import audit
+
+T = TypeVar("T")
+MOST = 256  # results kept in a process, those asked for last
+
+_kept: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
+_lock = Lock()
+
+
+class Facts:
+    """What is known of one municipality at one moment. One query, when it is made."""
+
+    def __init__(self, municipality: Any) -> None:
+        self._key = municipality.pk
+        self._head = audit.head(municipality)
+
+    def get(self, name: str, *about: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gave before for this name, these arguments and the reader's language, else what it gives now.
+
+        `about` holds everything besides the rows that the result hangs on, such as the day. The result is shared
+        between requests: nobody may change it.
+        """
+        key = (name, self._key, get_language(), *about)
+        with _lock:
+            head, value = _kept.get(key, ("", None))
+            if head and head == self._head:
+                _kept.move_to_end(key)
+                return value  # type: ignore[no-any-return]
+        value = make()
+        if self._head:
+            with _lock:
+                _kept[key] = self._head, value
+                _kept.move_to_end(key)
+                while len(_kept) > MOST:
+                    _kept.popitem(last=False)
+        return value
