@@ -2,7 +2,6 @@
 import { guardForms } from "./islands/busy";
 import { focusMarked } from "./islands/focus";
 import { quickExit } from "./islands/leave";
-import { shareOfVote } from "./islands/mine";
 import { usePosition } from "./islands/position";
 import { printButtons } from "./islands/print";
 import { livePurse } from "./islands/purse";
@@ -13,4 +12,3 @@ quickExit();
 usePosition();
 printButtons();
 livePurse();
-shareOfVote();

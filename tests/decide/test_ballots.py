@@ -1,5 +1,6 @@
 """Co-decision: who may vote, what is forgotten, and that the count is right, once, and anybody's to repeat."""
 
+import hashlib
 import io
 import threading
 from datetime import timedelta
@@ -8,13 +9,14 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from firstdoor.core import audit_heads, keys, texts
 from firstdoor.core.actor import ANYBODY, system
 from firstdoor.core.models import Audit
 from firstdoor.core.rights import NotAllowed
 from firstdoor.decide.models import Ballot, BallotPaper, CastLink, VotingCode
+from firstdoor.decide.selectors import ballot_files, ballot_results
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.services import ballots
 from firstdoor.decide.services.ballots import counting
@@ -187,7 +189,7 @@ def test_the_result_is_what_anybody_counts_from_the_published_file(world, open_b
     for number, card in enumerate(cards):
         vote(world, ballot, card, *(("p1", "p2", "p4") if number % 3 else ("p3", "p4", "p5")))
     counted = count(world, ballot)
-    file = pabulib.read(questions.published(counted))
+    file = pabulib.read(ballot_files.published(counted))
     election = equal_shares.election(
         budget=file.budget, costs={project.id: project.cost for project in file.projects},
         ballots=[vote.choices for vote in file.votes],
@@ -196,17 +198,40 @@ def test_the_result_is_what_anybody_counts_from_the_published_file(world, open_b
     assert counted.result["winners"]
 
 
+def test_the_published_files_are_those_whose_checksums_stand_there(world, open_ballot):
+    ballot, cards = open_ballot
+    for card in cards:
+        vote(world, ballot, card)
+    counted = count(world, ballot)
+    for language in ("sq", "en"):
+        with translation.override(language):
+            for kind, file in ballot_files.FILES.items():
+                assert hashlib.sha256(file(counted)).hexdigest() == counted.result["checksums"][kind]
+
+
+def test_other_ways_of_counting_stand_beside_the_result(world, open_ballot):
+    ballot, cards = open_ballot
+    for number, card in enumerate(cards):
+        vote(world, ballot, card, *(("p1", "p2", "p4") if number < 8 else ("p3", "p4", "p5")))
+    others = {one["rule"]: one for one in count(world, ballot).result["others"] if one["rule"] != "equal-shares"}
+    # By votes: sand (12), the swings (8, cheaper than the slide, which no longer fits), and table tennis (4).
+    assert others["greedy"]["winners"] == ["p4", "p1", "p5"]
+    assert others["greedy"]["with_something"] == 12
+
+
 def test_the_result_page_says_for_whom_the_money_was(world, open_ballot):
     ballot, cards = open_ballot
     for number, card in enumerate(cards):
         vote(world, ballot, card, *(("p1", "p2", "p4") if number % 3 else ("p3", "p4", "p5")))
-    shown = questions.result(count(world, ballot))
+    shown = ballot_results.result(count(world, ballot))
     assert shown.cost + shown.left == 400_000
     assert shown.voters == 12
     assert shown.with_something == 12
     assert {one.option.project_id for one in shown.won} | {one.option.project_id for one in shown.lost} == {
         "p1", "p2", "p3", "p4", "p5"
     }  # fmt: skip
+    assert sum(voters for _things, voters in shown.reached) == 12
+    assert len({one.way for one in shown.others}) == 4
     assert all(one.each > 0 for one in shown.won if not one.by_votes)
 
 
@@ -276,7 +301,7 @@ def test_no_file_before_the_count(world, open_ballot):
     ballot, cards = open_ballot
     vote(world, ballot, cards[0])
     with pytest.raises(questions.NotCounted):
-        questions.published(ballot)
+        ballot_files.published(ballot)
 
 
 def test_cards_are_printed_with_a_code_that_a_camera_reads(world, open_ballot):

@@ -16,7 +16,7 @@ from firstdoor.core.models import Limit
 from firstdoor.deliver import services
 from firstdoor.deliver.models import AskBack
 from firstdoor.listen import services as listen
-from firstdoor.listen.models import Theme
+from firstdoor.listen.models import Theme, Voice
 from firstdoor.listen.services import cases
 from firstdoor.people.models import Institution
 from tests.deliver.story import WORDS, a_ballot, a_decision, a_pilot, a_priority, case_of, file, reach, t, theme
@@ -249,15 +249,34 @@ def test_a_voice_not_for_all_eyes_shows_nothing_of_itself(world: World) -> None:
     assert len(code) == 14
     assert_neutral(read(code))
     reach(case_of(voice), "looked_at", timezone.now(), note=t("Te Shkolla", "Lighting at Shkolla"))
-    listen.give_answer(
-        by=world.actor("action_group"), municipality=world.ours, kind="reply", about_kind="case",
-        about_id=case_of(voice).pk, text=t("Na telefononi.", "Please call us."), voices=[voice.pk],
-    )  # fmt: skip
+    told = {"kind": "reply", "about_kind": "case", "about_id": case_of(voice).pk, "voices": [voice.pk]}
+    staff = world.actor("action_group")
+    for _ in range(2):
+        listen.give_answer(by=staff, municipality=world.ours, text=t("Ndriçim", "Lighting at Shkolla"), **told)
     page = read(code)
     assert_neutral(page)
     assert "Somebody read it" in page
+    assert page.count("We have an answer for you</h2>") == 2
+    assert page.count("Call us with your code: we read it to you.") == 1
+    discreet = t("Na telefononi.", "Please call us.")
+    listen.give_answer(
+        by=staff, municipality=world.ours, text=t("Ndriçim", "Lighting at Shkolla"), discreet=discreet, **told
+    )
+    page = read(code)
+    assert_neutral(page)
     assert "Please call us." in page
     assert_neutral(Client().get(f"/r/{code}/export").content.decode())
+
+
+def test_what_may_stand_on_a_neutral_page_does_not_replace_the_answer_on_a_public_one(world: World) -> None:
+    voice, code = file(world)
+    listen.give_answer(
+        by=world.actor("action_group"), municipality=world.ours, kind="reply", about_kind="case",
+        about_id=case_of(voice).pk, voices=[voice.pk], text=t("Dritat", "The lamps come on Monday"),
+        discreet=t("Na telefononi.", "Please call us."),
+    )  # fmt: skip
+    assert "The lamps come on Monday" in read(code)
+    assert "Please call us." not in read(code)
 
 
 def test_a_voice_tightened_later_turns_neutral_at_once(world: World) -> None:
@@ -272,11 +291,14 @@ def test_a_voice_tightened_later_turns_neutral_at_once(world: World) -> None:
     assert_neutral(Client().get(f"/r/{story.code}/export").content.decode())
 
 
-def test_a_long_code_stays_neutral_when_the_voice_is_loosened(world: World) -> None:
-    voice, code = file(world, asked_level="staff", place="Shkolla")
-    voice.level = "public"
-    voice.save()
+def test_a_report_without_a_theme_tells_everything_once_the_desk_has_set_a_public_one(world: World) -> None:
+    voice, code = file(world, theme=None, place="Shkolla")
+    assert len(code) == 14
     assert_neutral(read(code))
+    cases.set_theme(
+        by=world.actor("action_group"), municipality=world.ours, case=case_of(voice), theme=theme(world.ours, "light")
+    )
+    assert f'<p class="said" lang="sq">{WORDS}</p>' in read(code)
 
 
 def test_lane_words_are_nowhere(world: World) -> None:
@@ -309,7 +331,7 @@ def test_asking_back(world: World) -> None:
     assert "You answered" in read(story.code)
     for other in story.others[:4]:
         services.answer_ask_back(
-            by=world.actor("action_group"), municipality=world.ours, voice=other, code_length=8,
+            by=world.actor("action_group"), municipality=world.ours, voice=other,
             pilot=str(story.pilot.pk), says="yes",
         )  # fmt: skip
     assert "5 people answered: 4 yes, 1 no, 0 do not know." in read(story.code)
@@ -324,8 +346,8 @@ def test_asking_back_refuses_strangers_and_nonsense(world: World) -> None:
         assert Client().post(f"/r/{story.code}/asked-back/", data).status_code == 422
     with pytest.raises(ValidationError):
         services.answer_ask_back(
-            by=world.actor("action_group"), municipality=world.ours, voice=story.voice, code_length=12,
-            pilot=ask["pilot"], says="yes",
+            by=world.actor("action_group"), municipality=world.ours, voice=neutral(story.voice), pilot=ask["pilot"],
+            says="yes",
         )  # fmt: skip
     assert not AskBack.objects.exists()
 
@@ -375,9 +397,15 @@ def test_what_an_institution_was_handed_says_who_and_until_when(world: World) ->
     assert "Power company" not in neutral_twin(world, voice, code)
 
 
-def neutral_twin(world: World, voice: object, code: str) -> str:
-    voice.level = "staff"  # type: ignore[attr-defined]
-    voice.save()  # type: ignore[attr-defined]
+def neutral(voice: Voice) -> Voice:
+    """The voice, for the safety team only from now on."""
+    voice.level = "staff"
+    voice.save()
+    return voice
+
+
+def neutral_twin(world: World, voice: Voice, code: str) -> str:
+    neutral(voice)
     return read(code)
 
 

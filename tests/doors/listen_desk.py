@@ -74,6 +74,12 @@ def a_photo(world, municipality):
     return filed.case, filed.voice.photos.get()
 
 
+def a_filter(world, municipality):
+    """A filter of the queue that somebody of the Action Group keeps."""
+    by = world.actor("action_group", municipality)
+    return services.filters.save_filter(by=by, municipality=municipality, name="Mine", query="show=look")
+
+
 def an_entry(world, municipality):
     """A voice that the Community Focal Point entered, with an answer to be told."""
     by = world.actor("community_focal_point", municipality)
@@ -104,6 +110,10 @@ def _lane(**more):
 DOORS = {
     "desk_voices": Door(may=READS_CASES | LANE),
     "desk_selected": Door(may=HANDLES_CASES, get=None, post=302),
+    "desk_filter_keep": Door(may=READS_CASES | LANE, get=None, post=422),
+    "desk_filter_forget": Door(
+        may=frozenset({"action_group"}), get=None, post=302, row=a_filter, args=lambda row: {"pk": row.pk}
+    ),
     "desk_undo": Door(may=HANDLES_CASES, get=None, post=302),
     "desk_cases_csv": Door(may=HANDLES_CASES),
     "desk_photo": Door(may=READS_CASES, row=a_photo, args=lambda row: {"pk": row[1].pk}),

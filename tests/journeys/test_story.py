@@ -69,3 +69,17 @@ def test_a_vote_from_the_code_on_a_card_to_counted(site, page_for):
         browser.no_sideways_scroll(page)
     page.goto(f"{site.url}/sq/roskovec/ballots/parku-i-vogel-ne-kurjan/result/")
     expect(page.locator("h1")).to_have_text("Ende nuk ka rezultat")
+
+
+def test_a_result_is_counted_again_on_the_readers_own_device(site, page_for):
+    page = page_for(lang="sq")
+    page.goto(f"{site.url}/sq/roskovec/ballots/femijet-zgjedhin-pajisjet-e-lojes-ne-strum/result/")
+    page.locator(".mine input").first.check()
+    expect(page.locator("[data-mine-lines]")).to_contain_text("Shilarës")
+    page.get_by_role("button", name="Numëroje këtu").click()
+    said = page.get_by_role("status").filter(has_text="fletë")
+    expect(said).to_contain_text("I njëjti rezultat.")
+    expect(said).to_contain_text("U numëruan 180 fletë")
+    expect(said).to_contain_text("Skedari është ai")
+    browser.axe(page)
+    browser.no_sideways_scroll(page)

@@ -10,7 +10,7 @@ from firstdoor.core.actor import ANYBODY, Actor, Held, system
 from firstdoor.core.ids import uuid7
 from firstdoor.core.rights import NotAllowed
 from firstdoor.listen.models import Case, LaneNote, Voice
-from firstdoor.listen.services import ContactGiven, erase_due, file_voice
+from firstdoor.listen.services import ContactGiven, cases, erase_due, file_voice
 from firstdoor.places import selectors, services
 
 BY = system("test")
@@ -78,3 +78,34 @@ def test_a_contact_is_erased_a_year_after_it_was_given_when_nobody_answered(rosk
 def test_only_the_system_and_administrators_erase(roskovec):
     with pytest.raises(NotAllowed):
         erase_due(by=Actor(uuid7(), (Held("action_group", roskovec.pk),)), municipality=roskovec, now=timezone.now())
+
+
+def test_a_voice_stays_whole_while_another_case_of_it_is_open_or_ended_lately(roskovec):
+    split_off, keep, joined = file(roskovec), file(roskovec), file(roskovec)
+    cases.split(by=BY, municipality=roskovec, case=split_off.case, voice=split_off.voice.pk, stays=True)
+    split_off.case.refresh_from_db()
+    end(split_off.case, months_ago=30)
+    cases.join(by=BY, municipality=roskovec, case=keep.case, other=joined.case)
+    joined.case.refresh_from_db()
+    joined.case.ended_at = timezone.now() - timedelta(days=30 * 31)
+    joined.case.save()
+    keep.case.refresh_from_db()
+    end(keep.case, months_ago=3)
+    assert erase_due(by=BY, municipality=roskovec, now=timezone.now()).voices == 0
+    assert all(voice.words for voice in Voice.objects.of(roskovec))
+    for case in Case.objects.of(roskovec).exclude(ending="joined"):
+        end(case, months_ago=25)
+    assert erase_due(by=BY, municipality=roskovec, now=timezone.now()).voices == 3
+    assert not any(voice.words for voice in Voice.objects.of(roskovec))
+
+
+def test_what_the_staff_called_a_confidential_matter_goes_with_its_words(roskovec):
+    filed = file(roskovec)
+    title = {"_": "sq", "sq": "Burri i fqinjës"}
+    cases.name(by=BY, municipality=roskovec, case=filed.case, title=title)
+    filed.case.refresh_from_db()
+    end(filed.case, months_ago=25)
+    erase_due(by=BY, municipality=roskovec, now=timezone.now())
+    filed.case.refresh_from_db()
+    assert (filed.case.title, filed.case.place) == ({}, "")
+    assert audit_heads.verify()[1] == []

@@ -2,7 +2,8 @@ import { budgetBar, number } from "./numbers";
 
 /**
  * "What did my vote pay?" on the page of a result: the voter ticks her choices again, her own device adds up.
- * A box of a project that won carries data-share, what each of its supporters paid; nothing is sent or kept.
+ * In the order in which things won (data-round) each took from her purse what each of its voters paid (data-share), or
+ * what she had left, if that was less. Nothing is sent or kept.
  */
 export function shareOfVote(): void {
   const place = document.querySelector<HTMLElement>("[data-endowment]");
@@ -18,10 +19,18 @@ export function shareOfVote(): void {
     row.appendChild(document.createElement("dd")).textContent = value;
   };
   const update = (): void => {
-    const paid = boxes.filter((box) => box.checked && Number(box.dataset["share"]) > 0);
-    const shares = paid.map((box) => Number(box.dataset["share"]));
+    const paid = boxes
+      .filter((box) => box.checked && Number(box.dataset["share"]) > 0)
+      .sort((a, b) => Number(a.dataset["round"]) - Number(b.dataset["round"]));
+    let left = endowment;
+    const shares = paid.map((box) => {
+      const share = Math.min(left, Number(box.dataset["share"]));
+      left -= share;
+      return share;
+    });
     const count = place.querySelector("[data-mine-count]");
-    if (count) count.textContent = number(paid.length);
+    const words = shares.length === 1 ? place.dataset["one"] : place.dataset["many"];
+    if (count) count.textContent = (words ?? "").replace("{n}", number(shares.length));
     lines.replaceChildren();
     paid.forEach((box, at) => line(box.dataset["name"] ?? "", number(shares[at] ?? 0)));
     line(place.dataset["total"] ?? "", `${number(endowment)} ${place.dataset["currency"] ?? ""}`, "tot");

@@ -55,7 +55,10 @@ def clean(file: IO[bytes], size: int) -> Clean:
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except ValidationError:
         raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning) as wrong:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        # Refused by its header, before anything of it is unpacked.
+        raise ValidationError(_("This photo has too many pixels. Choose a smaller one.")) from bomb
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as wrong:
         raise ValidationError(_("This file is not a photo we can read. Choose a JPEG, PNG or WebP picture.")) from wrong
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     bare = Image.new("RGB", upright.size)

@@ -177,6 +177,34 @@ def test_what_was_joined_comes_apart_again(desk: Desk) -> None:
     assert "joined" not in stations(first)
 
 
+def test_a_voice_without_a_theme_takes_that_of_the_case_it_is_joined_to(desk: Desk) -> None:
+    first, second = desk.case(theme=""), desk.case("Dark here too")
+    kept, _gone = cases.join(by=desk.staff, municipality=desk.here, case=first, other=second)
+    assert (kept.number, kept.theme, kept.level) == (first.number, desk.themes["light"], "public")
+    assert set(kept.links.filter(left_at=None).values_list("voice__level", flat=True)) == {"public"}
+    third = desk.case("And here", theme="")
+    cases.join(by=desk.staff, municipality=desk.here, case=third, other=kept)
+    third.refresh_from_db()
+    cases.separate(by=desk.staff, municipality=desk.here, case=third)
+    third.refresh_from_db()
+    assert (third.theme, third.level, voice_of(third).level) == (None, "staff", "staff")
+
+
+def test_imported_cases_are_joined_like_others(desk: Desk) -> None:
+    rows = [
+        Case.objects.create(
+            municipality=desk.here, number=9000 + n, theme=desk.themes["light"], level="public", source="old",
+            foreign_id=str(n), opened_at=timezone.now(), published_at=timezone.now(), title=make("en", "Lamp"),
+        )
+        for n in range(2)
+    ]  # fmt: skip
+    page = desk.client("action_group").post(desk.address("voices/9000/join/"), {"version": "1", "number": "9001"})
+    assert page.status_code == 302
+    kept, gone = (Case.objects.get(pk=row.pk) for row in rows)
+    assert (gone.joined_into, kept.level) == (kept, "public")
+    assert kept.published_at is not None
+
+
 def test_one_receipt_may_hold_several_matters(desk: Desk) -> None:
     case = desk.case("Two lamps are out and a manhole is open")
     with pytest.raises(ValidationError):
@@ -209,6 +237,24 @@ def test_undo_of_a_theme_restores_who_may_read(desk: Desk) -> None:
     cases.undo(by=desk.staff, municipality=desk.here, step=cases.remember("theme", was, case))
     case.refresh_from_db()
     assert (case.theme, case.level, voice_of(case).level) == (None, "staff", "staff")
+
+
+def test_undo_of_what_everybody_sees_brings_words_and_photos_back(desk: Desk, picture: Any) -> None:
+    case = desk.case(upload_id=picture(desk.here).pk)
+    photo = voice_of(case).photos.get()
+    photos.publish_photo(by=desk.staff, municipality=desk.here, case=case, photo=photo.pk, alt="A dark lamp")
+    publish(desk, case)
+    case.refresh_from_db()
+    since, was = case.published_at, cases.before(case)
+    case = cases.unpublish(by=desk.staff, municipality=desk.here, case=case)
+    assert (cases.before(case).published, cases.before(case).voices, cases.before(case).photos) == ("", (), ())
+    cases.undo(by=desk.staff, municipality=desk.here, step=cases.remember("unpublish", was, case))
+    case.refresh_from_db()
+    assert (case.published_at, cases.before(case)) == (since, was)
+    stricter = cases.set_theme(by=desk.staff, municipality=desk.here, case=case, theme=desk.themes["bite"])
+    cases.undo(by=desk.staff, municipality=desk.here, step=cases.remember("theme", was, stricter))
+    assert cases.before(Case.objects.get(pk=case.pk)) == was
+    assert audit_heads.verify()[1] == []
 
 
 def test_photos_wait_until_somebody_looked(desk: Desk, picture: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,11 +10,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from firstdoor.core import contacts
+from firstdoor.core.actor import system
 from firstdoor.core.models import Audit, Consent
 from firstdoor.core.rights import NotAllowed
 from firstdoor.core.texts import make
 from firstdoor.listen.models import Delivery
-from firstdoor.listen.services import ContactGiven, cases, focal
+from firstdoor.listen.services import ContactGiven, cases, erase_due, focal
 from firstdoor.places.models import Unit
 from tests.listen.desk.conftest import Desk, voice_of
 from tests.world import actor_of, grant, make_person
@@ -44,6 +47,12 @@ def test_nothing_is_entered_for_somebody_who_did_not_agree(desk: Desk) -> None:
 def test_who_wants_the_answer_brought_can_be_found(desk: Desk) -> None:
     with pytest.raises(ValidationError):
         entered(desk, contact=None)
+
+
+def test_a_paper_that_lay_somewhere_for_a_year_keeps_its_contact_until_it_is_answered(desk: Desk) -> None:
+    filed = entered(desk, heard_at=timezone.now() - timedelta(days=500))
+    erase_due(by=system("test"), municipality=desk.here, now=timezone.now())
+    assert contacts.of_voice(filed.voice.pk) is not None
 
 
 def test_an_answer_waits_until_it_is_told(desk: Desk) -> None:

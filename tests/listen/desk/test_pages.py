@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from firstdoor.core.codes import grouped
@@ -83,12 +84,12 @@ def test_a_page_costs_as_many_queries_for_many_as_for_one(desk: Desk, picture: A
 
 
 @pytest.mark.parametrize(
-    "search", ["femije", "FËMIJË", "rruga e shkolles", "Kafshim", "çezma", "cezma", "#1", "1", "roskovec femije"]
+    "search", ["femije", "FËMIJË", "rruga e shkolles", "ndricim", "çezma", "cezma", "#1", "1", "roskovec femije"]
 )
 def test_search_finds_words_place_theme_and_number_with_or_without_marks(desk: Desk, search: str) -> None:
-    case = desk.case("Një fëmijë ra te çezma", place="Rruga e Shkollës", theme="bite")
+    case = desk.case("Një fëmijë ra te çezma", place="Rruga e Shkollës")
     Case.objects.filter(pk=case.pk).update(unit=desk.here_unit)
-    desk.case("Something else")
+    desk.case("Something else", theme="bite")
     page = desk.client("action_group").get(desk.address("voices/"), {"q": search}, follow=True)
     assert "Një fëmijë ra te çezma" in text(page)
     assert page.redirect_chain or "Something else" not in text(page)
@@ -269,6 +270,37 @@ def test_of_a_staff_voice_the_focal_point_sees_only_that_something_waits(desk: D
     assert "Something waits for this person" in page
     assert "neighbour" not in page
     assert "No light at the well" not in page
+
+
+@pytest.mark.parametrize(
+    ("chosen", "stands_there"),
+    [
+        ("", "Call us with your code: we read it to you."),
+        ("come", "Come to us or call us when it suits you; the number stands on this page."),
+        ("as_written", "The dog is gone"),
+    ],
+)
+def test_an_answer_stands_on_a_page_not_for_everybody_only_as_it_was_chosen(
+    desk: Desk, chosen: str, stands_there: str
+) -> None:
+    filed = desk.filed("A dog bit my child", "bite")
+    client, address = desk.client("action_group"), desk.address(f"voices/{filed.case.number}/answer/")
+    assert "1 receipt is not for everybody" in text(client.get(address))
+    form = {"text_sq": "The dog is gone", "kind": "reply", "discreet": chosen}
+    assert client.post(address, form).status_code == 302
+    page = text(Client().get(f"/r/{grouped(filed.code)}?lang=en"))
+    assert stands_there in page
+    assert ("The dog is gone" in page) == (chosen == "as_written")
+
+
+def test_whose_receipts_are_all_for_everybody_is_asked_no_second_text(desk: Desk) -> None:
+    case = desk.case()
+    client = desk.client("action_group")
+    for act in ("answer", "plan", "end", "hand"):
+        assert "not for everybody" not in text(client.get(desk.address(f"voices/{case.number}/{act}/"))), act
+    quiet = desk.case("A dog bit my child", "bite")
+    for act in ("answer", "plan", "end", "hand"):
+        assert "not for everybody" in text(client.get(desk.address(f"voices/{quiet.number}/{act}/"))), act
 
 
 @pytest.mark.parametrize("role", ["action_group", "municipal_focal_point", "coach"])

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 
 from firstdoor.core.actor import Actor
 from firstdoor.core.codes import grouped
+from firstdoor.core.models import Audit
 from firstdoor.listen.models import Case, Delivery
 from firstdoor.listen.selectors import queue as questions
 from firstdoor.listen.services import lanes
@@ -179,3 +180,42 @@ def test_undo_of_a_session_keeps_no_words(desk: Desk) -> None:
     assert "listen.undo" in kept
     assert "Behind" not in kept
     assert "number" not in kept.replace("'number'", "")
+
+
+def looks(verb: str = "listen.confidential_looked*") -> int:
+    return Audit.objects.filter(verb=verb).count()
+
+
+@pytest.mark.parametrize(
+    ("how", "recorded"),
+    [
+        ({"theme": "bite"}, 1),
+        ({"theme": "light", "asked_level": "staff"}, 1),
+        ({"theme": "light"}, 0),
+        ({"theme": ""}, 0),
+    ],
+)
+@pytest.mark.parametrize("role", ["action_group", "coach"])
+def test_each_look_at_what_only_the_team_may_read_is_recorded(desk: Desk, role: str, how: Any, recorded: int) -> None:
+    case = desk.case(SECRET, **how)
+    for number in (1, 2):
+        page = desk.client(role).get(desk.address(f"voices/{case.number}/")).content.decode()
+        assert SECRET in page
+        assert ("Your look was recorded." in page) == bool(recorded)
+        assert looks() == number * recorded
+    assert Audit.objects.filter(
+        verb="listen.confidential_looked*", actor=f"person:{desk.actor(role).person}"
+    ).count() == (2 * recorded)
+
+
+def test_what_only_the_team_may_read_stands_in_no_list(desk: Desk) -> None:
+    case = desk.case("The dog bit my daughter", theme="bite", unit=desk.here_unit)
+    alike = desk.case("A dog bites here", theme="bite", unit=desk.here_unit)
+    client = desk.client("action_group")
+    queue = client.get(desk.address("voices/")).content.decode()
+    assert "daughter" not in queue
+    assert "only the safety team" in queue
+    assert "Bite" in queue
+    join = client.get(desk.address(f"voices/{alike.number}/join/")).content.decode()
+    assert f"It is the same as case {case.number}" in join
+    assert "daughter" not in join

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from datetime import datetime
 from html import escape
 
@@ -36,8 +38,9 @@ def refused(page, *kept, beside=True):
     return text
 
 
-def test_no_words(resident):
-    text = refused(resident.post(words="  \n "))
+@pytest.mark.parametrize("words", ["", "  \n ", "\u200b\u200d", "\x01\x02"])
+def test_no_words(resident, words):
+    text = refused(resident.post(words=words))
     assert "One sentence is enough" in text
     assert 'href="#id_words"' in text
 
@@ -175,6 +178,17 @@ def exif_with_position() -> bytes:
     return exif.tobytes()
 
 
+def bomb(side: int) -> bytes:
+    """A PNG of `side` times `side` black points, in two colours."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" * (side // 8 + 1)) * side, 9)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
 def test_a_photo_is_cleaned_shown_to_its_writer_alone_and_filed(resident, roskovec):
     at_the_photo(resident)
     photo = picture(size=(2400, 1200), exif=exif_with_position())
@@ -212,6 +226,14 @@ def test_what_is_no_photo_is_refused_beside_the_field(resident, file):
     text = refused(resident.post("photo/", photo=photo))
     assert "not a photo we can read" in text
     assert the_draft().upload_id is None
+
+
+@pytest.mark.parametrize("side", [8_000, 12_000, 30_000])  # the last: 100 KB that unpack to 900 million points
+def test_a_picture_of_too_many_points_is_refused_before_it_is_unpacked(resident, side):
+    at_the_photo(resident)
+    photo = io.BytesIO(bomb(side))
+    photo.name, photo.content_type = "a.png", "image/png"
+    assert "too many pixels" in refused(resident.post("photo/", photo=photo))
 
 
 def test_an_empty_file_is_no_photo(resident):

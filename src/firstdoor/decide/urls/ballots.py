@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from firstdoor.decide.views import ballot_results as results
 from firstdoor.decide.views import ballots as views
 from firstdoor.decide.views import ballots_desk as desk
 
@@ -13,9 +14,9 @@ urlpatterns = [
     path("<slug:slug>/ballots/", views.public_list, name="ballots"),
     path(_ONE, views.vote, name="ballot"),
     path(f"{_ONE}done/", views.done, name="ballot_done"),
-    path(f"{_ONE}result/", views.result, name="ballot_result"),
-    path(f"{_ONE}ballots.pb", views.papers, {"kind": "pb"}, name="ballot_papers"),
-    path(f"{_ONE}ballots.csv", views.papers, {"kind": "csv"}, name="ballot_papers_csv"),
+    path(f"{_ONE}result/", results.result, name="ballot_result"),
+    path(f"{_ONE}ballots.pb", results.papers, {"kind": "pb"}, name="ballot_papers"),
+    path(f"{_ONE}ballots.csv", results.papers, {"kind": "csv"}, name="ballot_papers_csv"),
     path(_DESK, desk.ballots, name="desk_ballots"),
     path(f"{_DESK}new/", desk.ballot_new, name="desk_ballot_new"),
     path(_AT_DESK, desk.ballot, name="desk_ballot"),

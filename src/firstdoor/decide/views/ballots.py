@@ -42,7 +42,8 @@ def booth(view: View) -> View:
     return quiet
 
 
-def _ballot(slug: str, name: str) -> tuple[Any, Ballot]:
+def ballot_or_404(slug: str, name: str) -> tuple[Any, Ballot]:
+    """The municipality and its ballot, unless that is still a draft. Raises Http404."""
     municipality = places.municipality_or_404(slug)
     ballot = questions.ballot(municipality, name, public=True)
     if ballot is None:
@@ -62,7 +63,7 @@ def public_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Code, choice, check, done. The code travels from page to page in the form and is kept nowhere."""
-    municipality, ballot = _ballot(slug, name)
+    municipality, ballot = ballot_or_404(slug, name)
     context = {"municipality": municipality, "ballot": ballot}
     if not services.voting.is_open(ballot):
         if ballot.state == Ballot.State.COUNTED and request.method == "GET":
@@ -131,37 +132,5 @@ def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, code: str) 
 @require_safe
 def done(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The end page: your vote is counted. It knows nothing of whose."""
-    municipality, ballot = _ballot(slug, name)
+    municipality, ballot = ballot_or_404(slug, name)
     return render(request, "decide/ballot_done.html", {"municipality": municipality, "ballot": ballot})
-
-
-@require_safe
-def result(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """What won, what the money bought for whom, why not the others, and how to count it again."""
-    municipality, ballot = _ballot(slug, name)
-    context = {"municipality": municipality, "ballot": ballot}
-    if ballot.state != Ballot.State.COUNTED:
-        return render(request, "decide/ballot_uncounted.html", context)
-    found = questions.result(ballot)
-    pays = {one.option.project_id: one.each for one in found.won if not one.by_votes}
-    context |= {
-        "result": found,
-        "won": [(one, picture(one.option.picture)) for one in found.won],
-        "options": [(one, pays.get(one.project_id, 0)) for one in questions.options(ballot)],
-    }
-    return render(request, "decide/ballot_result.html", context)
-
-
-@require_safe
-def papers(request: HttpRequest, slug: str, name: str, kind: str) -> HttpResponse:
-    """The anonymous ballots, for anybody to count again; nothing before the count."""
-    _municipality, ballot = _ballot(slug, name)
-    try:
-        if kind == "pb":
-            response = HttpResponse(questions.published(ballot), content_type="text/plain; charset=utf-8")
-        else:
-            response = HttpResponse(questions.published_csv(ballot), content_type="text/csv; charset=utf-8")
-    except questions.NotCounted:
-        raise Http404 from None
-    response["Content-Disposition"] = f'attachment; filename="{ballot.slug}.{kind}"'
-    return response

@@ -97,13 +97,13 @@ class GoldenThread:
         )
 
 
-def golden_thread(voice: Voice, *, code_length: int, now: datetime) -> GoldenThread:
+def golden_thread(voice: Voice, *, now: datetime) -> GoldenThread:
     """Everything that became of a voice (from `listen.selectors.voice_of`), following its receipt through the house.
 
     At most 20 queries however long the thread is; 6 for most reports that nobody took into the policy, 4 when neutral.
     """
     municipality = voice.municipality
-    below = listen.voice_thread(voice, code_length=code_length)
+    below = listen.voice_thread(voice)
     policy = decide.PolicyThread()
     if not below.neutral:
         is_comment = voice.kind == "comment"

@@ -24,9 +24,7 @@ SAYS = ("yes", "no", "unknown")
 
 
 @transaction.atomic
-def answer_ask_back(
-    *, by: Actor, municipality: Municipality, voice: Voice, code_length: int, pilot: str, says: str
-) -> AskBack:
+def answer_ask_back(*, by: Actor, municipality: Municipality, voice: Voice, pilot: str, says: str) -> AskBack:
     """Keep what somebody who reported it says about a finished pilot; a later answer takes the earlier one's place.
 
     Only public voices are asked: the counts are public. Raises NotAllowed, ValidationError for an unknown answer or
@@ -36,7 +34,7 @@ def answer_ask_back(
     if says not in SAYS:
         raise ValidationError(_("Choose one of the three answers."))
     about = _finished(municipality, pilot)
-    if about is None or is_neutral(voice, code_length) or voice.pk not in voices_behind(about):
+    if about is None or is_neutral(voice) or voice.pk not in voices_behind(about):
         raise ValidationError(_("There is no question for you here any more."))
     kept, _made = AskBack.objects.update_or_create(
         municipality=municipality, pilot=about, voice_id=voice.pk, defaults={"says": says, "at": timezone.now()}

@@ -50,7 +50,7 @@ def with_a_slash(request: HttpRequest, code: str) -> HttpResponse:
 @by_code
 def receipt(request: HttpRequest, found: Found) -> HttpResponse:
     """What became of a voice: its receipt, later its golden thread."""
-    thread = selectors.golden_thread(found.voice, code_length=found.receipt.length, now=timezone.now())
+    thread = selectors.golden_thread(found.voice, now=timezone.now())
     context = {
         "municipality": found.voice.municipality,
         "code": found.code,
@@ -71,7 +71,7 @@ def receipt(request: HttpRequest, found: Found) -> HttpResponse:
 @by_code
 def export(request: HttpRequest, found: Found) -> HttpResponse:
     """What is held about a voice, as a file; contact data are never in it."""
-    thread = selectors.golden_thread(found.voice, code_length=found.receipt.length, now=timezone.now())
+    thread = selectors.golden_thread(found.voice, now=timezone.now())
     content = json.dumps(selectors.export_of(thread, found.code), ensure_ascii=False, indent=2)
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.code}.json"'
@@ -87,7 +87,6 @@ def asked_back(request: HttpRequest, found: Found) -> HttpResponse:
             by=request.actor,  # type: ignore[attr-defined]
             municipality=found.voice.municipality,
             voice=found.voice,
-            code_length=found.receipt.length,
             pilot=request.POST.get("pilot", ""),
             says=request.POST.get("says", ""),
         )

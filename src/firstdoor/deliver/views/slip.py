@@ -13,7 +13,7 @@ from firstdoor.deliver.views.by_code import Found, by_code
 
 
 def _slip(request: HttpRequest, found: Found) -> documents.Slip:
-    thread = selectors.golden_thread(found.voice, code_length=found.receipt.length, now=timezone.now())
+    thread = selectors.golden_thread(found.voice, now=timezone.now())
     case = thread.listen.case
     waits = case is not None and case.phase in {"received", "looked_at"} and not thread.listen.told
     return documents.Slip(

@@ -31,6 +31,8 @@ def plain_words(text: str, *, lines: bool = True) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     kept = (sign for sign in text if sign in KEPT_CONTROLS or not _hidden(sign))
     clean = "".join(kept).strip()
+    if all(unicodedata.category(sign)[0] in "CZ" for sign in clean):
+        return ""  # nothing of it would be seen
     return clean if lines else " ".join(clean.split())
 
 

@@ -32,6 +32,7 @@ class Answer(Tenant):
     about_kind = models.CharField(max_length=20)
     about_id = models.UUIDField()
     text = TextsField()
+    discreet = TextsField()  # instead of `text` on pages that must not tell; empty: that there is an answer
     path = models.CharField(max_length=200, blank=True)  # of the page that shows more, without a language
     by = models.UUIDField(null=True)
     by_role = models.CharField(max_length=24, blank=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +92,16 @@ class Voice(Tenant):
             ),
         ]
         indexes = [models.Index(fields=["municipality", "heard_at"])]
+
+    @property
+    def confidential(self) -> bool:
+        """Whether its person or its theme keep it from others: not one that only waits for somebody to say the theme."""
+        return kept_from_others(self.level, self.asked_level, self.theme_id)
+
+
+def kept_from_others(level: str, asked_level: str, theme_id: Any) -> bool:
+    """The same from columns. No query."""
+    return level != Level.PUBLIC and (asked_level != Level.PUBLIC or theme_id is not None)
 
 
 class Photo(Tenant):

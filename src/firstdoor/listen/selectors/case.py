@@ -66,11 +66,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How an answer would reach those who spoke; all of them see it on their receipt's page."""
+    """How an answer would reach those who spoke; all of them see it, or that there is one, on their receipt's page."""
 
     receipts: int
     email: int
     person: int
+    discreet: int  # receipts whose page must not tell what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,11 @@ class CasePage:
     joined: list[Case]
     sent: list[Sent]
     ways: Ways
+
+    @property
+    def confidential(self) -> bool:
+        """Whether somebody's words here are kept from others by their person or theme."""
+        return any(heard.voice.confidential for heard in self.voices)
 
     @property
     def photos_wait(self) -> int:
@@ -116,6 +122,7 @@ def case_page(municipality: Any, case: Case) -> CasePage:
             len(present),
             sum(voice.wants_answer == Voice.Answer.EMAIL for voice in present),
             sum(voice.wants_answer == Voice.Answer.PERSON for voice in present),
+            sum(voice.level != Level.PUBLIC for voice in present),
         ),
     )
 
@@ -166,7 +173,10 @@ def picture_of(by: Actor, municipality: Any, photo: UUID) -> Upload | None:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """An open case that may be about the same: how far, how alike, and all that was said in it."""
+    """An open case that may be about the same: how far, how alike, and what was said in it.
+
+    What is confidential there is read on its own page, where each look is recorded.
+    """
 
     case: Case
     words: list[str]
@@ -207,11 +217,13 @@ def _alike(case: Case, other: Case, mine: str, voices: list[Voice]) -> Alike:
     said = [voice.words for voice in voices if voice.words]
     if mine and said:
         score += max(0.0, fuzz.token_set_ratio(mine, fold(" ".join(said))) - 50) / 50
-    return Alike(other, said, None, metres, score)
+    shown = [voice.words for voice in voices if voice.words and not voice.confidential]
+    return Alike(other, shown, None, metres, score)
 
 
 def _with_pictures(municipality: Any, best: list[Alike], words: dict[UUID, list[Voice]]) -> list[Alike]:
-    voices = {voice.pk: one.case.pk for one in best for voice in words.get(one.case.pk, [])}
+    shown = [(one, voice) for one in best for voice in words.get(one.case.pk, []) if not voice.confidential]
+    voices = {voice.pk: one.case.pk for one, voice in shown}
     there = Upload.objects.filter(municipality_id=municipality.pk, removed_at=None).values("pk")
     photos = Photo.objects.of(municipality).filter(voice__in=list(voices), upload_id__in=there)
     first: dict[UUID, UUID] = {}

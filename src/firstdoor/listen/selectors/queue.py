@@ -32,20 +32,23 @@ from firstdoor.core.models import Upload
 from firstdoor.core.texts import Texts
 from firstdoor.listen.models import Answer, Case, CaseVoice, Photo, Station
 from firstdoor.listen.models.theme import Level
+from firstdoor.listen.models.voice import kept_from_others
+from firstdoor.listen.selectors.narrowing import Narrow, narrowed
 
 PAGE = 50
 HIGHEST = 2_147_483_647  # what the column holds
 SHOWS = ("look", "ours", "late", "others", "ended", "lane")
 EXCERPT = 90
+EVERYTHING = Narrow()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case in the queue. `due` is none where nothing is promised; `words` are empty in a lane."""
+    """A case in the queue. `due` is none where nothing is promised."""
 
     number: int
     title: Texts
-    words: str
+    words: str  # empty for what is confidential: it is read on its own page, where each look is recorded
     language: str
     theme: Texts | None
     where: str
@@ -58,6 +61,7 @@ class Row:
     ended: bool
     ending: str
     lane: bool
+    confidential: bool
     version: int
 
 
@@ -119,12 +123,13 @@ def _shown(show: str, today: date) -> Q:
     }[show]
 
 
-def counts(by: Actor, municipality: Any, *, today: date) -> dict[str, int]:
+def counts(by: Actor, municipality: Any, *, today: date, narrow: Narrow = EVERYTHING) -> dict[str, int]:
     """How many cases each part of the queue holds. 1 query, and 1 for members of a lane."""
     found: dict[str, int] = {}
     if rights.may(by, "listen.see_queue", municipality):
         shows = {show: Count("pk", filter=_shown(show, today)) for show in SHOWS if show != "lane"}
-        found = _with_dates(staff_cases(by, municipality)).aggregate(**shows)
+        cases = narrowed(municipality, staff_cases(by, municipality), narrow)
+        found = _with_dates(cases).aggregate(**shows)
     if by.lanes(municipality.pk):
         found["lane"] = lane_cases(by, municipality).exclude(phase="ended").count()
     return found
@@ -136,13 +141,22 @@ def first_looks(by: Actor, municipality: Any) -> int:
     return waiting.filter(_shown("look", date.min)).count() if waiting is not None else 0
 
 
-def queue(by: Actor, municipality: Any, *, show: str, today: date, page: int = 1, search: str = "") -> Queue:
+def queue(
+    by: Actor,
+    municipality: Any,
+    *,
+    show: str,
+    today: date,
+    page: int = 1,
+    search: str = "",
+    narrow: Narrow = EVERYTHING,
+) -> Queue:
     """One part of the queue: danger, then oldest; ended ones, the last first. 7 queries at most."""
     cases = lane_cases(by, municipality) if show == "lane" else staff_cases(by, municipality)
     if search:
         cases = cases.filter(_matching(search)) if show != "lane" else cases.none()
     elif show != "lane":
-        cases = _with_dates(cases).filter(_shown(show, today))
+        cases = narrowed(municipality, _with_dates(cases).filter(_shown(show, today)), narrow)
     ordered = _ordered(cases, newest=show == "ended" or bool(search))
     start = (max(page, 1) - 1) * PAGE
     # First which, then what they say: the questions about each row are asked for those of this page alone.
@@ -151,7 +165,8 @@ def queue(by: Actor, municipality: Any, *, show: str, today: date, page: int = 1
     whole = _with_dates(Case.objects.of(municipality).filter(pk__in=list(place))).select_related("theme", "unit")
     heard = _heard(municipality, list(place))
     rows = [_row(case, heard[case.pk]) for case in sorted(whole, key=lambda case: place[case.pk])]
-    return Queue(show, rows, counts(by, municipality, today=today), max(page, 1), len(found) > PAGE)
+    found_counts = counts(by, municipality, today=today, narrow=narrow)
+    return Queue(show, rows, found_counts, max(page, 1), len(found) > PAGE)
 
 
 def _ordered(cases: QuerySet[Case], *, newest: bool) -> QuerySet[Case]:
@@ -171,22 +186,29 @@ class _Heard:
     language: str = ""
     channel: str = ""
     photo_waits: bool = False
+    confidential: bool = False
 
 
 def _heard(municipality: Any, cases: list[Any]) -> dict[Any, _Heard]:
     """The first voice of each case, how many there are, and whether a photo waits. 3 queries."""
     found = {pk: _Heard() for pk in cases}
     links = CaseVoice.objects.of(municipality).filter(case__in=cases, left_at=None)
-    columns = ("case_id", "voice_id", "voice__level", "voice__words", "voice__language", "voice__channel")
+    columns = (
+        "case_id", "voice_id", "voice__level", "voice__asked_level", "voice__theme_id", "voice__words", "voice__language",
+        "voice__channel",
+    )  # fmt: skip
     case_of: dict[Any, list[Any]] = {}
-    for case, voice, level, words, language, channel in links.order_by("voice__heard_at", "voice_id").values_list(
-        *columns
-    ):
+    ordered = links.order_by("voice__heard_at", "voice_id").values_list(*columns)
+    for case, voice, level, asked, theme, words, language, channel in ordered:
         one = found[case]
         one.n += 1
         case_of.setdefault(voice, []).append(case)
-        if level != Level.LANE and not one.language:
-            one.words, one.language, one.channel = words, language, channel
+        secret = kept_from_others(level, asked, theme)
+        one.confidential = one.confidential or secret
+        if level != Level.LANE and not one.channel:
+            one.channel = channel
+        if not secret and not one.language:
+            one.words, one.language = words, language
     photos = dict(Photo.objects.of(municipality).filter(voice__in=list(case_of)).values_list("upload_id", "voice_id"))
     waiting = Upload.objects.filter(pk__in=list(photos), looked_at=None, removed_at=None)
     for upload in waiting.values_list("pk", flat=True):
@@ -218,6 +240,7 @@ def _row(case: Any, heard: _Heard) -> Row:
         ended=case.phase == Case.Phase.ENDED,
         ending=case.get_ending_display(),
         lane=case.level == Level.LANE,
+        confidential=heard.confidential,
         version=case.version,
     )
 

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q
 
-from firstdoor.core import codes
 from firstdoor.core.texts import Texts
 from firstdoor.listen.models import Answer, Case, CaseVoice, Delivery, Handover, Photo, Station, Voice
 from firstdoor.listen.models.theme import Level
@@ -46,7 +45,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer that was given to this voice."""
+    """An answer that was given to this voice. `text` is what its page may say: on a neutral one often nothing."""
 
     kind: str
     text: Texts
@@ -77,9 +76,13 @@ class VoiceThread:
         return min(self.cases, key=lambda case: order.index(case.phase), default=None)
 
 
-def is_neutral(voice: Voice, code_length: int) -> bool:
-    """Whether the page may show neither words nor theme, place or photo: a long code, or a voice not for everybody."""
-    return code_length != codes.PUBLIC_LENGTH or voice.level != Level.PUBLIC
+def is_neutral(voice: Voice) -> bool:
+    """Whether the page may show neither words nor theme, place or photo: while the voice is not for everybody.
+
+    By its level, not by the length of its code: most reports come without a theme, get a long code, and are for
+    everybody once the desk has set one. Their pages must then tell what became of them.
+    """
+    return voice.level != Level.PUBLIC
 
 
 def voice_of(voice_id: UUID) -> Voice | None:
@@ -95,12 +98,12 @@ def photos_of(voice: Voice) -> int:
     return Photo.objects.of(voice.municipality_id).filter(voice=voice).count()
 
 
-def voice_thread(voice: Voice, *, code_length: int) -> VoiceThread:
+def voice_thread(voice: Voice) -> VoiceThread:
     """Where a voice (from `voice_of`) stands, following its cases through every joining.
 
     3 to 5 queries; 3 when neutral.
     """
-    neutral = is_neutral(voice, code_length)
+    neutral = is_neutral(voice)
     links = list(
         CaseVoice.objects.of(voice.municipality_id).filter(voice=voice).select_related("case").order_by("at", "pk")
     )
@@ -114,7 +117,7 @@ def voice_thread(voice: Voice, *, code_length: int) -> VoiceThread:
         cases=present,
         counted_on=[link.case_id for link in links if link.left_at is None or link.case.ending == Case.Ending.JOINED],
         stops=stops,
-        told=_told(voice),
+        told=_told(voice, neutral),
         handovers=_handovers(voice, present) if handed_over and not quiet else [],
         company=Company() if quiet else _company(voice, present),
     )
@@ -143,14 +146,17 @@ def _stops(voice: Voice, links: list[CaseVoice]) -> list[Stop]:
     return found
 
 
-def _told(voice: Voice) -> list[Told]:
+def _told(voice: Voice, neutral: bool) -> list[Told]:
     rows = Answer.objects.of(voice.municipality_id).filter(
         deliveries__voice=voice, deliveries__route=Delivery.Route.PAGE
     )
     return [
-        Told(answer.kind, answer.text, answer.path, answer.by_role, answer.at, answer.about_kind, answer.about_id)
+        Told(
+            answer.kind, answer.discreet if neutral else answer.text, answer.path, answer.by_role, answer.at,
+            answer.about_kind, answer.about_id,
+        )
         for answer in rows.order_by("at", "pk")
-    ]
+    ]  # fmt: skip
 
 
 def _handovers(voice: Voice, cases: list[Case]) -> list[Handover]:

@@ -1,6 +1,6 @@
 """The verbs of listening. Those about cases, photos, lanes and focal points are modules of their own."""
 
-from firstdoor.listen.services import cases, focal, lanes, photos
+from firstdoor.listen.services import cases, filters, focal, lanes, photos
 from firstdoor.listen.services.answers import give_answer
 from firstdoor.listen.services.importing import Imported, create_from_reports, import_reports
 from firstdoor.listen.services.intake import DraftGone, Sent, answer_about_you, send_report
@@ -28,6 +28,7 @@ __all__ = [
     "create_from_reports",
     "erase_due",
     "file_voice",
+    "filters",
     "focal",
     "give_answer",
     "import_reports",

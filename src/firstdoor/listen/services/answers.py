@@ -35,6 +35,7 @@ def give_answer(
     about_id: UUID,
     text: Texts,
     voices: Iterable[UUID],
+    discreet: Texts | None = None,
     path: str = "",
     by_role: str = "",
     at: datetime | None = None,
@@ -42,13 +43,16 @@ def give_answer(
 ) -> Answer:
     """Give one answer to all these voices: on each receipt's page at once, by e-mail or through a person where wanted.
 
+    `discreet` stands instead of `text` on the pages of voices that are not for everybody: whoever looks over a shoulder
+    must not learn what it was about. Without it they read that there is an answer, and how to hear it.
+
     Rooms above hand in the permission of their own verb. Raises NotAllowed. 6 queries, and 3 for each letter.
     """
     rights.require(by, permission, municipality)
     now = at or timezone.now()
     answer = Answer.objects.create(
-        municipality=municipality, kind=kind, about_kind=about_kind, about_id=about_id, text=text, path=path,
-        by=by.person, by_role=by_role, at=now,
+        municipality=municipality, kind=kind, about_kind=about_kind, about_id=about_id, text=text,
+        discreet=discreet or {}, path=path, by=by.person, by_role=by_role, at=now,
     )  # fmt: skip
     wanted = list(dict.fromkeys(voices))
     rows = []

@@ -20,7 +20,7 @@ from firstdoor.listen.models import Answer, Case, LaneNote, Referral, Theme, Voi
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.services.cases.common import Work, begin, case_level, present_voices
 from firstdoor.listen.services.cases.phases import tell
-from firstdoor.listen.services.cases.words import in_all_languages
+from firstdoor.listen.services.cases.words import in_all_languages, sentences
 from firstdoor.listen.services.voices import lane_key, level_of
 
 if TYPE_CHECKING:
@@ -33,10 +33,7 @@ def neutral_answers() -> dict[str, tuple[str, str]]:
     """The sentences that may answer a lane voice, by code: (kind of answer, words). They tell nothing to a stranger."""
     return {
         "read": (Answer.Kind.HEARD, _("Somebody has read what you told us.")),
-        "contact": (Answer.Kind.REPLY, _("Somebody will speak with you in the way that you chose.")),
-        "come": (Answer.Kind.REPLY, _("Come to us or call us when it suits you; the number stands on this page.")),
-        "passed": (Answer.Kind.REPLY, _("What you told us is with those who can help.")),
-        "later": (Answer.Kind.REPLY, _("We need some more time. You hear from us again.")),
+        **{code: (Answer.Kind.REPLY, words) for code, words in sentences().items()},
     }
 
 
@@ -107,7 +104,7 @@ def answer_in_lane(
     work.looked_at_first()
     work.save("case_answered", "phase")
     text = in_all_languages(municipality, lambda: neutral_answers()[sentence][1])
-    return tell(work, neutral_answers()[sentence][0], text, voices)
+    return tell(work, neutral_answers()[sentence][0], text, voices, discreet=text)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from firstdoor.core import audit, contacts, photos, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.models import Upload
-from firstdoor.listen.models import Case, LaneNote, Photo, Voice
+from firstdoor.listen.models import Case, CaseVoice, LaneNote, Photo, Voice
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.services.drafts import forget_expired
 from firstdoor.places import selectors as places
@@ -47,40 +47,61 @@ def erase_due(*, by: Actor, municipality: Municipality, now: datetime) -> Erased
 
 
 def _long_ended(municipality: Municipality, now: datetime) -> list[Case]:
-    """Cases whose period of keeping is over."""
-    ended = Case.objects.of(municipality).filter(phase=Case.Phase.ENDED, ended_at__lt=now, source="")
+    """Cases whose period of keeping is over. What was joined is kept as long as the case that it was joined into."""
+    ended = Case.objects.of(municipality).filter(phase=Case.Phase.ENDED, ended_at__lt=now)
     candidates = ended.filter(
         Q(links__voice__level__in=[Level.STAFF, Level.LANE], links__voice__words__gt="")
         | Q(links__voice__sealed__isnull=False)
         | Q(Exists(LaneNote.objects.of(municipality).filter(case=OuterRef("pk"))))
     ).distinct()
     today = places.local_date(municipality, now)
-    kept = {}
+    kept: dict[date, date | None] = {}
+    due = []
     for case in candidates:
-        day = case.ended_at.date()
-        kept.setdefault(day, places.due("retention.sealed_words", case.ended_at, municipality))
-    return [case for case in candidates if kept[case.ended_at.date()] and kept[case.ended_at.date()] < today]
+        at = _ended_at(municipality, case)
+        if at is None:
+            continue
+        until = kept.setdefault(at.date(), places.due("retention.sealed_words", at, municipality))
+        if until is not None and until < today:
+            due.append(case)
+    return due
+
+
+def _ended_at(municipality: Municipality, case: Case) -> datetime | None:
+    """When the matter ended: of a joined case, when the one that it went into did. None while that is open."""
+    while case.joined_into_id is not None:
+        case = Case.objects.of(municipality).get(pk=case.joined_into_id)
+    return case.ended_at
 
 
 def _erase_words(by: Actor, municipality: Municipality, now: datetime) -> tuple[int, int]:
     voices = notes = 0
-    for case in _long_ended(municipality, now):
+    due = _long_ended(municipality, now)
+    # A voice stays whole while another case of it is worked on, or has not ended long enough ago.
+    needed = CaseVoice.objects.of(municipality).filter(voice=OuterRef("pk"), left_at=None)
+    needed = needed.exclude(case__in=[case.pk for case in due])
+    for case in due:
         with transaction.atomic():
-            # A voice stays whole while another case of it is still worked on.
-            open_elsewhere = (
-                Voice.objects.of(municipality)
-                .filter(pk=OuterRef("pk"), links__left_at=None)
-                .exclude(links__case__phase=Case.Phase.ENDED)
-            )
-            for voice in Voice.objects.of(municipality).filter(
-                ~Exists(open_elsewhere), links__case=case, level__in=[Level.STAFF, Level.LANE]
-            ):
+            theirs = Voice.objects.of(municipality).filter(links__case=case, level__in=[Level.STAFF, Level.LANE])
+            for voice in theirs.filter(~Exists(needed)).distinct():
                 voices += _empty(by, municipality, voice)
             for note in LaneNote.objects.of(municipality).filter(case=case):
                 audit.record("listen.lane_note_erased", by=by, municipality=municipality, about=note, gone=True)
                 note.delete()
                 notes += 1
+            _empty_case(by, municipality, case)
     return voices, notes
+
+
+def _empty_case(by: Actor, municipality: Municipality, case: Case) -> None:
+    """What the staff wrote to name and find a confidential matter goes with its words; theme and unit are counted on."""
+    if case.level == Level.PUBLIC or not (case.title or case.public_text or case.place or case.lat is not None):
+        return
+    case.title, case.public_text, case.place = {}, {}, ""
+    case.lat = case.lon = case.cell10 = None
+    case.version += 1
+    case.save()
+    audit.record("listen.case_words_erased", by=by, municipality=municipality, about=case)
 
 
 def _empty(by: Actor, municipality: Municipality, voice: Voice) -> int:

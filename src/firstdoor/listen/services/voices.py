@@ -136,7 +136,9 @@ def file_voice(
     if contact is not None:
         contacts.keep(
             by=by, municipality=municipality, voice_id=voice.pk, kind=contact.kind, value=contact.value,
-            language=language, may_call=contact.may_call, erase_after=contact_kept_until(municipality, heard_at),
+            language=language, may_call=contact.may_call,
+            # From the day it is entered: a paper may have lain somewhere for a year.
+            erase_after=contact_kept_until(municipality, timezone.now()),
         )  # fmt: skip
     if spoken_for:
         contacts.consent(by=by, municipality=municipality, voice_id=voice.pk, purpose="spoken_for")

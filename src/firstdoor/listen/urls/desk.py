@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from firstdoor.listen.views.desk import acts, case, focal, ledger, queue
+from firstdoor.listen.views.desk import acts, case, focal, ledger, queue, selected
 
 _HERE = "desk/<slug:slug>"
 _ONE = f"{_HERE}/voices/<int:number>"
 
 urlpatterns = [
     path(f"{_HERE}/voices/", queue.voices, name="desk_voices"),
-    path(f"{_HERE}/voices/selected/", queue.selected, name="desk_selected"),
+    path(f"{_HERE}/voices/selected/", selected.selected, name="desk_selected"),
+    path(f"{_HERE}/voices/filters/", queue.keep_filter, name="desk_filter_keep"),
+    path(f"{_HERE}/voices/filters/<uuid:pk>/forget/", queue.forget_filter, name="desk_filter_forget"),
     path(f"{_HERE}/voices/undo/", case.undo, name="desk_undo"),
     path(f"{_HERE}/voices/cases.csv", queue.table, name="desk_cases_csv"),
     path(f"{_HERE}/photos/<uuid:pk>.jpg", case.photo, name="desk_photo"),

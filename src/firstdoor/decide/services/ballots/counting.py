@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +20,7 @@ from firstdoor.core import audit, keys, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Option
+from firstdoor.decide.selectors.ballot_files import checksums
 from firstdoor.decide.selectors.thread import grounds_of_pilot
 from firstdoor.decide.services.ballots.preparing import locked, sealing_key
 from firstdoor.decide.services.decisions import in_each_language
@@ -29,6 +33,14 @@ if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
 
 COUNT = "decide.count_ballot"
+OTHERS = (  # what the result is set beside
+    shares.Method(rule=shares.Rule.GREEDY),
+    shares.Method(rule=shares.Rule.GREEDY_PER_COST),
+    *(
+        shares.Method(completion=completion)
+        for completion in (shares.Completion.NONE, shares.Completion.ADD1, shares.Completion.ADD1U)
+    ),
+)
 PATIENCE = 20.0  # seconds for what the losers lacked; the rest is left out of the explanation
 
 
@@ -83,6 +95,7 @@ def _count(by: Actor, municipality: Municipality, ballot: Ballot, ready: tuple[s
     )
     ballot.voters = len(papers)
     ballot.state, ballot.counted_at = Ballot.State.COUNTED, timezone.now()
+    ballot.result["checksums"] = checksums(ballot)
     ballot.save()
     audit.record("decide.ballot_counted", by=by, municipality=municipality, about=ballot)
     _tell(by, municipality, ballot, options)
@@ -105,7 +118,27 @@ def counted(ballot: Ballot, options: list[Option], papers: list[list[str]]) -> d
     outcome = shares.count(election, method)
     document = shares.outcome_document(election, outcome)
     document["explanation"] = shares.explanation_document(shares.explain(election, outcome, patience=PATIENCE))
+    document["reached"] = reached(outcome.winners, papers)
+    document["others"] = [
+        {
+            "rule": other.rule.value,
+            "completion": other.completion.value if other.rule is shares.Rule.EQUAL_SHARES else None,
+            "winners": list(found.winners),
+            "cost": shares.money(found.cost),
+            "with_something": sum(reached(found.winners, papers)[1:]),
+        }
+        for other in OTHERS
+        if (other.rule, other.completion) != (method.rule, method.completion)
+        for found in [shares.count(election, replace(other, ties=method.ties))]
+    ]
     return document
+
+
+def reached(winners: Iterable[str], papers: list[list[str]]) -> list[int]:
+    """At place n, how many ballots name n of the winners; as long as the fullest of them needs."""
+    won = set(winners)
+    met = Counter(len(won.intersection(choices)) for choices in papers)
+    return [met[n] for n in range(max(met, default=0) + 1)]
 
 
 def _tell(by: Actor, municipality: Municipality, ballot: Ballot, options: list[Option]) -> None:

@@ -44,6 +44,9 @@ def stations(thread: GoldenThread) -> list[Station]:
 
 def _answers(line: Line) -> None:
     """The answers that no station shows yet, each a station of its own."""
+    if line.thread.neutral:
+        _neutral_answers(line)
+        return
     titles = {
         "heard": _("We read it"),
         "joined": _("We joined it with others"),
@@ -59,11 +62,23 @@ def _answers(line: Line) -> None:
         "measured": _("It was measured"),
     }
     for told in list(line.told):
-        by = str(line.thread.voice.municipality) if line.thread.neutral else role_label(told.by_role or "action_group")
-        title = _("We have an answer for you") if line.thread.neutral else titles[told.kind]
-        more = {"url": page(told.path), "label": _("Read more")} if told.path and not line.thread.neutral else {}
-        kind = "answer" if line.thread.neutral else told.kind
-        line.reached(kind, title, told.at, by, body=written(told.text), **more)
+        by = role_label(told.by_role or "action_group")
+        more = {"url": page(told.path), "label": _("Read more")} if told.path else {}
+        line.reached(told.kind, titles[told.kind], told.at, by, body=written(told.text), **more)
+
+
+def _neutral_answers(line: Line) -> None:
+    """That there are answers, with the sentence that may stand there; how to hear what they say stands at the last."""
+    by, told = str(line.thread.voice.municipality), line.told
+    silent = [one for one in told if not one.text]
+    for one in told:
+        if one.text:
+            body = written(one.text)
+        elif one is silent[-1] and line.thread.voice.withdrawn_at is None:
+            body = _("So that nobody else reads it, it does not stand here. Call us with your code: we read it to you.")
+        else:
+            body = ""
+        line.reached("answer", _("We have an answer for you"), one.at, by, body=body)
 
 
 def outcome(thread: GoldenThread) -> Outcome:

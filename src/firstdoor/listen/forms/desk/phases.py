@@ -6,15 +6,17 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from firstdoor.core import texts
 from firstdoor.core.forms import Words
+from firstdoor.core.texts import Texts
 from firstdoor.listen.forms.desk.base import DATE, ActForm, theme_choices
 from firstdoor.listen.models import Answer, Case, Theme
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.services import lanes
 from firstdoor.listen.services.cases.phases import ENDINGS
+from firstdoor.listen.services.cases.words import in_all_languages, sentences
 from firstdoor.people import selectors as people
 
 TOLD = Words(
@@ -22,6 +24,44 @@ TOLD = Words(
     gettext_lazy("It goes to every receipt of this case. Leave it empty to tell nothing."),
     rows=3, required=False, most=2000,
 )  # fmt: skip
+
+
+AS_WRITTEN = "as_written"
+
+
+class TellForm(ActForm):
+    """A form whose words, `told`, go to those who spoke.
+
+    Where some of their pages must not tell what it is about, it asks what these say instead; nothing telling by default.
+    """
+
+    told = "text"
+
+    def ask_discreet(self) -> None:
+        """The sentences of the house, as they will be read there, and the words as written for who has looked at them."""
+        n = self.page.ways.discreet
+        if not n or self.page.case.level == Level.LANE:
+            return
+        self.fields["discreet"] = forms.ChoiceField(
+            label=ngettext(
+                "{n} receipt is not for everybody. Its page says instead:",
+                "{n} receipts are not for everybody. Their pages say instead:", n,
+            ).format(n=n),
+            help_text=_("Others may look over a shoulder: there stand no theme, place, name or words of the person."),
+            required=False,
+            choices=[
+                ("", _("Call us with your code: we read the answer to you.")),
+                *sentences().items(),
+                (AS_WRITTEN, _("The same words: they tell nothing of theme, place or person")),
+            ],
+        )  # fmt: skip
+
+    def discreet_words(self) -> Texts:
+        """What was chosen, in each language of the house; empty for the usual sentence."""
+        code = self.cleaned_data.get("discreet", "")
+        if code == AS_WRITTEN:
+            return self.words_of(self.told)
+        return in_all_languages(self.municipality, lambda: sentences()[code]) if code else {}
 
 
 class InstitutionForm(ActForm):
@@ -58,7 +98,7 @@ class OursForm(InstitutionForm):
         return {"institution": self.chosen()}
 
 
-class HandForm(InstitutionForm):
+class HandForm(InstitutionForm, TellForm):
     """To whom it is handed over."""
 
     texts = {"text": TOLD}
@@ -74,17 +114,18 @@ class HandForm(InstitutionForm):
         """Facts first, then words."""
         super().prepare()
         self.order_fields(self.field_order)
+        self.ask_discreet()
 
     def values(self) -> dict[str, Any]:
         """Institution, reference, date, and the words for those who spoke."""
         data = self.cleaned_data
         return {
             "institution": self.chosen(), "reference": data["reference"], "expected": data["expected"],
-            "text": self.words_of("text"),
+            "text": self.words_of("text"), "discreet": self.discreet_words(),
         }  # fmt: skip
 
 
-class PlanForm(ActForm):
+class PlanForm(TellForm):
     """By when something is done."""
 
     texts = {"text": TOLD}
@@ -93,10 +134,13 @@ class PlanForm(ActForm):
     def prepare(self) -> None:
         """The date first, then words."""
         self.order_fields(["expected"])
+        self.ask_discreet()
 
     def values(self) -> dict[str, Any]:
         """The date, and the words for those who spoke."""
-        return {"expected": self.cleaned_data["expected"], "text": self.words_of("text")}
+        return {
+            "expected": self.cleaned_data["expected"], "text": self.words_of("text"), "discreet": self.discreet_words(),
+        }  # fmt: skip
 
 
 class StartForm(ActForm):
@@ -107,9 +151,10 @@ class StartForm(ActForm):
     )
 
 
-class EndForm(ActForm):
+class EndForm(TellForm):
     """How it ended, and why. In a lane only how."""
 
+    told = "reason"
     texts = {
         "reason": Words(
             gettext_lazy("Why, in words for those who spoke"),
@@ -128,13 +173,16 @@ class EndForm(ActForm):
         if self.page.case.level == Level.LANE:
             for name in [name for name in self.fields if name.startswith("reason")]:
                 del self.fields[name]
+        self.ask_discreet()
 
     def values(self) -> dict[str, Any]:
         """Ending and reason."""
-        return {"ending": self.cleaned_data["ending"], "reason": self.words_of("reason")}
+        return {
+            "ending": self.cleaned_data["ending"], "reason": self.words_of("reason"), "discreet": self.discreet_words(),
+        }  # fmt: skip
 
 
-class AnswerForm(ActForm):
+class AnswerForm(TellForm):
     """What goes back to every receipt of the case."""
 
     texts = {"text": Words(gettext_lazy("Answer"), rows=3, most=2000)}
@@ -146,10 +194,13 @@ class AnswerForm(ActForm):
     def prepare(self) -> None:
         """The key A leads to the answer."""
         next(iter(self.fields.values())).widget.attrs["data-key"] = "a"
+        self.ask_discreet()
 
     def values(self) -> dict[str, Any]:
         """Text and kind."""
-        return {"text": self.words_of("text"), "kind": self.cleaned_data["kind"]}
+        return {
+            "text": self.words_of("text"), "kind": self.cleaned_data["kind"], "discreet": self.discreet_words(),
+        }  # fmt: skip
 
 
 class NoteForm(ActForm):

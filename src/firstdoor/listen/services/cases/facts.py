@@ -65,15 +65,18 @@ def set_theme(
     before, work.case.theme = work.case.theme, theme
     voices = present_voices(work.case)
     for voice in voices:
-        _theme_of_voice(work, voice, before)
+        theme_of_voice(work, voice, before)
     if theme is not None and theme.danger_notice and work.case.urgency == Case.Urgency.NORMAL:
         work.case.urgency = Case.Urgency.DANGER
-    _level_of_case(work, voices)
+    level_of_case(work, voices)
     return work.save("case_theme_set", "theme", "level", "urgency", "published_at")
 
 
-def _theme_of_voice(work: Work, voice: Voice, before: Theme | None) -> None:
-    """A voice with cases of its own elsewhere keeps the strictest level that any of them asks for."""
+def theme_of_voice(work: Work, voice: Voice, before: Theme | None) -> None:
+    """Give a voice the case's theme, and the level that follows; `before` is the theme that the case had.
+
+    A voice with cases of its own elsewhere keeps the strictest level that any of them asks for.
+    """
     elsewhere = CaseVoice.objects.of(work.municipality).filter(voice=voice, left_at=None).exclude(case=work.case)
     themes = [link.case.theme for link in elsewhere.select_related("case__theme")]
     if not themes or voice.theme_id in {None, before.pk if before else None}:
@@ -91,7 +94,8 @@ def _set_level(work: Work, voice: Voice, level: str, verb: str) -> None:
     work.record(verb, voice)
 
 
-def _level_of_case(work: Work, voices: list[Voice]) -> None:
+def level_of_case(work: Work, voices: list[Voice]) -> None:
+    """Who may read the case follows from its theme and voices; what not everybody may read leaves the public pages."""
     work.case.level = case_level(work.case.theme, voices, imported=bool(work.case.source))
     if work.case.level != Level.PUBLIC:
         work.case.published_at = None
@@ -127,7 +131,7 @@ def set_voice_level(
         contacts.consent(by=by, municipality=municipality, voice_id=found.pk, purpose="made_public")
     found.asked_level = level
     _set_level(work, found, level_of(work.case.theme, level), "voice_level_set")
-    _level_of_case(work, voices)
+    level_of_case(work, voices)
     return work.save("case_level_set", "level", "published_at")
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firstdoor.core.actor import Actor
-from firstdoor.listen.models import Answer, Case, CaseVoice, Station
+from firstdoor.listen.models import Answer, Case, CaseVoice, Station, Voice
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.services.cases.common import Work, begin, case_level, present_links, present_voices
+from firstdoor.listen.services.cases.facts import level_of_case, theme_of_voice
 from firstdoor.listen.services.cases.phases import tell
 from firstdoor.listen.services.cases.words import in_all_languages
 from firstdoor.listen.services.voices import open_case
@@ -55,9 +56,8 @@ def join(
     _move(gone, keep, moving, {link.voice_id for link in staying})
     keep.looked_at_first()
     keep.station(Station.Kind.JOINED)
-    voices = present_voices(keep.case)
-    keep.case.level = case_level(keep.case.theme, voices)
-    keep.save("case_joined_by", "phase", "level")
+    voices = _one_theme(keep, gone)
+    keep.save("case_joined_by", "phase", "theme", "level", "published_at")
     gone.looked_at_first()
     gone.case.phase, gone.case.ending, gone.case.ended_at = Case.Phase.ENDED, Case.Ending.JOINED, now
     gone.case.joined_into = keep.case
@@ -66,8 +66,20 @@ def join(
     heard = [voice.pk for voice in voices if voice.withdrawn_at is None]
     open_ones = sum(voice.level == Level.PUBLIC and voice.withdrawn_at is None for voice in voices)
     if heard:
-        tell(keep, Answer.Kind.JOINED, in_all_languages(municipality, lambda: _joined_words(open_ones)), heard)
+        text = in_all_languages(municipality, lambda: _joined_words(open_ones))
+        tell(keep, Answer.Kind.JOINED, text, heard, discreet=text)
     return keep.case, gone.case
+
+
+def _one_theme(keep: Work, gone: Work) -> list[Voice]:
+    """Whoever joins says that it is one matter: what had no theme yet takes the other's, cases and voices alike."""
+    keep.case.theme = keep.case.theme or gone.case.theme
+    voices = present_voices(keep.case)
+    for voice in voices:
+        if voice.theme is None and keep.case.theme is not None:
+            theme_of_voice(keep, voice, None)
+    level_of_case(keep, voices)
+    return voices
 
 
 def _joined_words(n: int) -> str:
@@ -132,13 +144,16 @@ def separate(
     gone.case.phase, gone.case.ending, gone.case.ended_at = _phase_before(gone), "", None
     gone.case.joined_into = None
     voices = present_voices(gone.case)
-    gone.case.level = case_level(gone.case.theme, voices)
-    separated = gone.save("case_separated", "phase", "ending", "ended_at", "joined_into", "level")
+    for voice in voices:
+        if gone.case.theme is None and voice.theme is not None:
+            theme_of_voice(gone, voice, voice.theme)
+    level_of_case(gone, voices)
+    separated = gone.save("case_separated", "phase", "ending", "ended_at", "joined_into", "level", "published_at")
     keep.save("case_separated_from")
     heard = [voice.pk for voice in voices if voice.withdrawn_at is None]
     if heard:
         text = in_all_languages(municipality, lambda: _("We looked again and deal with what you told us by itself."))
-        tell(gone, Answer.Kind.REPLY, text, heard)
+        tell(gone, Answer.Kind.REPLY, text, heard, discreet=text)
     return separated
 
 

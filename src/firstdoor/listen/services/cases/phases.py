@@ -34,6 +34,7 @@ def plan(
     case: Case | UUID,
     expected: date,
     text: Texts | None = None,
+    discreet: Texts | None = None,
     version: int | None = None,
     at: datetime | None = None,
 ) -> Case:
@@ -48,7 +49,7 @@ def plan(
     work.case.phase = Case.Phase.PLANNED
     work.station(Station.Kind.PLANNED, expected=expected)
     planned = work.save("case_planned", "phase")
-    _tell(work, Answer.Kind.PLANNED, text)
+    _tell(work, Answer.Kind.PLANNED, text, discreet)
     return planned
 
 
@@ -83,6 +84,7 @@ def end(
     case: Case | UUID,
     ending: str,
     reason: Texts | None = None,
+    discreet: Texts | None = None,
     version: int | None = None,
     at: datetime | None = None,
 ) -> Case:
@@ -108,7 +110,11 @@ def end(
     row.phase, row.ending, row.ending_reason, row.ended_at = Case.Phase.ENDED, ending, reason or {}, work.at
     work.station(Station.Kind.ENDED)
     ended = work.save("case_ended", "phase", "ending", "ending_reason", "ended_at")
-    _tell(work, Answer.Kind.ENDED, reason or in_all_languages(municipality, _ended_words(work)))
+    if reason:
+        _tell(work, Answer.Kind.ENDED, reason, discreet)
+    else:
+        words = in_all_languages(municipality, _ended_words(work))
+        _tell(work, Answer.Kind.ENDED, words, words)
     return ended
 
 
@@ -141,7 +147,8 @@ def reopen(
     note = None if work.in_lane else in_all_languages(municipality, lambda: _("Opened again"))
     work.station(Station.Kind.LOOKED_AT, note=note)
     opened = work.save("case_reopened", "phase", "ending", "ending_reason", "ended_at")
-    _tell(work, Answer.Kind.REPLY, in_all_languages(municipality, lambda: _("We look at it once more.")))
+    words = in_all_languages(municipality, lambda: _("We look at it once more."))
+    _tell(work, Answer.Kind.REPLY, words, words)
     return opened
 
 
@@ -175,6 +182,7 @@ def hand_over(
     reference: str = "",
     expected: date | None = None,
     text: Texts | None = None,
+    discreet: Texts | None = None,
     version: int | None = None,
     at: datetime | None = None,
 ) -> Handover:
@@ -197,7 +205,7 @@ def hand_over(
     work.record("case_handed_over_to", handover)
     work.station(Station.Kind.HANDED_OVER, expected=expected, note=institution.name)
     work.save("case_handed_over", "phase", "institution")
-    _tell(work, Answer.Kind.REPLY, text)
+    _tell(work, Answer.Kind.REPLY, text, discreet)
     return handover
 
 
@@ -234,6 +242,7 @@ def answer(
     case: Case | UUID,
     text: Texts,
     kind: str = Answer.Kind.REPLY,
+    discreet: Texts | None = None,
     version: int | None = None,
     at: datetime | None = None,
 ) -> Answer:
@@ -245,26 +254,26 @@ def answer(
         raise ValidationError({"text": _("Write the answer.")})
     work.looked_at_first()
     work.save("case_answered", "phase")
-    given = _tell(work, kind, text)
+    given = _tell(work, kind, text, discreet)
     if given is None:
         raise ValidationError(_("Nobody waits for an answer here."))
     return given
 
 
-def _tell(work: Work, kind: str, text: Texts | None) -> Answer | None:
+def _tell(work: Work, kind: str, text: Texts | None, discreet: Texts | None = None) -> Answer | None:
     """Answer the voices of the case, when there is something to say and somebody to say it to."""
     voices = [voice.pk for voice in present_voices(work.case) if voice.withdrawn_at is None]
     if not text or not voices:
         return None
-    return tell(work, kind, text, voices)
+    return tell(work, kind, text, voices, discreet=discreet)
 
 
-def tell(work: Work, kind: str, text: Texts, voices: list[UUID]) -> Answer:
-    """Answer some voices about the case at hand."""
+def tell(work: Work, kind: str, text: Texts, voices: list[UUID], *, discreet: Texts | None = None) -> Answer:
+    """Answer some voices about the case at hand; `discreet` is for those of them that are not for everybody."""
     path = f"/{work.municipality.slug}/reports/{work.case.number}/" if work.case.published_at else ""
     return give_answer(
         by=work.by, municipality=work.municipality, kind=kind, about_kind="case", about_id=work.case.pk, text=text,
-        voices=voices, path=path, by_role=work.role, at=work.at,
+        discreet=discreet, voices=voices, path=path, by_role=work.role, at=work.at,
         permission="listen.enter_lane" if work.in_lane else "listen.answer",
     )  # fmt: skip
 

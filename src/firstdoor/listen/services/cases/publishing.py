@@ -62,8 +62,7 @@ def publish(
         raise ValidationError(_("Give it a short name first."))
     for voice in present_voices(work.case):
         shown = voice.pk in voices and voice.level == Level.PUBLIC and voice.withdrawn_at is None
-        if shown != (voice.published_at is not None):
-            _show(work, voice, shown=shown)
+        show_voice(work, voice, shown=shown)
     work.looked_at_first()
     work.case.published_at = work.case.published_at or work.at
     return work.save("case_published", "phase", "published_at")
@@ -76,13 +75,15 @@ def unpublish(
     """Take a case, its voices' words and photos from all public pages. Raises NotAllowed, Outdated."""
     work = begin(by, municipality, case, version=version, permission="listen.triage", at=at or timezone.now())
     for voice in present_voices(work.case):
-        if voice.published_at is not None:
-            _show(work, voice, shown=False)
+        show_voice(work, voice, shown=False)
     work.case.published_at = None
     return work.save("case_unpublished", "published_at")
 
 
-def _show(work: Work, voice: Voice, *, shown: bool) -> None:
+def show_voice(work: Work, voice: Voice, *, shown: bool) -> None:
+    """Let everybody read a voice's words, or nobody outside; nothing where that is so already."""
+    if shown == (voice.published_at is not None):
+        return
     voice.published_at = work.at if shown else None
     voice.save(update_fields=["published_at"])
     work.record("voice_published" if shown else "voice_unpublished", voice)

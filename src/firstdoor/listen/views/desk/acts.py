@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -24,7 +23,7 @@ from firstdoor.listen.models import Case
 from firstdoor.listen.selectors import case as questions
 from firstdoor.listen.selectors.queue import case_by_number
 from firstdoor.listen.services import NobodyReadsThis, cases, lanes
-from firstdoor.listen.views.desk import frame
+from firstdoor.listen.views.desk import frame, queue
 from firstdoor.listen.views.desk.case import acts_of, find, show_case
 
 Words = str | Promise
@@ -240,15 +239,16 @@ def _done(
         undone = stays
     words = str(ACTS[name].done).format(number=shown)
     if stays is None:
-        frame.keep_undo(request, municipality, "", 0, None)
+        frame.keep_undo(request, municipality, "", 0, [])
         messages.success(request, _("It is sealed now: only the members of its lane see it."))
         return redirect("desk_voices", municipality.slug)
     step = cases.remember(name, was, undone, other=other) if undone is not None and not told else None
-    frame.keep_undo(request, municipality, words, undone.number if undone is not None else 0, step)
+    frame.keep_undo(request, municipality, words, undone.number if undone is not None else 0, [step] if step else [])
     if step is None:
         messages.success(request, words)
-    keep = f"?{urlencode({'show': request.GET['show']})}" if request.GET.get("show") else ""
-    return redirect(reverse("desk_case", args=[municipality.slug, stays.number]) + keep)
+    return redirect(
+        reverse("desk_case", args=[municipality.slug, stays.number]) + queue.kept_address(request, municipality)
+    )
 
 
 __all__ = ["ACTS", "acts_of", "view"]

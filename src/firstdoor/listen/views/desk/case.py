@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from firstdoor.core import audit, rights
 from firstdoor.core import photos as core_photos
-from firstdoor.core import rights
 from firstdoor.listen.forms.desk import phases as forms
 from firstdoor.listen.models import Case
 from firstdoor.listen.models.theme import Level
@@ -60,9 +60,11 @@ def acts_of(by: Any, municipality: Any, case: Case) -> set[str]:
 def show_case(
     request: HttpRequest, municipality: Any, found: Case, *, template: str = "case", status: int = 200, **context: Any
 ) -> HttpResponse:
-    """The page of a case. A lane member's look at what is sealed is recorded each time."""
+    """The page of a case. Each look at what is confidential is recorded, in a lane and outside of it."""
     by = request.actor  # type: ignore[attr-defined]
     page = context.pop("page", None) or questions.case_page(municipality, found)
+    if page.confidential and found.level != Level.LANE:
+        audit.looked("listen.confidential_looked", by=by, municipality=municipality, about=found)
     acts = acts_of(by, municipality, found)
     context.setdefault("answer_form", _answer_form(by, municipality, page, acts))
     return frame.page(
@@ -173,6 +175,14 @@ def look_at_photo(request: HttpRequest, slug: str, number: int, pk: UUID) -> Htt
     return redirect("desk_case", slug, number)
 
 
+def _left_alone(numbers: list[int], all_of_them: int) -> str:
+    if all_of_them == 1:
+        return _("Somebody has gone on from there, so it was not taken back.")
+    return _("Somebody has gone on from there, so these were not taken back: {numbers}.").format(
+        numbers=", ".join(map(str, sorted(numbers)))
+    )
+
+
 @require_POST
 def undo(request: HttpRequest, slug: str) -> HttpResponse:
     """Take back the last act of this session, if nobody has gone on from it."""
@@ -181,14 +191,21 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
     if kept is None:
         messages.warning(request, _("There is nothing to take back."))
         return redirect("desk_voices", slug)
-    number, step = kept
-    try:
-        cases.undo(by=by, municipality=municipality, step=step)
-        messages.success(request, _("It is taken back."))
-    except cases.Outdated:
-        messages.warning(request, _("Somebody has gone on from there, so it was not taken back."))
-    except ValidationError as wrong:
-        messages.error(request, " ".join(wrong.messages))
-    if case_by_number(by, municipality, number) is None:
+    number, steps = kept
+    left = []
+    for step in reversed(steps):
+        try:
+            cases.undo(by=by, municipality=municipality, step=step)
+        except cases.Outdated as late:
+            left.append(late.case.number)
+        except ValidationError as wrong:
+            messages.error(request, " ".join(wrong.messages))
+            break
+    else:
+        if not left:
+            messages.success(request, _("It is taken back."))
+    if left:
+        messages.warning(request, _left_alone(left, len(steps)))
+    if number == 0 or case_by_number(by, municipality, number) is None:
         return redirect("desk_voices", slug)
     return redirect("desk_case", slug, number)

@@ -48,27 +48,34 @@ def _undo(request: HttpRequest, municipality: Any) -> dict[str, str] | None:
     return {"words": kept["words"], "url": reverse("desk_undo", args=[municipality.slug])}
 
 
-def keep_undo(request: HttpRequest, municipality: Any, words: str, number: int, step: Step | None) -> None:
-    """Keep how to take the last act back, or forget it when that can't be done."""
-    if step is None:
+def keep_undo(request: HttpRequest, municipality: Any, words: str, number: int, steps: list[Step]) -> None:
+    """Keep how to take the last act back, or forget it when that can't be done.
+
+    `number` is the case to go back to, 0 when it was done in the queue with several.
+    """
+    if not steps:
         request.session.pop(UNDO, None)
         return
-    request.session[UNDO] = {"slug": municipality.slug, "words": words, "number": number, "step": asdict(step)}
+    kept = [asdict(step) for step in steps]
+    request.session[UNDO] = {"slug": municipality.slug, "words": words, "number": number, "steps": kept}
 
 
-def kept_undo(request: HttpRequest, municipality: Any) -> tuple[int, Step] | None:
-    """The last act of this session and the number of its case; it's forgotten here."""
+def kept_undo(request: HttpRequest, municipality: Any) -> tuple[int, list[Step]] | None:
+    """The steps of the last act of this session, in their order, and the number of its case; it's forgotten here."""
     kept = request.session.pop(UNDO, None)
     if not kept or kept["slug"] != municipality.slug:
         return None
-    fields = dict(kept["step"])
-    was = fields.pop("before")
-    return kept["number"], Step(before=Before(**{**was, "stations": tuple(was["stations"])}), **fields)
+    return kept["number"], [_step(dict(fields)) for fields in kept["steps"]]
+
+
+def _step(fields: dict[str, Any]) -> Step:
+    was = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.pop("before").items()}
+    return Step(before=Before(**was), **fields)
 
 
 def keys_of_queue() -> list[tuple[str, str]]:
     """The keys of the queue."""
-    return [("J K", _("next, previous")), ("X", _("select"))]
+    return [("J K", _("next, previous")), ("X", _("select")), ("F", _("narrow it down"))]
 
 
 def keys_of_case(acts: set[str]) -> list[tuple[str, str]]:

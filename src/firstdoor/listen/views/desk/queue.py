@@ -1,30 +1,31 @@
-"""The queue, search, selected cases, and the table of all cases."""
+"""The queue, search, filters, and the table of all cases."""
 
 from __future__ import annotations
 
 import csv
 import io
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from firstdoor.core import audit, rights, texts
-from firstdoor.core.rights import NotAllowed
 from firstdoor.formats.spreadsheet import harmless
-from firstdoor.listen.models import Theme
+from firstdoor.listen.models import Case, Theme
 from firstdoor.listen.selectors import case as one
+from firstdoor.listen.selectors import narrowing
 from firstdoor.listen.selectors import queue as questions
-from firstdoor.listen.services import cases
+from firstdoor.listen.services import filters
 from firstdoor.listen.views.desk import frame
+from firstdoor.people import selectors as people
 from firstdoor.places import selectors as places
 
 
@@ -44,94 +45,104 @@ def wanted_show(request: HttpRequest, counts: dict[str, int]) -> str:
 
 @require_safe
 def voices(request: HttpRequest, slug: str) -> HttpResponse:
-    """The queue: `?show=`, `?page=`, and `?q=` to search; a code or number leads straight to its case."""
+    """The queue: `?show=`, `?page=`, `?theme=`, `?unit=`, `?whose=`, `?photo=1`, and `?q=` to search; a code or number
+    leads straight to its case."""
     by, municipality = frame.enter(request, slug)
     search = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     if search:
         found = questions.case_of_code(by, municipality, search)
         if found is not None:
             return redirect("desk_case", slug, found.number)
+    return _page(request, by, municipality, search=search)
+
+
+def _page(
+    request: HttpRequest, by: Any, municipality: Any, *, search: str = "", status: int = 200, **context: Any
+) -> Any:
+    left = beside(request, by, municipality, search=search)
+    sees_all = rights.may(by, "listen.see_queue", municipality)
     return frame.page(
-        request, "queue", municipality, desk_page="voices", keys=frame.keys_of_queue(), search=search,
+        request, "queue", municipality, desk_page="voices", status=status, keys=frame.keys_of_queue(), search=search,
         may_triage=rights.may(by, "listen.triage", municipality),
         may_export=rights.may(by, "listen.export", municipality),
-        **beside(request, by, municipality, search=search),
+        urgencies=Case.Urgency.choices,
+        themes=_themes(municipality) if sees_all else [],
+        units=places.units(municipality) if sees_all else [],
+        institutions=people.institutions(municipality) if sees_all else [],
+        **left, **context,
     )  # fmt: skip
 
 
+def _themes(municipality: Any) -> list[Theme]:
+    found = Theme.objects.of(municipality).filter(parent=None, hidden=False).exclude(level="lane")
+    return list(found.order_by("order"))
+
+
 def beside(request: HttpRequest, by: Any, municipality: Any, *, search: str = "", show: str = "") -> dict[str, Any]:
-    """The queue as the left column of any page about cases. 3 queries at most."""
+    """The queue as the left column of any page about cases. 12 queries at most."""
     today = places.local_date(municipality, timezone.now())
-    parts = ["lane"] if not rights.may(by, "listen.see_queue", municipality) else list(questions.SHOWS)
-    if not by.lanes(municipality.pk):
-        parts = [part for part in parts if part != "lane"]
+    parts = _parts(by, municipality)
     show = show or wanted_show(request, dict.fromkeys(parts, 0))
     number = request.GET.get("page", "1")
     if search and show == "lane":
         show = "look"
+    narrow = (
+        narrowing.narrow_of(municipality, request.GET) if not search and parts != ["lane"] else questions.EVERYTHING
+    )
     found = questions.queue(
         by, municipality, show=show, today=today, page=int(number) if number.isdigit() and len(number) < 6 else 1,
-        search=search if parts != ["lane"] else "",
+        search=search if parts != ["lane"] else "", narrow=narrow,
     )  # fmt: skip
     called = names()
+    present = narrowing.address(show, narrow)
     return {
         "queue": found,
-        "filters": [(part, called[part], found.counts.get(part, 0)) for part in parts],
+        "filters": [(part, called[part], found.counts.get(part, 0), narrowing.address(part, narrow)) for part in parts],
         "heading": _("Found") if search else called[show],
         "today": today,
         "now": timezone.now(),
-        "keep": f"?{urlencode({'show': show})}",
-        "themes": Theme.objects.of(municipality)
-        .filter(parent=None, hidden=False)
-        .exclude(level="lane")
-        .order_by("order"),
+        "keep": f"?{present}",
+        "narrow": narrow,
+        "whole": narrowing.address(show, questions.EVERYTHING),
+        "saved": narrowing.filters_of(by, municipality, present=present),
     }
 
 
+def _parts(by: Any, municipality: Any) -> list[str]:
+    """The parts of the queue that there are for this reader. No query."""
+    parts = ["lane"] if not rights.may(by, "listen.see_queue", municipality) else list(questions.SHOWS)
+    return parts if by.lanes(municipality.pk) else [part for part in parts if part != "lane"]
+
+
+def kept_address(request: HttpRequest, municipality: Any) -> str:
+    """The part of the queue from which a case was opened, as the query of an address; "" where it was from nowhere."""
+    if not request.GET.get("show"):
+        return ""
+    parts = _parts(request.actor, municipality)  # type: ignore[attr-defined]
+    show = wanted_show(request, dict.fromkeys(parts, 0))
+    return f"?{narrowing.address(show, narrowing.narrow_of(municipality, request.GET))}"
+
+
 @require_POST
-def selected(request: HttpRequest, slug: str) -> HttpResponse:
-    """One act on several selected cases: looked at, a theme, or joined into one."""
-    by, municipality = frame.enter(request, slug, "listen.triage")
-    numbers = [int(number) for number in request.POST.getlist("case") if number.isdigit() and len(number) < 10][:50]
-    found = [case for number in numbers if (case := questions.case_by_number(by, municipality, number))]
-    act = request.POST.get("act", "")
-    frame.keep_undo(request, municipality, "", 0, None)
-    back = redirect(f"{request.path.removesuffix('selected/')}?{urlencode({'show': request.POST.get('show', 'look')})}")
-    if not found:
-        messages.warning(request, _("Nothing is selected. Tick cases in the list first."))
-        return back
+def keep_filter(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep the part of the queue that the address names, under a name of one's own."""
+    by, municipality = frame.enter(request, slug)
+    present, name = kept_address(request, municipality), request.POST.get("name", "")
     try:
-        with transaction.atomic():
-            words = _do(by, municipality, act, found, request.POST.get("theme", "").replace("\x00", ""))
-    except NotAllowed:
-        raise
+        filters.save_filter(by=by, municipality=municipality, name=name, query=present.removeprefix("?"))
     except ValidationError as wrong:
-        messages.error(request, " ".join(wrong.messages))
-        return back
-    messages.success(request, words)
-    return back
+        return _page(request, by, municipality, status=422, filter_error=" ".join(wrong.messages), typed_name=name)
+    messages.success(request, _("The filter is kept. Only you see it."))
+    return redirect(reverse("desk_voices", args=[slug]) + present)
 
 
-def _do(by: Any, municipality: Any, act: str, found: list[Any], theme: str) -> str:
-    if act == "join":
-        if len(found) < 2:
-            raise ValidationError(_("Select at least two cases to join them."))
-        kept = found[0]
-        for other in found[1:]:
-            kept, _gone = cases.join(by=by, municipality=municipality, case=kept, other=other)
-        return _("Joined into case {number}.").format(number=kept.number)
-    if act == "theme":
-        chosen = Theme.objects.of(municipality).filter(code=theme).exclude(level="lane").first()
-        if chosen is None:
-            raise ValidationError(_("Choose a theme from the list."))
-        for case in found:
-            cases.set_theme(by=by, municipality=municipality, case=case, theme=chosen)
-    elif act == "look":
-        for case in found:
-            cases.look(by=by, municipality=municipality, case=case)
-    else:
-        raise ValidationError(_("Choose what to do with the selected cases."))
-    return ngettext("Done for one case.", "Done for {n} cases.", len(found)).format(n=len(found))
+@require_POST
+def forget_filter(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Delete a filter of one's own."""
+    by, municipality = frame.enter(request, slug)
+    filters.forget_filter(by=by, municipality=municipality, pk=pk)
+    messages.success(request, _("The filter is deleted. No case has changed."))
+    return redirect(reverse("desk_voices", args=[slug]) + kept_address(request, municipality))
 
 
 @require_safe

@@ -1,0 +1,86 @@
+"""The anonymous ballots as files that anybody counts again. The same bytes in every language, so that a checksum holds."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections import Counter
+from fractions import Fraction
+
+from firstdoor.core.texts import plain
+from firstdoor.decide.models import Ballot, BallotPaper
+from firstdoor.decide.selectors.ballots import NotCounted, State, options
+from firstdoor.formats import pabulib
+
+
+def _papers(of: Ballot) -> list[list[str]]:
+    if of.state != State.COUNTED:
+        raise NotCounted
+    rows = BallotPaper.objects.filter(municipality=of.municipality_id, ballot=of)
+    return sorted(rows.values_list("choices", flat=True))
+
+
+def published(of: Ballot) -> bytes:
+    """The anonymous ballots as a Pabulib file that others' tools count; sorted, so their order says nothing.
+
+    Raises NotCounted. 2 queries.
+    """
+    papers = _papers(of)
+    rows = options(of)
+    counts = Counter(choice for choices in papers for choice in choices)
+    winners = set((of.result or {}).get("winners", []))
+    language = of.municipality.language
+    meta = {
+        "description": plain(of.title, language),
+        "country": "Albania",
+        "unit": of.municipality.short_name,
+        "subunit": plain(of.electorate, language),
+        "instance": str(of.closes_at.year),
+        "num_projects": str(len(rows)),
+        "num_votes": str(len(papers)),
+        "budget": str(of.budget),
+        "vote_type": "approval",
+        "rule": "equalshares",
+        "completion": of.completion,
+        "ties": of.ties,
+        "min_length": str(of.at_least),
+        "max_length": str(len(rows)),
+        "currency": "ALL",
+        "language": language,
+    }
+    projects = tuple(
+        pabulib.Project(
+            id=row.project_id,
+            cost=Fraction(row.cost),
+            others={
+                "name": plain(row.name, language),
+                "votes": str(counts.get(row.project_id, 0)),
+                "selected": "1" if row.project_id in winners else "0",
+            },
+        )
+        for row in rows
+    )
+    votes = tuple(
+        pabulib.Vote(voter=str(number), choices=tuple(choices)) for number, choices in enumerate(papers, start=1)
+    )
+    return pabulib.write(pabulib.Ballots(meta=meta, projects=projects, votes=votes))
+
+
+def published_csv(of: Ballot) -> bytes:
+    """The anonymous ballots as a table: a row each, a column for each option. Raises NotCounted. 2 queries."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    columns = [row.project_id for row in options(of)]
+    writer.writerow(["ballot", *columns])
+    for number, choices in enumerate(_papers(of), start=1):
+        writer.writerow([number, *("1" if column in choices else "0" for column in columns)])
+    return out.getvalue().encode()
+
+
+def checksums(of: Ballot) -> dict[str, str]:
+    """The SHA-256 of each file, as 64 hexadecimal signs, by the ending of its name. Raises NotCounted. 4 queries."""
+    return {kind: hashlib.sha256(file(of)).hexdigest() for kind, file in FILES.items()}
+
+
+FILES = {"pb": published, "csv": published_csv}

@@ -1,0 +1,168 @@
+"""A count as people read it: what won and why, what it took from whom, and what other rules would have chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from firstdoor.core.texts import Texts
+from firstdoor.decide.models import Ballot, Option
+from firstdoor.decide.selectors.ballots import NotCounted, State, options
+
+WAYS = {
+    ("equal-shares", "none"): gettext_lazy("Equal shares, and what is left is kept"),
+    ("equal-shares", "utilitarian"): gettext_lazy("Equal shares, and what is left goes by votes"),
+    ("equal-shares", "add1"): gettext_lazy("Equal shares, raised as long as the money lasts"),
+    ("equal-shares", "add1u"): gettext_lazy("Equal shares, raised as long as the money lasts, the rest by votes"),
+    ("greedy", None): gettext_lazy("By votes: what most people want first, until the money is gone"),
+    ("greedy-per-cost", None): gettext_lazy("By votes for each lek: what is cheap and wanted first"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Won:
+    """A winner: how many wanted it, what it cost, what each of them paid. `share` is the most that one paid, exactly."""
+
+    option: Option
+    votes: int
+    cost: int
+    payers: int
+    each: int
+    most: int
+    share: Fraction
+    by_votes: bool
+
+    @property
+    def all_alike(self) -> bool:
+        """Whether everybody who paid, paid the same."""
+        return self.each == self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What did not win: how many wanted it, how many more it would have taken, where their shares went."""
+
+    option: Option
+    votes: int
+    votes_missing: int | None
+    winning_cost: int | None
+    spent_on: list[tuple[Texts, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What another way of counting would have chosen from the same ballots."""
+
+    way: str
+    options: list[tuple[Option, bool]]  # with whether it won here, too
+    missing: list[Option]  # what won here and would not have won there
+    cost: int
+    with_something: int
+
+    @property
+    def same(self) -> bool:
+        """Whether it is the result that holds."""
+        return not self.missing and all(here for _option, here in self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What was exactly equal, what went first, and whether that changed anything."""
+
+    chosen: Option
+    equal: list[Option]
+    mattered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A count as people read it.
+
+    `reached`: (n, voters): so many voters get n of the things that they chose. `share`: what each held at the end, in whole
+    units of money; `endowment`: the same, not rounded.
+    """
+
+    won: list[Won]
+    lost: list[Lost]
+    cost: int
+    left: int
+    share: int
+    first_share: int
+    endowment: float
+    voters: int
+    with_something: int
+    reached: list[tuple[int, int]]
+    ties: list[Tie]
+    others: list[Other]
+    checksums: dict[str, str]
+
+
+def _whole(amount: str | None) -> int:
+    return int(Fraction(amount)) if amount else 0
+
+
+def result(of: Ballot) -> Result:
+    """The count as people read it. Raises NotCounted. 1 query."""
+    if of.state != State.COUNTED or of.result is None:
+        raise NotCounted
+    by_id = {row.project_id: row for row in options(of)}
+    why, reached = of.result["explanation"], of.result.get("reached", [])
+    cost, endowment = _whole(of.result["cost"]), Fraction(of.result["endowment"] or 0)
+    return Result(
+        won=[_won(by_id, entry) for entry in why["rounds"]],
+        lost=sorted((_lost(by_id, entry) for entry in why["losers"]), key=lambda one: -one.votes),
+        cost=cost,
+        left=of.budget - cost,
+        share=round(endowment),
+        first_share=round(of.budget / of.voters) if of.voters else 0,
+        endowment=float(endowment),
+        voters=of.voters or 0,
+        with_something=sum(n for things, n in enumerate(reached) if things),
+        reached=list(reversed(list(enumerate(reached)))),
+        ties=[
+            Tie(by_id[tie["chosen"]], [by_id[name] for name in tie["equal"]], not tie["all_won"])
+            for tie in of.result["ties_met"]
+        ],
+        others=[_other(by_id, of.result["winners"], entry) for entry in of.result.get("others", [])],
+        checksums=of.result.get("checksums", {}),
+    )
+
+
+def _won(by_id: dict[str, Option], entry: dict[str, Any]) -> Won:
+    paid = entry["payments"] or []
+    effective = entry["effective_votes"]
+    return Won(
+        option=by_id[entry["project"]],
+        votes=entry["votes"],
+        cost=_whole(entry["cost"]),
+        payers=entry["payers"],
+        each=min((_whole(one["from"]) for one in paid), default=0),
+        most=max((_whole(one["to"]) for one in paid), default=0),
+        share=Fraction(entry["cost"]) / Fraction(effective) if effective else Fraction(0),
+        by_votes=entry["by_votes"],
+    )
+
+
+def _lost(by_id: dict[str, Option], entry: dict[str, Any]) -> Lost:
+    spent = sorted((entry.get("supporters_spent") or {}).items(), key=lambda pair: -Fraction(pair[1]))
+    return Lost(
+        option=by_id[entry["project"]],
+        votes=entry["votes"],
+        votes_missing=entry.get("votes_missing"),
+        winning_cost=_whole(entry["winning_cost"]) if entry.get("winning_cost") else None,
+        spent_on=[(by_id[name].name, _whole(amount)) for name, amount in spent],
+    )
+
+
+def _other(by_id: dict[str, Option], winners: list[str], entry: dict[str, Any]) -> Other:
+    chosen = sorted((by_id[name] for name in entry["winners"]), key=lambda option: option.order)
+    return Other(
+        way=str(WAYS[entry["rule"], entry["completion"]]),
+        options=[(option, option.project_id in winners) for option in chosen],
+        missing=[by_id[name] for name in winners if name not in entry["winners"]],
+        cost=_whole(entry["cost"]),
+        with_something=entry["with_something"],
+    )
