@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from firstdoor.core import codes
 from firstdoor.core.forms import TextsForm, Words
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot, Option, Proposal
 from firstdoor.decide.pictures import NAMES
+from firstdoor.decide.services.ballots.voting import RECEIPT_SIGNS
 
 DATE = {"type": "date"}
 TIME = {"type": "time"}
@@ -108,3 +111,25 @@ class CodeForm(forms.Form):
         widget=forms.TextInput({"class": "code-in", "autocomplete": "off", "autocapitalize": "characters"}),
         error_messages={"required": gettext_lazy("Type the code that stands on your card.")},
     )  # fmt: skip
+
+
+class ReceiptForm(forms.Form):
+    """The receipt that a voter got at the end."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Your vote's receipt"), max_length=40,
+        widget=forms.TextInput({"class": "code-in", "autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": gettext_lazy("Type the receipt that stood at the end of your vote.")},
+    )  # fmt: skip
+
+    def clean_code(self) -> str:
+        """The receipt, ungrouped."""
+        try:
+            return codes.normalise(self.cleaned_data["code"], lengths=(RECEIPT_SIGNS,))
+        except codes.NotACode as refused:
+            words = {
+                "length": _("A receipt has sixteen signs. Look at it again."),
+                "sign": _("There is a sign in it that receipts do not have. Look at it again."),
+                "check": _("One sign is not right. Look at it again."),
+            }
+            raise forms.ValidationError(words[refused.args[0]]) from None

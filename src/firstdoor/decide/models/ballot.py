@@ -112,4 +112,16 @@ class BallotPaper(models.Model):
     choices = models.JSONField()  # project ids, in the order of the ballot's options
 
 
+class VoteReceipt(models.Model):
+    """That a ballot is in the box: the SHA-256 of its voter's receipt. As many as papers, linked to none."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey("places.Municipality", on_delete=models.PROTECT, related_name="+")
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="receipts")
+    token_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["ballot", "token_hash"], name="votereceipt_once")]
+
+
 triggers.protect("decide_ballot", frozen="OLD.state = 'counted'")

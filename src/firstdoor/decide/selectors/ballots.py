@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from firstdoor.decide.models import Ballot, Option, VotingCode
+from firstdoor.decide.models import Ballot, Option, VoteReceipt, VotingCode
 
 State = Ballot.State
 
@@ -46,6 +46,11 @@ def cards_made(of: Ballot) -> tuple[int, int]:
     """How many cards were made, and how many of them are dead. 1 query."""
     dead = list(VotingCode.objects.filter(municipality=of.municipality_id, ballot=of).values_list("dead_at", flat=True))
     return len(dead), sum(1 for at in dead if at is not None)
+
+
+def holds_receipt(of: Ballot, token_hash: str) -> bool:
+    """Whether a ballot with this receipt is in the box, or was counted. 1 query."""
+    return VoteReceipt.objects.filter(municipality=of.municipality_id, ballot=of, token_hash=token_hash).exists()
 
 
 def is_over(of: Ballot) -> bool:

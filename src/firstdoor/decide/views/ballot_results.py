@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from firstdoor.core import codes, limits
+from firstdoor.core.errors import too_many
+from firstdoor.decide.ballot_documents import protocol_pdf
+from firstdoor.decide.forms.ballots import ReceiptForm
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballot_files, ballot_results
 from firstdoor.decide.selectors import ballots as questions
-from firstdoor.decide.views.ballots import ballot_or_404
+from firstdoor.decide.services import ballots as services
+from firstdoor.decide.views.ballots import ballot_or_404, booth
 
-TYPES = {"pb": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8"}
+TYPES = {"pb": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8", "receipts": "text/plain; charset=utf-8"}
+ENDINGS = {"pb": "pb", "csv": "csv", "receipts": "receipts.txt"}
 
 
 @require_safe
@@ -36,12 +43,57 @@ def result(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 @require_safe
 def papers(request: HttpRequest, slug: str, name: str, kind: str) -> HttpResponse:
-    """The anonymous ballots, for anybody to count again; nothing before the count."""
+    """The anonymous ballots, or the list of receipts, for anybody to check; nothing before the count."""
     _municipality, ballot = ballot_or_404(slug, name)
     try:
         file = ballot_files.FILES[kind](ballot)
     except questions.NotCounted:
         raise Http404 from None
     response = HttpResponse(file, content_type=TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{ballot.slug}.{kind}"'
+    response["Content-Disposition"] = f'attachment; filename="{ballot.slug}.{ENDINGS[kind]}"'
     return response
+
+
+@require_safe
+def protocol(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The protocol of the count as PDF, with room to sign."""
+    municipality, ballot = ballot_or_404(slug, name)
+    if ballot.state != Ballot.State.COUNTED:
+        raise Http404
+    file = protocol_pdf(municipality, ballot, ballot_results.result(ballot))
+    response = HttpResponse(file, content_type="application/pdf")
+    word = _("protocol")
+    response["Content-Disposition"] = f'inline; filename="{word}-{ballot.slug}.pdf"'
+    return response
+
+
+@booth
+@require_safe
+def receipt(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Whether the ballot of this receipt is in the box, and what became of what could be chosen. Never what is in it."""
+    municipality, ballot = ballot_or_404(slug, name)
+    counted = ballot.state == Ballot.State.COUNTED
+    context = {"municipality": municipality, "ballot": ballot, "counted": counted, "form": ReceiptForm()}
+    if "code" not in request.GET:
+        return render(request, "decide/ballot_receipt.html", context)
+    form = context["form"] = ReceiptForm(request.GET)
+    if not form.is_valid():
+        return render(request, "decide/ballot_receipt.html", context, status=422)
+    token = form.cleaned_data["code"]
+    token_hash = services.receipt_hash(token)
+    if not questions.holds_receipt(ballot, token_hash):
+        try:
+            limits.hit("vote-receipts", limits.address_of(request), allowed=60, seconds=3600)
+        except limits.TooMany as refused:
+            return too_many(request, refused.seconds)
+        form.add_error("code", _("No ballot of this vote has this receipt."))
+        return render(request, "decide/ballot_receipt.html", context, status=404)
+    context |= {"receipt": codes.grouped(token), "token": token, "token_hash": token_hash}
+    if counted:
+        found = ballot_results.result(ballot)
+        context |= {
+            "result": found,
+            "won": [(one.option, picture(one.option.picture)) for one in found.won],
+            "lost": [one.option for one in found.lost],
+        }
+    return render(request, "decide/ballot_receipt.html", context)

@@ -9,13 +9,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from firstdoor.core import limits
+from firstdoor.core import codes, limits
 from firstdoor.core.errors import too_many
-from firstdoor.decide.forms.ballots import CodeForm
+from firstdoor.decide.forms.ballots import CodeForm, ReceiptForm
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots as questions
@@ -116,7 +117,7 @@ def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, code: str) 
     if step == "check":
         return render(request, "decide/ballot_check.html", context)
     try:
-        services.cast(
+        receipt = services.cast(
             by=request.actor, municipality=municipality, ballot=ballot, code=code,  # type: ignore[attr-defined]
             choices=[one.project_id for one in chosen],
         )  # fmt: skip
@@ -125,7 +126,7 @@ def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, code: str) 
     except ValidationError as refused:
         context["error"] = " ".join(refused.messages)
         return render(request, "decide/ballot.html", context, status=422)
-    return redirect("ballot_done", municipality.slug, ballot.slug)
+    return redirect(f"{reverse('ballot_done', args=[municipality.slug, ballot.slug])}?receipt={codes.grouped(receipt)}")
 
 
 @booth
@@ -133,4 +134,7 @@ def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, code: str) 
 def done(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The end page: your vote is counted. It knows nothing of whose."""
     municipality, ballot = ballot_or_404(slug, name)
-    return render(request, "decide/ballot_done.html", {"municipality": municipality, "ballot": ballot})
+    receipt = ReceiptForm({"code": request.GET.get("receipt", "")})
+    grouped = codes.grouped(receipt.cleaned_data["code"]) if receipt.is_valid() else ""
+    context = {"municipality": municipality, "ballot": ballot, "receipt": grouped}
+    return render(request, "decide/ballot_done.html", context)

@@ -4,7 +4,7 @@ from firstdoor.decide.services.ballots import voting
 from firstdoor.decide.services.ballots.cards import Card, declare_dead, make_cards
 from firstdoor.decide.services.ballots.counting import count_ballot
 from firstdoor.decide.services.ballots.preparing import open_ballot, prepare_ballot, put_option, take_option_out
-from firstdoor.decide.services.ballots.voting import CodeRefused, TooLate, cast, check_code
+from firstdoor.decide.services.ballots.voting import CodeRefused, TooLate, cast, check_code, receipt_hash
 
 __all__ = [
     "Card",
@@ -18,6 +18,7 @@ __all__ = [
     "open_ballot",
     "prepare_ballot",
     "put_option",
+    "receipt_hash",
     "take_option_out",
     "voting",
 ]

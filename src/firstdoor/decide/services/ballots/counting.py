@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from firstdoor.core import audit, keys, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.texts import plain
-from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Option
+from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Option, VoteReceipt
 from firstdoor.decide.selectors.ballot_files import checksums
 from firstdoor.decide.selectors.thread import grounds_of_pilot
 from firstdoor.decide.services.ballots.preparing import locked, sealing_key
@@ -92,6 +92,13 @@ def _count(by: Actor, municipality: Municipality, ballot: Ballot, ready: tuple[s
     BallotPaper.objects.filter(municipality=municipality, ballot=ballot).delete()
     BallotPaper.objects.bulk_create(
         [BallotPaper(municipality=municipality, ballot=ballot, choices=choices) for choices in papers], batch_size=2000
+    )
+    receipts = VoteReceipt.objects.filter(municipality=municipality, ballot=ballot)
+    hashes = list(receipts.values_list("token_hash", flat=True))
+    secrets.SystemRandom().shuffle(hashes)
+    receipts.delete()
+    VoteReceipt.objects.bulk_create(
+        [VoteReceipt(municipality=municipality, ballot=ballot, token_hash=one) for one in hashes], batch_size=2000
     )
     ballot.voters = len(papers)
     ballot.state, ballot.counted_at = Ballot.State.COUNTED, timezone.now()

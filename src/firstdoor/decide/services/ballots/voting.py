@@ -6,6 +6,7 @@ database; docs/why/secrecy-of-ballots.md says what somebody with database and ke
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import uuid
 from collections.abc import Iterable
@@ -18,13 +19,14 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import codes, keys, rights
 from firstdoor.core.actor import Actor
-from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Option, VotingCode
+from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Option, VoteReceipt, VotingCode
 from firstdoor.decide.services.ballots.preparing import sealing_key
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
 
 SIGNS = 12
+RECEIPT_SIGNS = 16  # 75 bits that nobody guesses
 
 
 class CodeRefused(ValidationError):
@@ -61,11 +63,11 @@ def check_code(municipality: Municipality, ballot: Ballot, typed: str) -> str:
 
 
 @transaction.atomic
-def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, choices: Iterable[str]) -> None:
-    """Cast a vote, or change the one that this code cast before.
+def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, choices: Iterable[str]) -> str:
+    """Cast a vote, or change the one that this code cast before; returns the voter's receipt, the same each time.
 
     The ballot's row is held meanwhile, so that a vote is either counted or told that it came too late. Raises
-    CodeRefused, TooLate, ValidationError for too few choices or ones that are not on the ballot. 6 queries.
+    CodeRefused, TooLate, ValidationError for too few choices or ones that are not on the ballot. 7 queries.
     """
     rights.require(by, "decide.vote", municipality)
     ballot = Ballot.objects.of(municipality).select_for_update().get(pk=ballot.pk)
@@ -85,17 +87,35 @@ def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, ch
     if link is not None:
         paper = _paper_of(ballot, link)
         BallotPaper.objects.filter(municipality=municipality, ballot=ballot, pk=uuid.UUID(paper)).update(choices=chosen)
-        return
+        return receipt_of(ballot, digest)
     row = BallotPaper.objects.create(municipality=municipality, ballot=ballot, choices=chosen)
     made = CastLink.objects.create(
         municipality=municipality, ballot=ballot, code_hmac=digest,
         sealed_paper=keys.seal_without_time(sealing_key(ballot), str(row.pk)),
     )  # fmt: skip
-    scatter(row)
-    scatter(made)
+    receipt = receipt_of(ballot, digest)
+    kept = VoteReceipt.objects.create(municipality=municipality, ballot=ballot, token_hash=receipt_hash(receipt))
+    for one in (row, made, kept):
+        scatter(one)
+    return receipt
 
 
-def scatter(row: BallotPaper | CastLink) -> None:
+def receipt_of(ballot: Ballot, digest: str) -> str:
+    """The receipt of the vote that the code with this digest cast: sixteen signs, the last a check.
+
+    It follows from the code and the ballot's key. The count destroys the key: then nobody can tell whose it was.
+    """
+    bits = int(keys.digest(sealing_key(ballot), f"receipt|{digest}"), 16)
+    data = "".join(codes.ALPHABET[bits >> 5 * place & 31] for place in range(RECEIPT_SIGNS - 1))
+    return data + codes.check_character(data)
+
+
+def receipt_hash(receipt: str) -> str:
+    """What is published of a receipt: the SHA-256 of its signs, without a key, so that its holder can work it out herself."""
+    return hashlib.sha256(receipt.encode()).hexdigest()
+
+
+def scatter(row: BallotPaper | CastLink | VoteReceipt) -> None:
     """Give a row a random place in an SQLite table, whose hidden row numbers would tell the order of votes."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -121,4 +141,6 @@ def take_back(ballot: Ballot, digest: str) -> None:
         return
     paper = _paper_of(ballot, link)
     BallotPaper.objects.filter(municipality_id=ballot.municipality_id, ballot=ballot, pk=uuid.UUID(paper)).delete()
+    mine = receipt_hash(receipt_of(ballot, digest))
+    VoteReceipt.objects.filter(municipality_id=ballot.municipality_id, ballot=ballot, token_hash=mine).delete()
     link.delete()

@@ -1,0 +1,134 @@
+"""Papers of a ballot as PDF: the protocol of its count, for the council and for those who watched it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from firstdoor.core import typeset
+from firstdoor.core.templatetags.firstdoor import money
+from firstdoor.core.texts import plain
+from firstdoor.decide.models import Ballot
+from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.selectors.ballot_results import WAYS, Result, Won
+
+PROTOCOL = Path(__file__).resolve().parent / "protocol.typ"
+
+
+def protocol_pdf(municipality: Any, ballot: Ballot, result: Result) -> bytes:
+    """What was settled before the vote, what was counted, what won and why, checksums, and room to sign."""
+    words = {
+        "checksums": _("Checksums"),
+        "checksums_note": _("SHA-256 of the files that stand beside the result for anybody to count again."),
+        "signed": _("Signatures"),
+        "signed_note": _("We were there when the vote was counted, or counted it again, and found what stands above."),
+        "lines": _("Name and role, signature, date"),
+    }
+    names = {
+        "pb": _("Ballots, {name}").format(name=f"{ballot.slug}.pb"),
+        "csv": _("Ballots, {name}").format(name=f"{ballot.slug}.csv"),
+        "receipts": _("Receipts, {name}").format(name=f"{ballot.slug}.receipts.txt"),
+    }
+    data = {
+        "kind": _("Protocol of the count"),
+        "title": plain(ballot.title),
+        "author": plain(municipality.name),
+        "language": (get_language() or "sq")[:2],
+        "facts": _facts(municipality, ballot, result),
+        "tables": [table for table in _tables(municipality, result) if table["rows"]],
+        "checksums": [[names[kind], digest] for kind, digest in result.checksums.items()],
+        "signers": [_("Municipal Focal Point"), _("For the Municipal Action Group"), _("For those who voted")],
+        "words": words,
+    }
+    return typeset.pdf(PROTOCOL, data)
+
+
+def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str, str]]:
+    def moment(at: Any) -> str:
+        return date_format(timezone.localtime(at, municipality.zone), "DATETIME_FORMAT") if at else ""
+
+    made, dead = questions.cards_made(ballot)
+    way = WAYS[ballot.rule, ballot.completion if ballot.rule == "equal-shares" else None]
+    ties = {
+        "cheapest": _("the cheaper, then the one with more votes, then the smaller number goes first"),
+        "lexico": _("the smaller number goes first"),
+    }
+    pairs = [
+        (_("Question"), plain(ballot.question)),
+        (_("Who may vote"), plain(ballot.electorate)),
+        (_("Money"), money(ballot.budget, municipality.currency)),
+        (_("Chosen by each"), _("{n} or more").format(n=ballot.at_least)),
+        (_("How it is counted"), str(way)),
+        (_("Between equals"), ties[ballot.ties]),
+        (_("Opened"), moment(ballot.opened_at)),
+        (_("Closed"), moment(ballot.closes_at)),
+        (_("Counted"), moment(ballot.counted_at)),
+        (_("Code cards"), _("{made} made, {dead} of them lost").format(made=made, dead=dead)),
+        (_("Ballots counted"), str(result.voters)),
+        (_("Each voter's share"), money(result.share, municipality.currency)),
+        (
+            _("Spent"),
+            _("{spent} of {sum}").format(spent=money(result.cost, municipality.currency), sum=money(ballot.budget)),
+        ),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+def _tables(municipality: Any, result: Result) -> list[dict[str, Any]]:
+    def sum_of(amount: int | None) -> str:
+        return money(amount, municipality.currency) if amount else "–"
+
+    def paid(one: Won) -> str:
+        if one.by_votes:
+            return _("by votes")
+        most = sum_of(one.most)
+        return most if one.all_alike else _("up to {sum}").format(sum=most)
+
+    ties = "; ".join(
+        " = ".join(plain(option.name) for option in [tie.chosen, *tie.equal])
+        + (_(" (it mattered)") if tie.mattered else _(" (all of them won)"))
+        for tie in result.ties
+    )
+    return [
+        {
+            "title": _("What won, in the order of the count"),
+            "head": [_("What"), _("Votes for it"), _("Price"), _("From each")],
+            "rows": [[plain(one.option.name), str(one.votes), sum_of(one.cost), paid(one)] for one in result.won],
+            "note": _("Exactly equal: {ties}").format(ties=ties) if ties else _("No two things were exactly equal."),
+        },
+        {
+            "title": _("What was not chosen"),
+            "head": [_("What"), _("Votes for it"), _("Price"), _("Votes it lacked"), _("Would have won at")],
+            "rows": [
+                [
+                    plain(one.option.name), str(one.votes), sum_of(one.option.cost),
+                    str(one.votes_missing or "–"), sum_of(one.winning_cost),
+                ]
+                for one in result.lost
+            ],
+            "note": "",
+        },
+        {
+            "title": _("Who gets something"),
+            "head": [_("Things chosen that were bought"), _("Voters")],
+            "rows": [[str(things), str(voters)] for things, voters in result.reached],
+            "note": "",
+        },
+        {
+            "title": _("Counted in another way"),
+            "head": [_("How"), _("Cost"), _("Voters with something")],
+            "rows": [
+                [f"{one.way}: {_names(one.options)}", sum_of(one.cost), str(one.with_something)] for one in result.others
+            ],
+            "note": "",
+        },
+    ]  # fmt: skip
+
+
+def _names(options: list[tuple[Any, bool]]) -> str:
+    return ", ".join(plain(option.name) for option, _here in options) or _("nothing")
