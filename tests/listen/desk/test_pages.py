@@ -204,6 +204,23 @@ def test_a_photo_is_seen_at_the_desk_and_nowhere_before_somebody_looked(desk: De
     assert client.get(desk.address(f"photos/{photo.pk}.jpg")).status_code == 404
 
 
+def test_the_second_of_two_who_look_at_a_photo_is_told(desk: Desk, picture: Any) -> None:
+    case = desk.case(upload_id=picture(desk.here).pk)
+    address = desk.address(f"voices/{case.number}/photos/{voice_of(case).photos.get().pk}/")
+    one, other = desk.client("action_group"), desk.client("municipal_focal_point")
+    shown = other.get(desk.address(f"voices/{case.number}/")).content.decode()
+    seen = re.search(r'name="seen" value="([^"]+)"', shown)
+    assert seen
+    one.post(address, {"act": "keep", "seen": seen[1]})
+    late = other.post(address, {"act": "publish", "alt": "A dark lamp", "seen": seen[1]})
+    assert late.status_code == 422
+    assert "Somebody decided about this photo in the meantime." in text(late)
+    assert 'value="A dark lamp"' in late.content.decode()
+    again = re.search(r'name="seen" value="([^"]+)"', late.content.decode())
+    assert again
+    assert other.post(address, {"act": "publish", "alt": "A dark lamp", "seen": again[1]}).status_code == 302
+
+
 def test_a_refused_entry_comes_back_filled(desk: Desk) -> None:
     client = desk.client("community_focal_point")
     typed = {
@@ -241,6 +258,27 @@ def test_an_entered_voice_gives_a_code_to_print_and_again_later(desk: Desk) -> N
     assert code[1] in again.content.decode()
     assert Case.objects.count() == 1
     assert client.get(desk.address("speak/")).content.decode().count("Code and slip") == 1
+
+
+def test_the_next_paper_of_a_pile_begins_where_the_last_one_ended(desk: Desk) -> None:
+    client, page, _form = enter(desk)
+    onward = re.search(r'href="([^"]+\?after=[^"]+)"', page.content.decode())
+    assert onward
+    following = client.get(onward[1]).content.decode()
+    assert f'value="{moment(1).date().isoformat()}"' in following
+    assert re.search(r'name="channel" value="paper"[^>]*checked', following)
+    assert "No light at the well" not in following.split("Entered before")[0]
+    other = desk.client("municipal_focal_point").get(onward[1])
+    assert re.search(r'name="channel" value="person"[^>]*checked', other.content.decode())
+    assert client.get(desk.address("speak/?after=nothing")).status_code == 200
+
+
+def test_where_the_person_is_found_is_asked_only_who_is_told(desk: Desk) -> None:
+    _client, page, _form = enter(desk, contact="")
+    assert page.status_code == 422
+    assert text(page).count("Write where or how the person is found.") >= 1
+    _client, page, _form = enter(desk, contact="", way="page")
+    assert page.status_code == 200
 
 
 def test_answers_wait_until_ticked_and_contact_is_shown_by_a_click_of_its_own(desk: Desk) -> None:

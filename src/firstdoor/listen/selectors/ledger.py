@@ -155,6 +155,8 @@ class Entry:
     heard_at: datetime
     code: str
     waits: int  # answers that wait to be told
+    channel: str
+    unit: UUID | None
 
 
 def own_entries(by: Actor, municipality: Any, *, most: int = 50) -> list[Entry]:
@@ -181,4 +183,4 @@ def own_entry(by: Actor, municipality: Any, voice: UUID) -> Entry | None:
 def _entry(voice: Voice, code: str, waits: int) -> Entry:
     words = " ".join(voice.words.split()) if voice.level == Level.PUBLIC else ""
     short = words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …"
-    return Entry(voice.pk, short, voice.language, voice.heard_at, code, waits)
+    return Entry(voice.pk, short, voice.language, voice.heard_at, code, waits, voice.channel, voice.unit_id)

@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def publish_photo(
-    *, by: Actor, municipality: Municipality, case: Case | UUID, photo: UUID, alt: str, at: datetime | None = None
-) -> Upload:
-    """Let everybody see a photo of a public voice. Raises NotAllowed, ValidationError without words for it."""
-    work, voice_photo, upload = _of_case(by, municipality, case, photo, at)
+    *, by: Actor, municipality: Municipality, case: Case | UUID, photo: UUID, alt: str, seen: str = "",
+    at: datetime | None = None,
+) -> Upload:  # fmt: skip
+    """Let everybody see a photo of a public voice; `seen` is the photo's state on the page on which that was decided.
+
+    Raises NotAllowed, ValidationError without words for it and when somebody looked at it meanwhile.
+    """
+    work, voice_photo, upload = _of_case(by, municipality, case, photo, seen, at)
     alt = alt.replace("\x00", "")
     if not alt.strip():
         raise ValidationError({"alt": _("Say in a few words what the photo shows.")})
@@ -42,10 +46,10 @@ def publish_photo(
 
 @transaction.atomic
 def keep_photo(
-    *, by: Actor, municipality: Municipality, case: Case | UUID, photo: UUID, at: datetime | None = None
+    *, by: Actor, municipality: Municipality, case: Case | UUID, photo: UUID, seen: str = "", at: datetime | None = None
 ) -> Upload:
-    """Somebody looked: the photo helps the staff, and stays unpublished. Raises NotAllowed."""
-    work, _photo, upload = _of_case(by, municipality, case, photo, at)
+    """Somebody looked: the photo helps the staff, and stays unpublished. Raises NotAllowed, ValidationError."""
+    work, _photo, upload = _of_case(by, municipality, case, photo, seen, at)
     upload.looked_by, upload.looked_at, upload.published_at = by.person, work.at, None
     upload.save(update_fields=["looked_by", "looked_at", "published_at"])
     work.record("photo_kept", upload)
@@ -54,10 +58,10 @@ def keep_photo(
 
 @transaction.atomic
 def remove_photo(
-    *, by: Actor, municipality: Municipality, case: Case | UUID, photo: UUID, at: datetime | None = None
+    *, by: Actor, municipality: Municipality, case: Case | UUID, photo: UUID, seen: str = "", at: datetime | None = None
 ) -> Upload:
-    """Take a photo away for good: a face, a number plate, a door. Raises NotAllowed."""
-    work, _photo, upload = _of_case(by, municipality, case, photo, at)
+    """Take a photo away for good: a face, a number plate, a door. Raises NotAllowed, ValidationError."""
+    work, _photo, upload = _of_case(by, municipality, case, photo, seen, at)
     upload.looked_by, upload.looked_at = by.person, work.at
     photos.remove(upload)
     upload.save(update_fields=["looked_by", "looked_at"])
@@ -66,7 +70,7 @@ def remove_photo(
 
 
 def _of_case(
-    by: Actor, municipality: Municipality, case: Case | UUID, photo: UUID, at: datetime | None
+    by: Actor, municipality: Municipality, case: Case | UUID, photo: UUID, seen: str, at: datetime | None
 ) -> tuple[Work, Photo, Upload]:
     work = begin(by, municipality, case, version=None, permission="listen.look_at_photos", at=at or timezone.now())
     voices = [voice.pk for voice in present_voices(work.case)]
@@ -76,4 +80,6 @@ def _of_case(
     upload = Upload.objects.filter(pk=found.upload_id, removed_at=None).first()
     if upload is None:
         raise ValidationError(_("This photo is not there any more."))
+    if seen and seen != upload.state:
+        raise ValidationError(_("Somebody decided about this photo in the meantime. See how it stands, then decide."))
     return work, found, upload

@@ -16,6 +16,7 @@ from firstdoor.listen.forms.desk.base import DATE, theme_choices
 from firstdoor.listen.models import Theme, Voice
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.models.voice import WORDS_MOST
+from firstdoor.listen.selectors.ledger import Entry
 from firstdoor.listen.services import ContactGiven
 from firstdoor.places import selectors as places
 
@@ -61,8 +62,12 @@ class SpeakForm(forms.Form):
         initial="visit",
     )  # fmt: skip
     contact = forms.CharField(
-        label=gettext_lazy("Where or how you are found"), max_length=200, required=False,
-        help_text=gettext_lazy("A name and a place, or a telephone number. Only I see it, to bring you the answer."),
+        label=gettext_lazy("Where or how you are found"), max_length=200,
+        help_text=gettext_lazy(
+            "A name and a place, or a telephone number. Only I see it, to bring you the answer. Not needed for the last "
+            "choice."
+        ),
+        error_messages={"required": gettext_lazy("Write where or how the person is found.")},
     )  # fmt: skip
     consent = forms.BooleanField(
         label=gettext_lazy("You agreed that I write this down for you"), required=False,
@@ -73,7 +78,8 @@ class SpeakForm(forms.Form):
     )  # fmt: skip
     draft_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, by: Any, municipality: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, by: Any, municipality: Any, after: Entry | None = None, **options: Any) -> None:
+        """`after` is the entry before: a pile of papers is of one day, place and language."""
         self.municipality = municipality
         self.units = places.units(municipality)
         own = by.units(municipality.pk)
@@ -82,7 +88,15 @@ class SpeakForm(forms.Form):
             "heard_on": today, "unit": str(next(iter(own))) if len(own) == 1 else "", "draft_key": uuid7(),
             "language": municipality.language if municipality.language in LANGUAGE_NAMES else get_language(),
         }  # fmt: skip
+        if after is not None:
+            day = timezone.localtime(after.heard_at, municipality.zone).date()
+            unit = str(after.unit or "")
+            initial |= {"heard_on": day, "unit": unit, "channel": after.channel, "language": after.language}
         super().__init__(*args, initial=initial, **options)
+        if after is not None:
+            self.fields["words"].widget.attrs["autofocus"] = True
+        if self.data.get("way") == "page":
+            self.fields["contact"].required = False
         self.fields["unit"].choices = [("", _("Not known")), *((str(unit.pk), unit.name) for unit in self.units)]
         self.themes = list(Theme.objects.of(municipality).filter(hidden=False).order_by("order", "code"))
         self.fields["theme"].choices = theme_choices(self.themes, nothing=_("I don't know"))
@@ -101,8 +115,6 @@ class SpeakForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Who is to be told has to be found, and nothing is written down without consent."""
         data = super().clean() or {}
-        if data.get("way") in {"visit", "phone"} and not (data.get("contact") or "").strip():
-            self.add_error("contact", _("Write where or how the person is found."))
         if data.get("way") == "phone" and data.get("contact") and sum(map(str.isdigit, data["contact"])) < 6:
             self.add_error("contact", _("Write a telephone number."))
         if not data.get("consent"):

@@ -154,6 +154,7 @@ def look_at_photo(request: HttpRequest, slug: str, number: int, pk: UUID) -> Htt
     by, municipality = frame.enter(request, slug, "listen.look_at_photos")
     found = find(request, municipality, number)
     given = {"by": by, "municipality": municipality, "case": found, "photo": pk}
+    given["seen"] = request.POST.get("seen", "")
     try:
         match request.POST.get("act"):
             case "publish":

@@ -27,7 +27,10 @@ TOLD = "listen.told"
 def speak(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a voice for somebody, and see one's own entries to print a slip again."""
     by, municipality = frame.enter(request, slug, "listen.speak_for_others")
-    form = SpeakForm(request.POST if request.method == "POST" else None, by=by, municipality=municipality)
+    form = SpeakForm(
+        request.POST if request.method == "POST" else None, by=by, municipality=municipality,
+        after=_entry_before(request, by, municipality),
+    )  # fmt: skip
     nobody = False
     if form.is_bound and form.is_valid():
         try:
@@ -44,6 +47,14 @@ def speak(request: HttpRequest, slug: str) -> HttpResponse:
         nobody=nobody, numbers=places.emergency_numbers(municipality),
         entries=questions.own_entries(by, municipality, most=8),
     )  # fmt: skip
+
+
+def _entry_before(request: HttpRequest, by: Actor, municipality: Any) -> questions.Entry | None:
+    """The own entry that the address names as the one before, none where it names nothing of that kind."""
+    try:
+        return questions.own_entry(by, municipality, UUID(request.GET.get("after", "")))
+    except ValueError:
+        return None
 
 
 def _refuse(form: SpeakForm, wrong: ValidationError) -> None:
