@@ -144,12 +144,19 @@ def test_a_role_is_given_and_ended_in_pages(as_, world: World) -> None:  # type:
     client = as_("municipal_focal_point")
     unit = Unit.objects.of(world.ours).get()
     answer = client.post(
-        f"{HERE}people/roles/new/", _role(role="community_focal_point", unit=str(unit.pk), kind="liaison")
-    )
+        f"{HERE}people/roles/new/",
+        _role(
+            role="community_focal_point", unit=str(unit.pk), kind="liaison", chosen_how="Elected by the quarter",
+            since="1.2.2025",
+        ),
+    )  # fmt: skip
     assert answer.status_code == 302
     given = Grant.objects.get(person__email="besa@example.al")
-    assert (given.unit, given.kind) == (unit, "liaison")
-    assert "besa@example.al" in _words(client, f"{HERE}people/")
+    assert (given.unit, given.kind, given.since) == (unit, "liaison", date(2025, 2, 1))
+    page = _words(client, f"{HERE}people/")
+    assert "besa@example.al" in page
+    assert "Community Focal Point (Community liaison), Roskovec" in page
+    assert "Elected by the quarter" in page
     assert "End the role of Besa: Community Focal Point?" in _words(client, f"{HERE}people/roles/{given.pk}/end/")
     client.post(f"{HERE}people/roles/{given.pk}/end/")
     assert "One role has ended" in _words(client, f"{HERE}people/")

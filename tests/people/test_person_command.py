@@ -29,6 +29,19 @@ def test_the_first_administrator(besa: Person, world: World, capsys: pytest.Capt
     assert "no longer administrator of the installation" in capsys.readouterr().out
 
 
+def test_a_mandate_of_a_village_head(besa: Person, world: World) -> None:
+    arguments = ["community_focal_point", "--municipality", "kelcyre", "--unit", "kelcyre", "--kind", "village_head"]
+    mandate = ["--chosen-how", "Elected by the village", "--since", "2026-01-01", "--until", "2029-12-31"]
+    assert main(["person", "grant", WHO, *arguments, *mandate]) == 0
+    given = Grant.objects.get(person=besa)
+    assert (given.kind, given.chosen_how, str(given.since), str(given.until)) == (
+        "village_head", "Elected by the village", "2026-01-01", "2029-12-31",
+    )  # fmt: skip
+    with pytest.raises(SystemExit) as wrong:
+        main(["person", "grant", WHO, *arguments, "--since", "soon"])
+    assert wrong.value.code == 2
+
+
 def test_a_focal_point_of_a_unit_found_without_its_marks(besa: Person, world: World) -> None:
     arguments = [WHO, "community_focal_point", "--municipality", "kelcyre", "--unit", "kelcyre"]
     assert main(["person", "grant", *arguments]) == 0

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from firstdoor.core import texts
 from firstdoor.core.actor import system
 from firstdoor.core.models import Audit
 from firstdoor.core.rights import NotAllowed
-from firstdoor.people import selectors, services
+from firstdoor.people import entries, selectors, services
 from firstdoor.people.models import Grant, Person, Seat
 from firstdoor.places.models import Unit
 from tests.world import World, actor_of, grant, make_person
@@ -122,6 +123,62 @@ def test_a_role_is_held_from_its_first_to_its_last_day(world: World) -> None:
     grant(person, "coach", world.ours, since=TODAY, until=TODAY + timedelta(days=3))
     held = [bool(services.actor_of(person, today=TODAY + timedelta(days=n)).held) for n in (-1, 0, 3, 4)]
     assert held == [False, True, True, False]
+
+
+@pytest.mark.parametrize("kind", Grant.Kind.values)
+def test_a_mandate_says_which_office_it_is_where_it_is_from_and_how_long(world: World, kind: str) -> None:
+    unit = Unit.objects.of(world.ours).get()
+    given = _grant(
+        world, "municipal_focal_point", "community_focal_point", unit=unit, kind=kind, until=TODAY + timedelta(days=900),
+        chosen_how=" Elected by the village meeting ",
+    )  # fmt: skip
+    given.refresh_from_db()
+    assert (given.kind, given.chosen_how) == (kind, "Elected by the village meeting")
+    for older in Grant.objects.filter(role="community_focal_point").exclude(pk=given.pk):
+        services.end_grant(by=world.actor("administrator"), municipality=older.municipality, grant=older)
+    near = selectors.person_to_talk_to(world.ours, unit.pk, today=TODAY)
+    assert near.who == f"{given.get_kind_display()}, Roskovec"
+
+
+@pytest.mark.parametrize(("role", "kind"), [("coach", "liaison"), ("community_focal_point", "king")])
+def test_no_other_role_has_an_office_of_the_community(world: World, role: str, kind: str) -> None:
+    unit = Unit.objects.of(world.ours).get()
+    with pytest.raises(ValidationError) as refused:
+        _grant(world, "administrator", role, unit=unit, kind=kind)
+    assert "kind" in refused.value.message_dict
+    with pytest.raises(IntegrityError), transaction.atomic():
+        grant(world.people["coach"], role, world.ours, kind=kind)
+
+
+def test_a_mandate_that_begins_later_opens_nothing_before_and_stands_beside_the_present_one(world: World) -> None:
+    unit, first = Unit.objects.of(world.ours).get(), TODAY + timedelta(days=30)
+    person = make_person("new@example.al", "Besa")
+    by = world.actor("municipal_focal_point")
+
+    def give(**days: object) -> Grant:
+        return services.grant_role(
+            by=by, municipality=world.ours, person=person, role="community_focal_point", unit=unit, **days
+        )
+
+    later = give(since=first)
+    assert not actor_of(person).held
+    now = give(since=TODAY, until=first - timedelta(days=1))
+    assert now != later
+    assert actor_of(person).roles(world.ours.pk) == {"community_focal_point"}
+    assert give(since=TODAY - timedelta(days=400)) in {now, later}
+
+
+def test_the_municipal_focal_point_is_told_before_a_unit_is_left_without_anybody(world: World) -> None:
+    by, unit = world.actor("municipal_focal_point"), Unit.objects.of(world.ours).get()
+    held = Grant.objects.get(role="community_focal_point", municipality=world.ours)
+    assert entries.mandates(by, world.ours, TODAY) == []
+    held.until = TODAY + timedelta(days=20)
+    held.save()
+    [task] = entries.mandates(by, world.ours, TODAY)
+    assert (task.due, "Roskovec" in str(task.words)) == (held.until, True)
+    assert entries.mandates(world.actor("coach"), world.ours, TODAY) == []
+    grant(make_person("new@example.al"), "community_focal_point", world.ours, unit=unit, since=held.until)
+    assert entries.mandates(by, world.ours, TODAY) == []
 
 
 def test_somebody_who_left_holds_nothing(world: World) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
 from django.core.exceptions import ValidationError
@@ -38,6 +39,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         each.add_argument("--municipality", metavar="SLUG", help="not for an administrator")
         each.add_argument("--lane", choices=[lane for lane, _name in LANES], default="", help="of a lane member")
         each.add_argument("--unit", metavar="NAME", default="", help="of a Community Focal Point")
+        if verb == "grant":
+            kinds = ["village_head", "liaison", "unit_administrator"]
+            each.add_argument("--kind", choices=kinds, default="", help="which office, of a Community Focal Point")
+            each.add_argument("--chosen-how", metavar="WORDS", default="", help="where the mandate is from")
+            each.add_argument(
+                "--since", metavar="YYYY-MM-DD", type=date.fromisoformat, help="first day; default: today"
+            )
+            each.add_argument("--until", metavar="YYYY-MM-DD", type=date.fromisoformat, help="last day")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -95,7 +104,8 @@ def _grant(options: argparse.Namespace) -> int:
     person, municipality = _person(options.email), _where(options)
     services.grant_role(
         by=system("command"), municipality=municipality, person=person, role=options.role, lane=options.lane,
-        unit=_unit(municipality, options.unit), since=timezone.localdate(),
+        unit=_unit(municipality, options.unit), kind=options.kind, chosen_how=options.chosen_how,
+        since=options.since or timezone.localdate(), until=options.until,
     )  # fmt: skip
     print(f"{person.name} is {options.role} of {municipality or 'the installation'}.")
     return 0

@@ -103,7 +103,8 @@ def _people(municipality: Municipality, since: date) -> None:
             people.grant_role(
                 by=BY, municipality=None if role == "administrator" else municipality, person=person, role=role,
                 lane=detail if role == "lane_member" else "",
-                unit=units[detail] if role == "community_focal_point" else None, since=since,
+                unit=units[detail] if role == "community_focal_point" else None, kind=sample.kind,
+                chosen_how=sample.chosen_how, since=since,
             )  # fmt: skip
         if sample.seat:
             people.give_seat(

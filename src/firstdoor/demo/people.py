@@ -15,6 +15,8 @@ class Sample:
     seat: str = ""
     chairs: bool = False
     phone: str = ""
+    kind: str = ""
+    chosen_how: str = ""
 
 
 PEOPLE = (
@@ -27,9 +29,12 @@ PEOPLE = (
     Sample("zjarrfikesit@roskovec.example", "Gjergj Bala", (("action_group", ""),), "fire_brigade"),
     Sample("kuman@roskovec.example", "Lindita Çela", (("community_focal_point", "Kuman"), ("action_group", "")),
            "community", False, "069 000 0002"),
-    Sample("kurjan@roskovec.example", "Petrit Doçi", (("community_focal_point", "Kurjan"),), phone="069 000 0003"),
-    Sample("strum@roskovec.example", "Mira Shehu", (("community_focal_point", "Strum"),), phone="069 000 0004"),
-    Sample("qender@roskovec.example", "Agim Kola", (("community_focal_point", "Roskovec"),), phone="069 000 0005"),
+    Sample("kurjan@roskovec.example", "Petrit Doçi", (("community_focal_point", "Kurjan"),), phone="069 000 0003",
+           kind="village_head", chosen_how="Zgjedhur nga mbledhja e fshatit"),
+    Sample("strum@roskovec.example", "Mira Shehu", (("community_focal_point", "Strum"),), phone="069 000 0004",
+           kind="unit_administrator", chosen_how="Emëruar nga kryetarja e bashkisë"),
+    Sample("qender@roskovec.example", "Agim Kola", (("community_focal_point", "Roskovec"),), phone="069 000 0005",
+           kind="liaison", chosen_how="Zgjedhur nga këshilli i lagjes"),
     Sample("referimi@roskovec.example", "Vjollca Gjini", (("lane_member", "referral"),)),
     Sample("kryetarja@roskovec.example", "Teuta Ndreu", (("mayor", ""),)),
     Sample("sekretari@roskovec.example", "Ermal Toska", (("council_secretary", ""),)),

@@ -18,4 +18,5 @@ class PeopleConfig(AppConfig):
         for entry in entries.ENTRIES:
             desk.register(entry)
         desk.register_tasks("people.late_steps", entries.late_steps)
+        desk.register_tasks("people.mandates", entries.mandates)
         desk.describe_with(entries.part_of)

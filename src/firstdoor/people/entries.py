@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +15,7 @@ from firstdoor.core.desk import Entry, Task
 from firstdoor.people import selectors
 from firstdoor.people.models import Grant
 
+MANDATE_ENDS = timedelta(days=60)
 ENTRIES = (
     Entry(
         key="cycle",
@@ -39,6 +40,23 @@ def part_of(by: Actor, municipality: Any) -> str:
     """The roles that the actor holds there, in the order of the list of roles."""
     held = by.roles(municipality.pk)
     return ", ".join(str(label) for role, label in Grant.Role.choices if role in held)
+
+
+def mandates(by: Actor, municipality: Any, today: date) -> list[Task]:
+    """Units whose Community Focal Point's mandate ends within two months, for whoever gives roles. 1 query."""
+    if not rights.may(by, "people.grant_roles", municipality):
+        return []
+    return [
+        Task(
+            words=_("{unit}: the mandate of {name} ends").format(
+                unit=grant.unit.name if grant.unit else municipality, name=grant.person.name
+            ),
+            url=reverse("desk_role_new", args=[municipality.slug]),
+            due=grant.until,
+            hint=_("Nobody follows yet. Until somebody does, residents there have no focal point."),
+        )
+        for grant in selectors.ending_soon(municipality, today=today, within=MANDATE_ENDS)
+    ]
 
 
 def late_steps(by: Actor, municipality: Any, today: date) -> list[Task]:

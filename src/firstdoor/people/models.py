@@ -69,13 +69,21 @@ class Grant(models.Model):
         COACH = "coach", _("Coach")
         ADMINISTRATOR = "administrator", _("System administrator")
 
+    class Kind(models.TextChoices):
+        """As what somebody is a Community Focal Point, where that is an office of the community itself."""
+
+        VILLAGE_HEAD = "village_head", _("Village head")
+        LIAISON = "liaison", _("Community liaison")
+        UNIT_ADMINISTRATOR = "unit_administrator", _("Administrator of the unit")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grants")
     municipality = models.ForeignKey("places.Municipality", null=True, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=24, choices=Role)
     lane = models.CharField(max_length=20, choices=LANES, blank=True)
     unit = models.ForeignKey("places.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=24, blank=True)  # of focal point: village_head, liaison, unit_administrator
+    kind = models.CharField(max_length=24, choices=Kind, blank=True)  # of Community Focal Points
+    chosen_how = models.CharField(max_length=200, blank=True)  # the mandate: elected by a meeting, named by the mayor
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
@@ -88,6 +96,11 @@ class Grant(models.Model):
             CheckConstraint(
                 condition=Q(role="lane_member") & ~Q(lane="") | ~Q(role="lane_member") & Q(lane=""),
                 name="grant_lane_for_lane_members",
+            ),
+            CheckConstraint(
+                condition=Q(kind="")
+                | Q(role="community_focal_point", kind__in=["village_head", "liaison", "unit_administrator"]),
+                name="grant_kind_of_focal_points",
             ),
         ]
 

@@ -14,12 +14,6 @@ from firstdoor.people.models import Grant, Person, Seat
 
 CHOOSE = ("", _("Choose"))
 DATE = {"required": _("Write a date, for example 31/3/2026."), "invalid": _("Write a date, for example 31/3/2026.")}
-KINDS = [
-    ("", _("Not said")),
-    ("village_head", _("Village head")),
-    ("liaison", _("Community liaison")),
-    ("unit_administrator", _("Administrator of the unit")),
-]
 
 
 class RoleForm(forms.Form):
@@ -51,7 +45,7 @@ class RoleForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Office in the community"),
         help_text=_("Only for a Community Focal Point."),
-        choices=KINDS,
+        choices=[("", _("Not said")), *Grant.Kind.choices],
         required=False,
     )
     lane = forms.ChoiceField(
@@ -59,6 +53,19 @@ class RoleForm(forms.Form):
         help_text=_("Only for a lane member: whose confidential matters this person reads."),
         choices=[CHOOSE, *LANES],
         required=False,
+    )
+    chosen_how = forms.CharField(
+        label=_("How was this person chosen?"),
+        help_text=_("For example: named by the mayor; elected by the village meeting of 3 May."),
+        max_length=200,
+        required=False,
+    )
+    since = forms.DateField(
+        label=_("From when?"),
+        help_text=_("The first day of the mandate, for example 31/3/2026. Empty: from today."),
+        required=False,
+        widget=forms.DateInput({"class": "short"}),
+        error_messages=DATE,
     )
     until = forms.DateField(
         label=_("Until when?"),

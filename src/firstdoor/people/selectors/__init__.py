@@ -15,6 +15,7 @@ from firstdoor.people.selectors.institutions import institutions, lane_has_insti
 from firstdoor.people.selectors.people import (
     Helper,
     Worker,
+    ending_soon,
     grants_of,
     person_by_email,
     person_names,
@@ -35,6 +36,7 @@ __all__ = [
     "current_cycle",
     "cycle_now",
     "cycle_steps",
+    "ending_soon",
     "grants_of",
     "institutions",
     "lane_has_institution",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from firstdoor.core.actor import Actor
@@ -82,6 +82,14 @@ def roles_at(municipality: Any, *, today: date) -> tuple[list[Worker], list[Gran
     return people, sorted(past, key=lambda grant: grant.until or today, reverse=True)
 
 
+def ending_soon(municipality: Any, *, today: date, within: timedelta) -> list[Grant]:
+    """Mandates of Community Focal Points that end in that time and that nobody follows in the unit. 1 query."""
+    after = Grant.objects.filter(role=Role.COMMUNITY_FOCAL_POINT, municipality=municipality, unit=OuterRef("unit"))
+    after = after.filter(Q(until=None) | Q(until__gt=OuterRef("until")))
+    ends = grants_of(municipality).filter(held_on(today), role=Role.COMMUNITY_FOCAL_POINT, until__lte=today + within)
+    return list(ends.filter(~Exists(after)).order_by("until", "person__name"))
+
+
 def seats_of(municipality: Any, body_kind: str = Body.Kind.ACTION_GROUP, *, today: date) -> list[Seat]:
     """The seats of a body that are held on that day, with their people, the chair first. 1 query."""
     seats = Seat.objects.of(municipality).filter(held_on(today), body__kind=body_kind)
@@ -117,7 +125,7 @@ def person_to_talk_to(municipality: Any, unit_id: UUID | None = None, *, today: 
     if not found:
         return Helper(str(municipality), municipality.phone)
     best = found[0]
-    who = str(best.get_role_display())
+    who = str(best.get_kind_display() if best.kind else best.get_role_display())
     if best.unit is not None:
         who = _("{who}, {unit}").format(who=who, unit=best.unit.name)
     return Helper(who, best.person.phone or municipality.phone, best.person.name)

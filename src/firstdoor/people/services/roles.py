@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -82,9 +83,12 @@ def grant_role(
     lane: str = "",
     unit: Unit | None = None,
     kind: str = "",
+    chosen_how: str = "",
     until: date | None = None,
 ) -> Grant:
-    """Give somebody a role. The same role again, while it is held, returns the one that is there.
+    """Give somebody a role, from one day to another. The same role again for days at which it is held returns that.
+
+    Of a Community Focal Point `kind` says which office of the community it is, `chosen_how` where the mandate is from.
 
     Raises NotAllowed when the actor may not give that role there, or ValidationError with the field at fault.
     """
@@ -99,16 +103,19 @@ def grant_role(
         raise ValidationError({"lane": _("First name the institution that this lane belongs to.")})
     if role == Role.COMMUNITY_FOCAL_POINT and unit is None:
         raise ValidationError({"unit": _("Choose the administrative unit for which this person speaks.")})
+    if kind and (role != Role.COMMUNITY_FOCAL_POINT or kind not in Grant.Kind.values):
+        raise ValidationError({"kind": _("Choose one of the offices of a Community Focal Point.")})
     if until is not None and until < since:
         raise ValidationError({"until": _("The last day is before the first.")})
-    present = Grant.objects.filter(
-        held_on(since), person=person, municipality=municipality, role=role, lane=lane, unit=unit
-    ).first()
+    held = Grant.objects.filter(person=person, municipality=municipality, role=role, lane=lane, unit=unit)
+    held = held.filter(Q(until=None) | Q(until__gte=since))
+    present = (held if until is None else held.filter(since__lte=until)).first()
     if present is not None:
         return present
     grant = Grant.objects.create(
-        municipality=municipality, person=person, role=role, lane=lane, unit=unit, kind=kind, since=since, until=until
-    )
+        municipality=municipality, person=person, role=role, lane=lane, unit=unit, kind=kind,
+        chosen_how=chosen_how.strip(), since=since, until=until,
+    )  # fmt: skip
     audit.record("people.role_granted", by=by, municipality=municipality, about=grant)
     return grant
 

@@ -47,6 +47,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         past=past,
         mine=services.grantable(by, municipality),
         me=by.person,
+        today=today,
         bodies=[(label, selectors.seats_of(municipality, kind, today=today)) for kind, label in Body.Kind.choices],
         institutions=selectors.institutions(municipality),
     )
@@ -65,7 +66,8 @@ def new_role(request: HttpRequest, slug: str) -> HttpResponse:
                     by=by, municipality=municipality, email=given["email"], name=given["name"], phone=given["phone"]
                 )
                 services.grant_role(
-                    by=by, municipality=municipality, person=person, role=given["role"], since=timezone.localdate(),
+                    by=by, municipality=municipality, person=person, role=given["role"],
+                    since=given["since"] or timezone.localdate(), chosen_how=given["chosen_how"],
                     lane=given["lane"] if given["role"] == "lane_member" else "",
                     unit=given["unit"] if given["role"] == "community_focal_point" else None,
                     kind=given["kind"] if given["role"] == "community_focal_point" else "", until=given["until"],
