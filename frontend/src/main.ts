@@ -5,6 +5,7 @@ import { quickExit } from "./islands/leave";
 import { usePosition } from "./islands/position";
 import { printButtons } from "./islands/print";
 import { livePurse } from "./islands/purse";
+import { fittingKeys } from "./islands/reach";
 
 focusMarked();
 guardForms();
@@ -12,3 +13,4 @@ quickExit();
 usePosition();
 printButtons();
 livePurse();
+fittingKeys();

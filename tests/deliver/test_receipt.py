@@ -12,13 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import formats, timezone
 
 from firstdoor.core import codes, texts
-from firstdoor.core.models import Limit
 from firstdoor.deliver import services
 from firstdoor.deliver.models import AskBack
 from firstdoor.listen import services as listen
 from firstdoor.listen.models import Theme, Voice
 from firstdoor.listen.services import cases
 from firstdoor.people.models import Institution
+from firstdoor.places.models import Unit
 from tests.deliver.story import WORDS, a_ballot, a_decision, a_pilot, a_priority, case_of, file, reach, t, theme
 from tests.world import World
 
@@ -41,6 +41,25 @@ def test_at_first_it_is_the_receipt(world: World) -> None:
     assert "Would you rather talk to a person?" in page
 
 
+def test_the_receipt_says_a_place_once_and_whom_to_talk_to_by_name(world: World) -> None:
+    unit = Unit.objects.of(world.ours).get()
+    helper = world.people["community_focal_point"]
+    helper.name = "Arta Hoxha"
+    helper.save()
+    _voice, code = file(world, heard_at=timezone.now(), place=f"Shkolla, {unit.name}", unit=unit)
+    page = read(code)
+    assert "Arta Hoxha" in page
+    assert f"Shkolla, {unit.name}." in page
+    assert f"{unit.name}, {unit.name}" not in page
+
+
+def test_a_neutral_receipt_says_why_the_words_are_not_on_it(world: World) -> None:
+    _voice, code = file(world, theme=None, heard_at=timezone.now())
+    assert "So that nobody reads it over your shoulder" in read(code)
+    _voice, code = file(world, heard_at=timezone.now())
+    assert "over your shoulder" not in read(code)
+
+
 def test_it_never_asks_for_another_language_than_the_readers(world: World) -> None:
     _voice, code = file(world)
     assert Client().get(f"/r/{code}", HTTP_ACCEPT_LANGUAGE="en").status_code == 200
@@ -59,64 +78,6 @@ def test_nothing_keeps_it(world: World) -> None:
         assert "noindex" in page["X-Robots-Tag"]
     lost = Client().get("/r/AAAA-AAAA")
     assert (lost.status_code, lost["Cache-Control"], lost["Referrer-Policy"]) == (404, "no-store", "no-referrer")
-
-
-def typed_otherwise(code: str) -> list[str]:
-    return [code.lower(), code.replace("-", ""), code.replace("-", " "), code.replace("0", "O").replace("1", "l") + " "]
-
-
-def test_typing_is_forgiven(world: World) -> None:
-    _voice, code = file(world)
-    for typed in typed_otherwise(code):
-        if typed == code:
-            continue
-        page = Client().get(f"/r/{typed}?lang=en")
-        assert (page.status_code, page["Location"]) == (302, f"/r/{code}?lang=en"), typed
-    assert Client().get(f"/r/{code.lower()}/slip/")["Location"] == f"/r/{code}/slip/"
-    assert Client().get(f"/r/{code}/")["Location"] == f"/r/{code}"
-
-
-def test_a_slip_of_the_finger_is_noticed_and_kept(world: World) -> None:
-    _voice, code = file(world)
-    wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
-    page = Client().get(f"/r/{wrong}?lang=en")
-    assert page.status_code == 404
-    assert "One sign is not right" in page.content.decode()
-    assert f'value="{wrong}"' in page.content.decode()
-    assert "eight signs, or twelve" in Client().get("/r/K7M2?lang=en").content.decode()
-    assert "“U” never stands" in Client().get("/r/K7M2-9XU4?lang=en").content.decode()
-    assert not Limit.objects.exists()  # who mistypes is nobody who guesses
-
-
-def test_the_form_leads_to_the_page(world: World) -> None:
-    _voice, code = file(world)
-    assert Client().get("/r/").status_code == 200
-    assert Client(enforce_csrf_checks=True).post("/r/", {"code": code.lower()})["Location"] == f"/r/{code}"
-    assert Client().post("/r/?lang=en", {"code": code})["Location"] == f"/r/{code}?lang=en"
-    refused = Client().post("/r/", {"code": "<b>7</b>"})
-    assert refused.status_code == 422
-    assert "&lt;b&gt;7&lt;/b&gt;" in refused.content.decode()
-    assert Client().post("/r/", {}).status_code == 422
-
-
-def test_guessing_ends(world: World) -> None:
-    _voice, code = file(world)
-    for _ in range(20):
-        assert Client().get(f"/r/{codes.grouped(codes.new_code())}").status_code == 404
-    page = Client().get(f"/r/{codes.grouped(codes.new_code())}")
-    assert page.status_code == 429
-    assert int(page["Retry-After"]) > 0
-    assert Client().get(f"/r/{code}").status_code == 429  # else a guesser would see the hit
-    assert Client().get(f"/r/{code}", REMOTE_ADDR="203.0.113.9").status_code == 200
-
-
-def test_guessing_from_many_addresses_ends(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("firstdoor.deliver.views.by_code.MISSES_OVER_ALL", 3)
-    answers = [
-        Client().get(f"/r/{codes.grouped(codes.new_code())}", REMOTE_ADDR=f"203.0.113.{n}").status_code
-        for n in range(5)
-    ]
-    assert answers == [404, 404, 404, 429, 429]
 
 
 def test_the_whole_thread(world: World) -> None:

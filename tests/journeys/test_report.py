@@ -193,12 +193,57 @@ def test_a_dangerous_matter_can_be_left_at_once(site, page_for):
     press(page)
     page.wait_for_url("**/care/")
     looked_at(page)
+    way_out = page.locator(".leave a")
+    expect(way_out).to_be_in_viewport(ratio=1)
+    page.keyboard.press("End")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    expect(way_out).to_be_in_viewport(ratio=1)
+    page.reload()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.skip[data-leave]')")
     expect(page).to_have_title(re.compile("^Your message"))
     for _n in range(3):
         page.keyboard.press("Shift")
     page.wait_for_url("https://www.wikipedia.org/**")
     page.go_back()
     assert "/care/" not in page.url
+
+
+def test_the_check_says_who_will_read_it_as_it_is_chosen_now(site, page_for):
+    page = page_for(lang="en")
+    page.goto(f"{site.url}/en/roskovec/report/")
+    page.fill("#id_words", "A dog")
+    press(page)
+    page.check("#id_no_place")
+    for _step in range(3):
+        press(page)
+    page.wait_for_url("**/check/")
+    expect(page.get_by_text("Everybody can read it, after one of us has.")).to_be_visible()
+    page.locator("label", has_text="Only the safety team of the municipality").click()
+    expect(page.get_by_text("Everybody can read it, after one of us has.")).to_be_hidden()
+    expect(page.get_by_text("This can become public")).to_be_hidden()
+    expect(page.get_by_text("Only the safety team reads this")).to_have_count(2)
+    for said in page.get_by_text("Only the safety team reads this").all():
+        expect(said).to_be_visible()
+    looked_at(page)
+
+
+def test_a_phone_offers_the_keys_that_fit_the_way_of_the_answer(site, page_for):
+    page = page_for(lang="en")
+    page.goto(f"{site.url}/en/roskovec/report/")
+    page.fill("#id_words", "A dog")
+    press(page)
+    page.check("#id_no_place")
+    for _step in range(2):
+        press(page)
+    page.wait_for_url("**/answer/")
+    contact = page.locator("#id_contact")
+    expect(contact).to_be_hidden()
+    for way, keys in (("email", "email"), ("phone", "tel"), ("visit", "text")):
+        page.check(f"input[value={way}]")
+        expect(contact).to_be_visible()
+        expect(contact).to_have_attribute("inputmode", keys)
 
 
 def test_the_own_position_fills_the_form(site, page_for):

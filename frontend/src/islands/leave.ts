@@ -3,20 +3,23 @@
  * and the page is replaced, so that "back" does not lead to it. The history before it stays; the page says so.
  */
 export function quickExit(): void {
-  const link = document.querySelector<HTMLAnchorElement>("a[data-leave]");
-  if (!link) return;
+  const links = document.querySelectorAll<HTMLAnchorElement>("a[data-leave]");
+  const [first] = links;
+  if (!first) return;
 
   const leave = (): void => {
     const cover = document.createElement("div");
     cover.className = "leave-cover";
     document.body.append(cover);
     document.title = "";
-    window.location.replace(link.href);
+    window.location.replace(first.href);
   };
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    leave();
-  });
+  for (const link of links) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      leave();
+    });
+  }
 
   let presses: number[] = [];
   document.addEventListener("keydown", (event) => {

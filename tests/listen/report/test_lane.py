@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from firstdoor.core import codes, keys
 from firstdoor.core.models import Upload
-from firstdoor.listen.models import Case, Draft, Response, Voice
+from firstdoor.listen.models import Case, Draft, Response, Theme, Voice
 from firstdoor.listen.services import drafts
 from firstdoor.listen.services.voices import lane_key
 from tests.listen.report.conftest import WORDS, picture, the_draft
@@ -36,6 +36,19 @@ def test_the_numbers_stand_before_everything_else(resident, police):
     assert page.index('href="tel:112"') < page.index("116117") < page.index("<form method")
     assert "data-leave" in page
     assert "history of this device" in page
+
+
+def test_who_listens_stands_before_who_comes_where_the_theme_says_so(resident, roskovec, police):
+    numbers = [("129", "Police"), ("116 117", "Line on violence"), ("127", "Ambulance")]
+    roskovec.emergency_numbers = [{"number": n, "name": {"en": name, "_": "en"}} for n, name in numbers]
+    roskovec.save()
+    in_order = ["116 117", "129", "127"]
+    resident.post("quiet/", theme="violence")
+    page = resident.get("care/").content.decode()
+    assert sorted(in_order, key=page.index) == in_order
+    Theme.objects.of(roskovec).update(helpline_first=False)
+    page = resident.get("care/").content.decode()
+    assert sorted(in_order, key=page.index) == ["129", "116 117", "127"]
 
 
 def test_photo_and_place_are_dropped_and_it_is_said(resident, roskovec, police):

@@ -30,7 +30,9 @@ def test_a_street_is_reported_without_account_map_photo_or_script(resident, rosk
     case = Case.objects.of(roskovec).get()
     assert case.links.get().voice == voice
     assert case.look_due is not None
+    about_you = resident.get("about-you/").content.decode()
     skipped = resident.post("about-you/", skip="1")
+    assert f'href="{skipped["Location"]}"' in about_you  # as easy as answering: before the questions too
     assert receipts.resolve(code_on(skipped["Location"])).voice_id == voice.pk
 
 

@@ -33,6 +33,11 @@ class EmergencyNumber:
         """Only what a telephone needs: digits and a leading plus."""
         return "".join(sign for sign in self.number if sign.isdigit() or sign == "+")
 
+    @property
+    def is_helpline(self) -> bool:
+        """Somebody who listens and advises: Europe keeps the numbers that begin with 116 for that."""
+        return len(self.dial) == 6 and self.dial.startswith("116")
+
 
 def municipality_by_slug(slug: str) -> Municipality | None:
     """The municipality with that address, with or without a door of its own yet. 1 query."""

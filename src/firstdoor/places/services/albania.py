@@ -30,6 +30,7 @@ EMERGENCY_NUMBERS = [
         "name": {"sq": "Linja e këshillimit kundër dhunës", "en": "Counselling line on violence", "_": "sq"},
     },
     {"number": "116 111", "name": {"sq": "Linja e fëmijëve", "en": "Child helpline", "_": "sq"}},
+    {"number": "116 000", "name": {"sq": "Linja për fëmijët e zhdukur", "en": "Missing children", "_": "sq"}},
 ]
 
 

@@ -54,4 +54,4 @@ def about_you(request: HttpRequest, slug: str) -> HttpResponse:
             unit_id=UUID(values["unit"]) if values["unit"] else None, now=visit.now,
         )  # fmt: skip
         return visit.receipt()
-    return visit.show("listen/report/about_you.html", form=form)
+    return visit.show("listen/report/about_you.html", form=form, receipt=visit.receipt_url)

@@ -152,6 +152,7 @@ def care(visit: Visit) -> HttpResponse:
     readers = {leaf.lane for leaf in [branch.top, *branch.leaves] if leaf.level == Level.LANE and leaf.lane}
     return visit.show(
         "listen/report/care.html", form=form, back=visit.url("report_quiet"),
+        helplines_first=any(theme.helpline_first for theme in [branch.top, *branch.leaves]), may_leave=True,
         numbers=places.emergency_numbers(visit.municipality), readers=[name for lane, name in LANES if lane in readers],
         had_more=_has_place_or_photo(visit),
     )  # fmt: skip
@@ -190,7 +191,8 @@ def _nobody_reads(visit: Visit) -> HttpResponse:
 @step(begins=True, only_shows=True)
 def who_helps(visit: Visit) -> HttpResponse:
     """Who helps with what nobody in the municipality may read, and that nothing was kept. The address doesn't tell."""
-    return visit.show("listen/report/help.html", numbers=places.emergency_numbers(visit.municipality))
+    numbers = places.emergency_numbers(visit.municipality)
+    return visit.show("listen/report/help.html", numbers=numbers, helplines_first=True, may_leave=True, back=visit.door)
 
 
 @step(begins=True)

@@ -138,7 +138,12 @@ class Visit:
 
     def receipt(self) -> HttpResponse:
         """To the lasting page of what was sent: a room above draws it, at the address that is promised to everybody."""
-        return unstored(redirect(f"/r/{codes.grouped(self.writing.sent)}"))
+        return unstored(redirect(self.receipt_url))
+
+    @property
+    def receipt_url(self) -> str:
+        """The address of the receipt."""
+        return f"/r/{codes.grouped(self.writing.sent)}"
 
     @property
     def voice_id(self) -> UUID:

@@ -70,4 +70,4 @@ def quiet(visit: Visit) -> HttpResponse:
         done = visit.on(form, lambda: visit.go_on("report_care" if theme and theme.level == Level.LANE else "report"))
         if done:
             return done
-    return visit.show("listen/report/quiet.html", form=form, step=1, steps=3, back=visit.url("report"))
+    return visit.show("listen/report/quiet.html", form=form, step=1, steps=3, back=visit.url("report"), may_leave=True)
