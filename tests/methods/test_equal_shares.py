@@ -310,7 +310,20 @@ def test_a_run_of_other_ballots_is_noticed() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["counting", "document", "election", "explanation", "recount", "rounds", "completions", "greedy"]
+    "name",
+    [
+        "knapsack",
+        "maximin",
+        "phragmen",
+        "counting",
+        "document",
+        "election",
+        "explanation",
+        "recount",
+        "rounds",
+        "completions",
+        "greedy",
+    ],
 )
 def test_examples_in_the_words_hold(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"firstdoor.methods.equal_shares.{name}")).failed == 0
