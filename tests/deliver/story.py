@@ -134,16 +134,22 @@ def a_priority(world: World, *, n_others: int = 3) -> Story:
     return Story(world, voice, code, case, cycle, candidate, others)
 
 
-def a_decision(story: Story) -> Story:
-    """The council adopts the paper with a measure for it."""
+def a_decision(story: Story, *, more: int = 0, dropped: bool = False) -> Story:
+    """The council adopts the paper with a measure for it, `more` others, and perhaps one that was dropped before."""
     m = story.world.ours
     paper = Paper.objects.create(municipality=m, cycle=story.cycle, title=t("Dokumenti", "The paper"))
-    version = Version.objects.create(municipality=m, paper=paper, number=1, state="adopted", frozen_at=timezone.now())
     story.measure = Measure.objects.create(
         municipality=m, paper=paper, key="m1", candidate=story.candidate, title=t("14 llamba", "14 lamps"),
         owner=t("Drejtoria e Shërbimeve", "Services Directorate"), due=timezone.localdate() + timedelta(days=30),
         budget=1_200_000, indicator=t("Llamba", "Lamps"),
     )  # fmt: skip
+    for number in range(more + dropped):
+        Measure.objects.create(
+            municipality=m, paper=paper, key=f"k{number}", title=t("Masë", "Removed" if dropped else "Measure"),
+            owner=t("a", "b"), due=timezone.localdate(), budget=1, indicator=t("a", "b"), candidate=story.candidate,
+            dropped_at=timezone.now() if dropped else None,
+        )  # fmt: skip
+    version = Version.objects.create(municipality=m, paper=paper, number=1, state="adopted", frozen_at=timezone.now())
     council, _made = Body.objects.get_or_create(
         municipality=m, kind="council", defaults={"name": t("Këshilli bashkiak", "Municipal council")}
     )

@@ -8,7 +8,7 @@ from firstdoor.core import texts
 from firstdoor.core.actor import ANYBODY, system
 from firstdoor.core.ids import uuid7
 from firstdoor.decide.models import Ballot, Candidate, Choice, Comment, Proposal, Version
-from firstdoor.decide.services import ballots, paper, priorities, sessions
+from firstdoor.decide.services import asked, ballots, paper, priorities, sessions
 from firstdoor.listen.models import Theme
 from firstdoor.listen.services import file_voice
 from firstdoor.people import selectors as people
@@ -78,6 +78,19 @@ def in_consultation(world, municipality):
     )
     version.refresh_from_db()
     return version
+
+
+def offered(world, municipality):
+    """A version that the mayor proposed."""
+    version = in_consultation(world, municipality)
+    Version.objects.of(municipality).filter(pk=version.pk).update(state=Version.State.PROPOSED)
+    return version
+
+
+def asked_line(world, municipality):
+    """A line of what was asked, said and done."""
+    version = in_consultation(world, municipality)
+    return asked.put_asked(by=BY, municipality=municipality, version=version, question=WORDS, said=WORDS, did=WORDS)
 
 
 def a_comment(world, municipality):
@@ -164,6 +177,14 @@ DOORS = {
     "paper": Door(may=EVERYBODY, row=in_consultation),
     "paper_comment": Door(may=EVERYBODY, post=422, row=in_consultation, args=_key),
     "paper_pdf": Door(may=EVERYBODY, row=in_consultation, args=lambda version: {"number": 1}),
+    "paper_version": Door(may=EVERYBODY, row=in_consultation, args=lambda version: {"number": 1}),
+    "paper_comments": Door(may=EVERYBODY, row=in_consultation),
+    "paper_comments_csv": Door(may=EVERYBODY, row=in_consultation),
+    "paper_comments_pdf": Door(may=EVERYBODY, row=in_consultation),
+    "paper_notice": Door(may=EVERYBODY, row=in_consultation),
+    "desk_asked_new": Door(may=HANDLES_CASES, post=422, row=in_consultation),
+    "desk_asked": Door(may=HANDLES_CASES, post=422, row=asked_line, args=_pk),
+    "desk_draft_decision": Door(may=WORKS_HERE, row=offered),
     "desk_priorities": Door(may=WORKS_HERE),
     "desk_candidate_new": Door(may=HANDLES_CASES, post=422, row=a_candidate),
     "desk_candidate": Door(may=HANDLES_CASES, post=422, row=a_candidate, args=_pk),
@@ -203,6 +224,7 @@ DOORS = {
         may=KEEPS_THE_CYCLE, get=None, post=302, row=a_ballot, args=_name, data=lambda row: {"what": "open"}
     ),
     "proposal": Door(may=EVERYBODY, row=submitted, args=_pk),
+    "proposal_pdf": Door(may=EVERYBODY, row=submitted, args=_pk),
     "desk_sessions": Door(may=WORKS_HERE),
     "desk_session_new": Door(may=HANDLES_CASES, post=422),
     "desk_session": Door(may=WORKS_HERE, row=a_session, args=_pk),

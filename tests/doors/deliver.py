@@ -39,11 +39,12 @@ def t(words: str) -> texts.Texts:
 def a_measure(world: World, municipality: Municipality) -> Measure:
     """A measure of an adopted paper."""
     paper = Paper.objects.create(municipality=municipality, cycle=world.row(a_cycle, municipality), title=t("x"))
-    Version.objects.create(municipality=municipality, paper=paper, number=1, state="adopted", frozen_at=timezone.now())
-    return Measure.objects.create(
+    measure = Measure.objects.create(
         municipality=municipality, paper=paper, key="m", title=t("Llamba"), owner=t("x"), due=timezone.localdate(),
         budget=9, indicator=t("x"),
     )  # fmt: skip
+    Version.objects.create(municipality=municipality, paper=paper, number=1, state="adopted", frozen_at=timezone.now())
+    return measure
 
 
 def a_pilot(world: World, municipality: Municipality) -> Pilot:

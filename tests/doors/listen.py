@@ -36,6 +36,17 @@ def a_promise(world, municipality):
     )  # fmt: skip
 
 
+def written_down(world, municipality):
+    """A meeting whose minutes are public."""
+    meeting = a_meeting(world, municipality)
+    meetings.write_down(
+        by=BY, municipality=municipality, meeting=meeting, version=meeting.version, part="minutes",
+        words=texts.make("sq", "Fjalë", en="Words"),
+    )  # fmt: skip
+    meetings.publish_minutes(by=BY, municipality=municipality, meeting=meeting)
+    return meeting
+
+
 def _of_meeting(meeting):
     return {"pk": meeting.pk}
 
@@ -47,6 +58,10 @@ def _writes(**more):
 DOORS = {
     "meetings": Door(may=EVERYBODY),
     "meeting": Door(may=EVERYBODY, row=a_meeting, args=_of_meeting),
+    "meeting_invitation": Door(may=EVERYBODY, row=a_meeting, args=_of_meeting),
+    "meeting_minutes": Door(may=EVERYBODY, row=written_down, args=_of_meeting),
+    "desk_meeting_sheet": Door(may=WORKS_HERE, row=a_meeting, args=_of_meeting),
+    "desk_meeting_minutes_pdf": Door(may=WORKS_HERE, row=a_meeting, args=_of_meeting),
     "desk_meetings": Door(may=WORKS_HERE),
     "desk_meeting": Door(may=WORKS_HERE, row=a_meeting, args=_of_meeting),
     "desk_meeting_new": Door(may=HOLDS_MEETINGS, post=422),

@@ -10,10 +10,12 @@ class DeliverConfig(AppConfig):
     label = "deliver"
 
     def ready(self) -> None:
-        """Make known who may do what."""
-        from firstdoor.core import desk, rights
+        """Make known who may do what, and how each promise stands."""
+        from firstdoor.core import desk, rights, standing
         from firstdoor.deliver import entries, rules
+        from firstdoor.deliver.selectors.promises import standings
 
         rights.register(rules.PERMISSIONS)
+        standing.register(standings)
         for entry in entries.ENTRIES:
             desk.register(entry)

@@ -10,7 +10,7 @@ ENTRIES = (
         label=_("Pilots"),
         route="desk_pilots",
         permission="deliver.see_pilots",
-        order=68,
+        order=60,
         hint=_("Steps, money, photos, the coach's visits, before and after."),
     ),
     Entry(

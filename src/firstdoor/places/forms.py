@@ -111,6 +111,12 @@ class ContactForm(TextsForm):
     texts = {
         "office_hours": Words(label=_("Office hours"), required=False, most=200),
         "address": Words(label=_("Address"), required=False, most=200),
+        "coordinator": Words(
+            label=_("Coordinator for notification and consultation"),
+            hint=_("Function, telephone, e-mail. Stands on the policy paper's page."),
+            required=False,
+            most=300,
+        ),
     }
 
     def __init__(self, data: Any = None, *, municipality: Municipality) -> None:
@@ -123,6 +129,7 @@ class ContactForm(TextsForm):
             "emergency_numbers": self._lines(),
             "office_hours": municipality.office_hours,
             "address": municipality.address,
+            "coordinator": municipality.coordinator,
             "seen": self._mark(),
         }
         super().__init__(data, languages=self.languages, initial=initial)
@@ -167,4 +174,5 @@ class ContactForm(TextsForm):
         """A mark of what stands there now, by which a later change is noticed."""
         now = self.municipality
         there = [now.phone, now.email, now.danger_number, now.emergency_numbers, now.office_hours, now.address]
+        there.append(now.coordinator)
         return f"{zlib.crc32(json.dumps(there, sort_keys=True).encode()):08x}"

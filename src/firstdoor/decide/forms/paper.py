@@ -21,7 +21,13 @@ DATE = {"type": "date"}
 class ParagraphForm(TextsForm):
     """A paragraph in each language."""
 
-    texts = {"text": Words(gettext_lazy("Text of the paragraph"), rows=7, most=6000)}
+    texts = {
+        "text": Words(gettext_lazy("Text of the paragraph"), rows=7, most=6000),
+        "background": Words(
+            gettext_lazy("The figures behind it"), gettext_lazy("Numbers with their source. Folded under the text."),
+            rows=3, most=3000, required=False,
+        ),
+    }  # fmt: skip
     section = forms.ChoiceField(label=gettext_lazy("Section"), choices=Paragraph.Section.choices)
     edited = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -76,6 +82,23 @@ class MeasureForm(TextsForm):
         ]
         if not found:
             del self.fields["cases"]
+
+
+class AskedForm(TextsForm):
+    """We asked, you said, we did."""
+
+    texts = {
+        "question": Words(
+            gettext_lazy("We asked"), gettext_lazy("The question, as a resident would put it."), most=300
+        ),
+        "said": Words(gettext_lazy("You said"), gettext_lazy("What most wanted, with numbers."), rows=2, most=600),
+        "did": Words(gettext_lazy("We did"), gettext_lazy("What changed, or why it stays as it is."), rows=2, most=600),
+    }
+    paragraph_key = forms.ChoiceField(label=gettext_lazy("Where it stands now"), required=False)
+
+    def __init__(self, *args: Any, paragraphs: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["paragraph_key"].choices = [("", gettext_lazy("In no paragraph")), *paragraphs]
 
 
 class CommentForm(forms.Form):

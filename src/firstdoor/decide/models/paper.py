@@ -34,6 +34,7 @@ class Version(Tenant):
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     opened_at = models.DateTimeField(null=True)
     closes_on = models.DateField(null=True)  # last day to comment: 20 working days after the notice
+    extended_at = models.DateTimeField(null=True)  # the notice that people have more time
     proposed_at = models.DateTimeField(null=True)
     frozen_at = models.DateTimeField(null=True)  # adopted: never changed again, held by a trigger
     edited = models.PositiveIntegerField(default=1)  # two people editing: the second is told
@@ -58,6 +59,7 @@ class Paragraph(Tenant):
     section = models.CharField(max_length=13, choices=Section)
     order = models.PositiveSmallIntegerField()
     text = TextsField()
+    background = TextsField()  # figures and sources behind it, folded under the text
     changed_after = models.PositiveSmallIntegerField(
         default=0
     )  # comments that led to the change from the version before
@@ -81,6 +83,38 @@ class Measure(Tenant):
 
     class Meta:
         constraints = [UniqueConstraint(fields=["paper", "key"], name="measure_key_once")]
+
+
+class StatedMeasure(Tenant):
+    """A measure as a version states it, written when the version leaves the desk: a later draft changes nothing of it."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="stated")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=20)
+    title = TextsField()
+    owner = TextsField()
+    due = models.DateField()
+    budget = models.PositiveBigIntegerField()
+    indicator = TextsField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["version", "key"], name="stated_measure_once")]
+
+
+class Asked(Tenant):
+    """We asked, you said, we did: one line of what a consultation brought, with the paragraph that holds it now."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="asked")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="asked")  # the one consulted on
+    paragraph_key = models.CharField(max_length=20, blank=True)
+    question = TextsField()
+    said = TextsField()
+    did = TextsField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=~Q(question={}) & ~Q(said={}) & ~Q(did={}), name="asked_has_all_three"),
+        ]
 
 
 class Comment(Tenant):
@@ -121,4 +155,8 @@ class Decision(Tenant):
 _FROZEN = "(SELECT frozen_at FROM decide_version WHERE id = {row}.version_id) IS NOT NULL"
 triggers.protect("decide_version", frozen="OLD.frozen_at IS NOT NULL")
 triggers.protect("decide_paragraph", frozen=_FROZEN.format(row="OLD"), inserts=_FROZEN.format(row="NEW"))
+triggers.protect("decide_statedmeasure", frozen=_FROZEN.format(row="OLD"), inserts=_FROZEN.format(row="NEW"))
 triggers.protect("decide_decision", frozen="OLD.adopted")
+_ADOPTED = "EXISTS (SELECT 1 FROM decide_version WHERE paper_id = {row}.paper_id AND frozen_at IS NOT NULL)"
+for _table in ("decide_measure", "decide_asked"):
+    triggers.protect(_table, frozen=_ADOPTED.format(row="OLD"), inserts=_ADOPTED.format(row="NEW"))

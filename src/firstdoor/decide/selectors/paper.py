@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from firstdoor.decide.models import Comment, Decision, Measure, Paper, Paragraph, Version
+from firstdoor.decide.models import Asked, Comment, Decision, Measure, Paper, Paragraph, StatedMeasure, Version
 from firstdoor.people import selectors as people
 
 State = Version.State
@@ -91,6 +91,11 @@ def measures(paper: Paper) -> list[Measure]:
     return list(rows.select_related("candidate__theme", "paper").order_by("due", "key"))
 
 
+def stated_measures(of: Version) -> list[StatedMeasure]:
+    """The measures as that version states them, the earliest due first; a draft states none yet. 1 query."""
+    return list(StatedMeasure.objects.of(of.municipality_id).filter(version=of).order_by("due", "key"))
+
+
 def is_open(of: Version, *, today: date) -> bool:
     """Whether comments are taken today. No query."""
     return of.state == State.CONSULTATION and of.closes_on is not None and today <= of.closes_on
@@ -137,12 +142,16 @@ def accepted_on(paper_id: UUID, municipality: Any, key: str) -> int:
 
 
 def outcomes(paper: Paper) -> dict[str, int]:
-    """Comments received, accepted, refused: the yearly report asks for them. 1 query."""
+    """Comments received, accepted, refused, and answered without being shown: the yearly report asks for them.
+
+    1 query.
+    """
     rows = Comment.objects.of(paper.municipality_id).filter(version__paper=paper)
     return rows.aggregate(
         received=Count("pk"),
         accepted=Count("pk", filter=Q(outcome="accepted")),
         refused=Count("pk", filter=Q(outcome="refused")),
+        hidden=Count("pk", filter=~Q(outcome="") & (Q(voice__published_at=None) | ~Q(voice__withdrawn_at=None))),
     )
 
 
@@ -161,6 +170,27 @@ def texts_before(of: Version) -> dict[str, dict[str, str]]:
     """The texts of the version before, by key; empty for the first. 1 query."""
     rows = Paragraph.objects.of(of.municipality_id).filter(version__paper_id=of.paper_id, version__number=of.number - 1)
     return dict(rows.values_list("key", "text"))
+
+
+def is_adopted(paper_id: UUID, municipality: Any) -> bool:
+    """Whether the council adopted a version of that paper. 1 query."""
+    return Version.objects.of(municipality).filter(paper=paper_id).exclude(frozen_at=None).exists()
+
+
+def consulted_version(paper: Paper) -> Version | None:
+    """The version that was last open for comments, if any was. 1 query."""
+    rows = Version.objects.of(paper.municipality_id).filter(paper=paper).exclude(opened_at=None)
+    return rows.select_related("paper", "municipality").order_by("-number").first()
+
+
+def asked(paper: Paper) -> list[Asked]:
+    """We asked, you said, we did, in the order it was written. 1 query."""
+    return list(Asked.objects.of(paper.municipality_id).filter(paper=paper).select_related("version").order_by("pk"))
+
+
+def asked_row(municipality: Any, pk: UUID) -> Asked | None:
+    """One line of it. 1 query."""
+    return Asked.objects.of(municipality).filter(pk=pk).select_related("version__paper").first()
 
 
 def adoption_due(paper: Paper) -> date | None:

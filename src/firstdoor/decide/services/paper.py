@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.texts import Texts, make
-from firstdoor.decide.models import Candidate, Measure, Paper, Paragraph, Version
+from firstdoor.decide.models import Candidate, Measure, Paper, Paragraph, StatedMeasure, Version
 from firstdoor.decide.selectors import paper as questions
 from firstdoor.decide.services.evidence import set_evidence
 from firstdoor.people import services as people_services
@@ -77,8 +77,11 @@ def write_paragraph(
     text: Texts,
     key: str = "",
     edited: int | None = None,
+    background: Texts | None = None,
 ) -> Paragraph:
     """Write a paragraph of a draft: a new one at the end of its section, or the one with that key anew.
+
+    `background` holds the figures and sources behind it; None leaves what there is.
 
     Raises NotAllowed, ValidationError, ChangedMeanwhile.
     """
@@ -93,6 +96,8 @@ def write_paragraph(
     elif paragraph.text != text and version.number > 1:
         paragraph.changed_after = questions.accepted_on(version.paper_id, municipality, paragraph.key)
     paragraph.text = text
+    if background is not None:
+        paragraph.background = background
     paragraph.save()
     audit.record("decide.paragraph_written", by=by, municipality=municipality, about=paragraph)
     _edited(by, version, "version_edited")
@@ -168,6 +173,20 @@ def missing_for_consultation(version: Version) -> list[str]:
     return [part for part in NEEDED if part not in written and not (part == "measures" and measures)]
 
 
+def _state_measures(by: Actor, version: Version) -> None:
+    """Write down the measures as this version states them, now that it leaves the desk."""
+    rows = [
+        StatedMeasure(
+            municipality_id=version.municipality_id, version=version, measure=measure, key=measure.key,
+            title=measure.title, owner=measure.owner, due=measure.due, budget=measure.budget,
+            indicator=measure.indicator,
+        )
+        for measure in questions.measures(version.paper)
+    ]  # fmt: skip
+    StatedMeasure.objects.bulk_create(rows)
+    audit.record_many("decide.measures_stated", by=by, municipality=version.municipality, rows=rows)
+
+
 @transaction.atomic
 def open_consultation(*, by: Actor, municipality: Municipality, version: Version) -> None:
     """Publish the draft for comments, for the legal period from today. From here on its text stays as it is.
@@ -185,6 +204,7 @@ def open_consultation(*, by: Actor, municipality: Municipality, version: Version
     if closes_on is None:
         raise ValidationError(_("The legal period for comments is not set. An administrator sets it in the periods."))
     version.state, version.opened_at, version.closes_on = State.CONSULTATION, now, closes_on
+    _state_measures(by, version)
     _edited(by, version, "consultation_opened")
     people_services.step_done(by=by, municipality=municipality, kind="paper")
 
@@ -199,7 +219,7 @@ def extend_consultation(*, by: Actor, municipality: Municipality, version: Versi
     longest = places.due("consult.comment_long", version.opened_at, municipality)
     if longest is None or longest <= version.closes_on:
         raise ValidationError(_("The law allows no more time."))
-    version.closes_on = longest
+    version.closes_on, version.extended_at = longest, timezone.now()
     _edited(by, version, "consultation_extended")
 
 
@@ -234,6 +254,7 @@ def _next_version(by: Actor, municipality: Municipality, before: Version) -> Ver
             section=paragraph.section,
             order=paragraph.order,
             text=paragraph.text,
+            background=paragraph.background,
         )
         for paragraph in questions.paragraphs(before)
     ]
@@ -260,4 +281,5 @@ def propose(*, by: Actor, municipality: Municipality, version: Version) -> None:
     if not questions.was_consulted(version):
         raise ValidationError(_("The law asks for a consultation first."))
     version.state, version.proposed_at = State.PROPOSED, timezone.now()
+    _state_measures(by, version)
     _edited(by, version, "paper_proposed")

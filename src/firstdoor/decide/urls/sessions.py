@@ -10,6 +10,7 @@ _PROPOSAL = "desk/<slug:slug>/proposals/<uuid:pk>/"
 
 urlpatterns = [
     path("<slug:slug>/proposals/<uuid:pk>/", views.public_proposal, name="proposal"),
+    path("<slug:slug>/proposals/<uuid:pk>.pdf", views.proposal_pdf, name="proposal_pdf"),
     path(_DESK, views.sessions, name="desk_sessions"),
     path(f"{_DESK}new/", views.session_new, name="desk_session_new"),
     path(_ONE, views.session, name="desk_session"),

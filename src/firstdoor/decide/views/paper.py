@@ -13,16 +13,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from firstdoor.core import codes, limits
+from firstdoor.core import codes, limits, standing, tables
 from firstdoor.core.errors import too_many
 from firstdoor.core.facts import Facts
+from firstdoor.core.texts import plain
 from firstdoor.decide import documents
 from firstdoor.decide.forms.paper import CommentForm
 from firstdoor.decide.models import Version
 from firstdoor.decide.selectors import paper as questions
 from firstdoor.decide.selectors.changes import marked
+from firstdoor.decide.selectors.history import comment_rows, history
+from firstdoor.decide.selectors.participation import counted_until, participation
 from firstdoor.decide.services import comments as services
 from firstdoor.places import selectors as places
+from firstdoor.understand import selectors as understand
+
+COMPLAINT_OPEN = {Version.State.CONSULTATION, Version.State.CLOSED, Version.State.PROPOSED}
 
 
 def _shown(municipality: Any) -> Version | None:
@@ -30,54 +36,84 @@ def _shown(municipality: Any) -> Version | None:
     return questions.shown(paper) if paper else None
 
 
+def _numbered(municipality: Any, number: int) -> Version:
+    paper = questions.newest_paper(municipality)
+    found = [version for version in (questions.versions(paper) if paper else []) if version.number == number]
+    if not found or found[0].state == Version.State.DRAFT:
+        raise Http404
+    return found[0]
+
+
 @require_safe
-def public_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """The version in force: in consultation with a button under each paragraph, else as it was proposed or adopted."""
+def public_page(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """The version in force: in consultation with a button under each paragraph, else as it was proposed or adopted"""
     municipality = places.municipality_or_404(slug)
     today = places.local_date(municipality, timezone.now())
-    read = Facts(municipality).get("paper", today, make=lambda: _as_read(municipality, today))
+    read = Facts(municipality).get("paper", number, today, make=lambda: _as_read(municipality, number, today))
     template = "decide/paper.html" if read else "decide/paper_none.html"
     return render(request, template, {"municipality": municipality, **read})
 
 
-def _as_read(municipality: Any, today: date) -> dict[str, Any]:
+def _as_read(municipality: Any, number: int | None, today: date) -> dict[str, Any]:
     """All that the page tells; nothing while there is no paper to read."""
-    version = _shown(municipality)
+    version = _shown(municipality) if number is None else _numbered(municipality, number)
     if version is None:
         return {}
+    newest = version if number is None else _shown(municipality)
+    is_open = version == newest and questions.is_open(version, today=today)
+    paper = version.paper
+    consulted = questions.consulted_version(paper)
+    measures = questions.stated_measures(version)
+    standings = standing.of_measures(municipality, today) if version.state == Version.State.ADOPTED else {}
+    report = participation(paper, consulted)
+    counts = understand.public_counts(municipality, until=counted_until(paper, consulted))
+    sections = questions.sections(version)
+    return {
+        "version": version, "newest": newest, "paper": paper, "open": is_open,
+        "sections": _rows(version, sections, is_open=is_open), "decision": questions.decision_of(version),
+        "measures": [(measure, standings.get(measure.measure_id)) for measure in measures],
+        "budget": sum(measure.budget for measure in measures), "standings": bool(standings),
+        "asked": _asked(paper, sections), "counts": _counts(counts), "total": counts.total, "report": report,
+        "history": history(paper), "council_date": questions.adoption_due(paper),
+        "may_complain": version.state in COMPLAINT_OPEN, "today": today,
+    }  # fmt: skip
+
+
+def _rows(version: Version, sections: list[questions.Section], *, is_open: bool) -> list[tuple[Any, list[Any]]]:
     language = (get_language() or "sq")[:2]
     before = questions.texts_before(version)
-    is_open = questions.is_open(version, today=today)
     shown = questions.comments(version, public=True) if is_open else questions.answered_comments(version.paper)
     counts = questions.comment_counts(version)
-    rows = [
-        (
-            section,
-            [
-                {
-                    "number": number,
-                    "paragraph": paragraph,
-                    "runs": marked((before.get(paragraph.key) or {}).get(language, ""), paragraph.text[language])
-                    if paragraph.changed_after and paragraph.text.get(language)
-                    else None,
-                    "comments": shown.get(paragraph.key, []),
-                    "n": counts.get(paragraph.key, 0) or len(shown.get(paragraph.key, [])),
-                }
-                for number, paragraph in section.paragraphs
-            ],
-        )
-        for section in questions.sections(version)
+
+    def one(number: str, paragraph: Any) -> dict[str, Any]:
+        comments = shown.get(paragraph.key, [])
+        # Under the text stands the comment that changed it, else the first; the others are folded.
+        first = next((row for row in comments if row.outcome == "accepted"), None) or next(iter(comments), None)
+        old, new = (before.get(paragraph.key) or {}).get(language, ""), paragraph.text.get(language, "")
+        return {
+            "number": number,
+            "paragraph": paragraph,
+            "runs": marked(old, new) if paragraph.changed_after and old and new else None,
+            "first": first,
+            "rest": [row for row in comments if row is not first],
+            "n": counts.get(paragraph.key, 0) or len(comments),
+        }
+
+    return [(section, [one(number, row) for number, row in section.paragraphs]) for section in sections]
+
+
+def _asked(paper: Any, sections: list[questions.Section]) -> list[tuple[Any, str]]:
+    """Each line of what was asked with the number of the paragraph that holds it now; "" when there is none."""
+    numbers = {row.key: number for section in sections for number, row in section.paragraphs}
+    return [(row, numbers.get(row.paragraph_key, "")) for row in questions.asked(paper)]
+
+
+def _counts(counts: understand.Counts) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """Each way of counting with the rows of its table."""
+    return [
+        (part, [{"name": name, "n": n, "top": max(n for _name, n in part.rows)} for name, n in part.rows])
+        for part in counts.parts()
     ]
-    return {
-        "version": version,
-        "paper": version.paper,
-        "sections": rows,
-        "measures": questions.measures(version.paper),
-        "decision": questions.decision_of(version),
-        "open": is_open,
-        "outcomes": questions.outcomes(version.paper),
-        "council_date": questions.adoption_due(version.paper),
-    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,11 +164,41 @@ def comment(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A version of the paper as PDF/UA; drafts are not published."""
     municipality = places.municipality_or_404(slug)
-    paper = questions.newest_paper(municipality)
-    found = [version for version in (questions.versions(paper) if paper else []) if version.number == number]
-    if not found or found[0].state == Version.State.DRAFT:
-        raise Http404
-    response = HttpResponse(documents.paper_pdf(municipality, found[0]), content_type="application/pdf")
+    version = _numbered(municipality, number)
+    response = HttpResponse(documents.paper_pdf(municipality, version), content_type="application/pdf")
     name = _("policy-paper")
     response["Content-Disposition"] = f'inline; filename="{name}-{municipality.slug}-v{number}.pdf"'
+    return response
+
+
+@require_safe
+def comments(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every comment that may be read, with its answer and the reason"""
+    municipality = places.municipality_or_404(slug)
+    paper = questions.newest_paper(municipality)
+    if paper is None or questions.shown(paper) is None:
+        raise Http404
+    rows = comment_rows(paper)
+    context = {"municipality": municipality, "paper": paper, "rows": rows, "outcomes": questions.outcomes(paper)}
+    return render(request, "decide/comments.html", context)
+
+
+@require_safe
+def comments_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same table as CSV"""
+    municipality = places.municipality_or_404(slug)
+    paper = questions.newest_paper(municipality)
+    if paper is None or questions.shown(paper) is None:
+        raise Http404
+    head = ["version", "paragraph", "date", "language", "comment", "outcome", "reason", "answered"]
+    table = [
+        (
+            row.version.number, number, places.local_date(municipality, row.voice.heard_at).isoformat(),
+            row.voice.language, row.voice.words, row.outcome, plain(row.reason),
+            places.local_date(municipality, row.answered_at).isoformat(),
+        )
+        for number, row in comment_rows(paper)
+    ]  # fmt: skip
+    response = HttpResponse(tables.csv_text(head, table), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_("comments")}-{municipality.slug}.csv"'
     return response

@@ -61,6 +61,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "over": version.state == Version.State.CONSULTATION and not questions.is_open(version, today=today),
             "waiting": questions.unanswered(version),
             "decision": questions.decision_of(version),
+            "asked": questions.asked(paper),
+            "adopted": questions.is_adopted(paper.pk, municipality),
             "counts": understand.public_counts(municipality),
         }
     return page(request, "desk/paper", municipality, "paper", **context)
@@ -110,6 +112,7 @@ def paragraph_new(request: HttpRequest, slug: str) -> HttpResponse:
             version=version,
             section=form.cleaned_data["section"],  # type: ignore[attr-defined]
             text=form.words_of("text"),
+            background=form.words_of("background"),
         ),
     ):
         return redirect("desk_paper", slug)
@@ -135,7 +138,12 @@ def paragraph(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         request.POST or None,
         languages=municipality.languages,
         fixed=True,
-        initial={"text": found.text, "section": found.section, "edited": version.edited},
+        initial={
+            "text": found.text,
+            "background": found.background,
+            "section": found.section,
+            "edited": version.edited,
+        },
     )
     if form.is_valid() and accepted(
         form,
@@ -146,6 +154,7 @@ def paragraph(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             section=found.section,
             key=key,  # type: ignore[attr-defined]
             text=form.words_of("text"),
+            background=form.words_of("background"),
             edited=form.cleaned_data["edited"],
         ),
     ):

@@ -11,6 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from firstdoor.core import papers
+from firstdoor.core.texts import plain
+from firstdoor.decide import notices
 from firstdoor.decide.forms import sessions as forms
 from firstdoor.decide.models import Proposal, Session
 from firstdoor.decide.selectors import sessions as questions
@@ -25,16 +28,31 @@ GET_AND_POST = require_http_methods(["GET", "POST"])
 @require_safe
 def public_proposal(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """A submitted pilot proposal."""
+    municipality, proposal = _public(slug, pk)
+    context = {"municipality": municipality, "proposal": proposal, "parts": _parts(proposal)}
+    return render(request, "decide/proposal.html", context)
+
+
+@require_safe
+def proposal_pdf(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """A submitted pilot proposal as PDF"""
+    municipality, proposal = _public(slug, pk)
+    parts = [(str(label), plain(words)) for label, words in _parts(proposal)]
+    return papers.answer(notices.proposal(municipality, proposal, parts), f"{_('pilot-proposal')}-{slug}")
+
+
+def _public(slug: str, pk: UUID) -> tuple[Any, Proposal]:
     municipality = places.municipality_or_404(slug)
     proposal = questions.proposal(municipality, pk, public=True)
     if proposal is None:
         raise Http404
-    parts = [
-        (field.label, getattr(proposal, name))
-        for name, field in ((name, forms.ProposalForm.texts[name]) for name in services.FIELDS if name != "title")
-    ]
-    context = {"municipality": municipality, "proposal": proposal, "parts": parts}
-    return render(request, "decide/proposal.html", context)
+    return municipality, proposal
+
+
+def _parts(proposal: Proposal) -> list[tuple[Any, Any]]:
+    """Each part of a proposal with its label, in the order of the form."""
+    fields = forms.ProposalForm.texts
+    return [(fields[name].label, getattr(proposal, name)) for name in services.FIELDS if name != "title"]
 
 
 def _session(request: HttpRequest, slug: str, pk: UUID, permission: str = "decide.see_desk") -> tuple[Any, Session]:

@@ -8,6 +8,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from firstdoor.core.standing import Standing
 from firstdoor.core.texts import Texts
 from firstdoor.decide import selectors as decide
 from firstdoor.deliver.models import MeasureState, Pilot
@@ -152,3 +156,17 @@ def _of_meeting(promise: Any, today: date) -> Promise:
         voices=0,
         meeting=promise.meeting,
     )
+
+
+LABELS = {KEPT: _("Kept"), UNDER_WAY: _("Under way"), LATE: _("Late"), DROPPED: _("Dropped")}
+SHAPES = {KEPT: "done", UNDER_WAY: "doing", LATE: "late", DROPPED: "no"}
+
+
+def standings(municipality: Any, today: date) -> dict[UUID, Standing]:
+    """How each adopted measure stands, for the rooms below. 7 queries."""
+    page = reverse("promises", args=[municipality.slug])
+    return {
+        one.pk: Standing(SHAPES[one.state], str(LABELS[one.state]), f"{page}#p-{one.pk}")
+        for one in promises(municipality, today=today).all
+        if not one.from_meeting
+    }

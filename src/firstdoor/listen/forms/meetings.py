@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from firstdoor.core.forms import TextsForm, Words
 from firstdoor.core.ids import uuid7
 from firstdoor.listen.models import Headcount, Invitation, Meeting
 from firstdoor.listen.models.voice import WORDS_MOST
+from firstdoor.listen.selectors.meetings import Heads
 from firstdoor.places import selectors as places
 
 DATE = {"type": "date"}
@@ -28,6 +30,19 @@ HEADS = {
     ("age", "45_64"): gettext_lazy("45 to 64"),
     ("age", "65_over"): gettext_lazy("65 and over"),
 }
+
+
+def named_heads(table: Iterable[Heads]) -> list[tuple[str, int | None]]:
+    """One list of (words, count) out of what was counted; None where a small number is hidden."""
+    return [
+        (str(HEADS.get((heads.dimension, value)) or value), n) for heads in table for value, n in heads.rows if n != 0
+    ]
+
+
+def head_labels(municipality: Any) -> list[str]:
+    """The groups by which is counted who came, for the sheet."""
+    groups = [str(label) for key, label in HEADS.items() if key[0] != "all"]
+    return [*groups, *(_("From {unit}").format(unit=unit.name) for unit in places.units(municipality))]
 
 
 class MeetingForm(TextsForm):

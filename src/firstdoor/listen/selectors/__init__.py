@@ -1,7 +1,7 @@
 """The questions of this room."""
 
 from firstdoor.listen.selectors.about import cases_about, public_cases, public_words_of_cases
-from firstdoor.listen.selectors.heard import voices_since
+from firstdoor.listen.selectors.heard import channel_name, public_voices_by_channel, voices_since
 from firstdoor.listen.selectors.questions import Question, question_bank
 from firstdoor.listen.selectors.themes import Branch, branch, theme_by_code, theme_tree, top_themes
 from firstdoor.listen.selectors.thread import (
@@ -22,11 +22,13 @@ __all__ = [
     "VoiceThread",
     "branch",
     "cases_about",
+    "channel_name",
     "is_neutral",
     "photos_of",
     "public_cases",
     "public_voices",
     "public_voices_by_case",
+    "public_voices_by_channel",
     "public_words_of_cases",
     "question_bank",
     "standing_voices",

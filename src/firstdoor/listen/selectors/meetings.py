@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from firstdoor.core import codes, receipts
 from firstdoor.core.models import Receipt
@@ -55,6 +55,18 @@ def meeting(municipality: Any, pk: UUID, *, public: bool = False) -> Meeting | N
     """One meeting; only if announced when `public`. 1 query."""
     rows = Meeting.objects.of(municipality).select_related("unit")
     return (rows.exclude(published_at=None) if public else rows).filter(pk=pk).first()
+
+
+def held(municipality: Any, *, since: datetime, until: datetime) -> list[Meeting]:
+    """Meetings held in that time whose minutes are public, the earliest first, with `n_inputs` and `n_people`.
+
+    1 query.
+    """
+    rows = Meeting.objects.of(municipality).exclude(minutes_published_at=None)
+    everybody = Headcount.objects.of(municipality).filter(meeting=OuterRef("pk"), dimension=Headcount.Dimension.ALL)
+    rows = rows.filter(starts_at__gte=since, starts_at__lt=until).select_related("unit")
+    rows = rows.annotate(n_inputs=Count("voices"), n_people=Subquery(everybody.values("n")[:1]))
+    return list(rows.order_by("starts_at"))
 
 
 def heads(of: Meeting, *, public: bool) -> list[Heads]:

@@ -54,7 +54,8 @@ def public_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
             "municipality": municipality,
             "meeting": meeting,
             "published": published,
-            "heads": _heads(questions.heads(meeting, public=True)) if published else [],
+            "held": meeting.starts_at < timezone.now(),
+            "heads": forms.named_heads(questions.heads(meeting, public=True)) if published else [],
             "promises": questions.promises(municipality, of=meeting, public=True),
             "today": timezone.localdate(),
         },
@@ -63,16 +64,6 @@ def public_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 def _nothing() -> Meeting:
     raise Http404
-
-
-def _heads(table: list[questions.Heads]) -> list[tuple[str, int | None]]:
-    """One list of (words, count)."""
-    return [
-        (str(forms.HEADS.get((heads.dimension, value)) or value), n)
-        for heads in table
-        for value, n in heads.rows
-        if n != 0
-    ]
 
 
 def _at_desk(request: HttpRequest, slug: str, permission: str = "listen.see_meetings") -> Any:
@@ -131,7 +122,7 @@ def desk_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         ("desk_meeting_minutes", _("The minutes"), bool(meeting.minutes), begun),
     ]
     return _page(
-        request, "page", municipality, meeting=meeting, begun=begun, heads=_heads(heads), inputs=inputs,
+        request, "page", municipality, meeting=meeting, begun=begun, heads=forms.named_heads(heads), inputs=inputs,
         promises=promises, steps=steps, invitations=list(meeting.invitations.order_by("at")),
         today=timezone.localdate(),
     )  # fmt: skip
@@ -201,7 +192,6 @@ def desk_heads(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             services.count_heads(by=request.actor, municipality=municipality, meeting=meeting, counts=form.counts())  # type: ignore[attr-defined]
-            messages.success(request, _("The counts are kept."))
             return redirect("desk_meeting", slug, pk)
         except ValidationError as refused:
             form.add_error(None, refused)
@@ -247,7 +237,6 @@ def desk_words(request: HttpRequest, slug: str, pk: UUID, part: str) -> HttpResp
                 by=request.actor, municipality=municipality, meeting=meeting, part=part,  # type: ignore[attr-defined]
                 version=form.cleaned_data["version"], words=form.words_of("words"),
             )  # fmt: skip
-            messages.success(request, _("The words are kept. They become public when you publish them."))
             return redirect("desk_meeting", slug, pk)
         except ValidationError as refused:
             form.add_error(None, refused)

@@ -60,6 +60,7 @@ class Municipality(models.Model):
     email = models.EmailField(blank=True)
     address = TextsField()
     office_hours = TextsField()
+    coordinator = TextsField()  # for notification and consultation: the function, telephone, e-mail
     danger_number = models.CharField(max_length=20, default="112")
     emergency_numbers = models.JSONField(
         default=list, blank=True

@@ -10,7 +10,7 @@ from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
 from firstdoor.places.models import Municipality
 
-CONTACT_FIELDS = ("phone", "email", "address", "office_hours", "danger_number", "emergency_numbers")
+CONTACT_FIELDS = ("phone", "email", "address", "office_hours", "coordinator", "danger_number", "emergency_numbers")
 
 
 @transaction.atomic
