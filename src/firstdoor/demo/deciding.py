@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from firstdoor.core import outbox
 from firstdoor.core.actor import ANYBODY
 from firstdoor.core.codes import grouped
-from firstdoor.core.ids import uuid7
 from firstdoor.core.texts import make
 from firstdoor.decide.selectors import candidates_of
-from firstdoor.decide.selectors import paper as paper_now
 from firstdoor.decide.selectors import sessions as sessions_now
-from firstdoor.decide.services import ballots, comments, decisions, paper, priorities, sessions
+from firstdoor.decide.services import ballots, priorities, sessions
 from firstdoor.demo.listening import Sample, join_the_great_ones
-from firstdoor.demo.words import COMMENTS
+from firstdoor.demo.papering import plan_paper
 from firstdoor.people import selectors as people_now
 
 CANDIDATES = (
@@ -26,37 +24,12 @@ CANDIDATES = (
      "Parents are afraid every noon.", "Fëmijët nuk presin: një vendkalim i mirë shpëton jetë.",
      "Children cannot wait: a good crossing saves lives."),
     ("clean", "Pastërtia dhe qentë endacakë", "Cleanliness and stray dogs", "Mbeturinat dhe qentë shqetësojnë të gjithë.",
-     "Rubbish and dogs bother everybody.", "Këtë e zgjidh puna e përditshme; orari i ri nisi në pranverë.",
-     "Daily work solves this; the new timetable began in spring."),
+     "Rubbish and dogs bother everybody.", "Këtë e zgjidh puna e përditshme; orari i ri ka nisur.",
+     "Daily work solves this; the new timetable has begun."),
     ("order", "Qetësia natën", "Quiet nights", "Lokalet mbyllen vonë.", "Bars close late.",
      "Policia bashkiake e zbaton tashmë orarin; nuk ka nevojë për projekt.", "The municipal police enforces the hours already."),
     ("disaster", "Kanalet dhe përmbytjet", "Drains and floods", "Kur bie shi, mbushen oborret.", "When it rains, yards fill up.",
      "Hyn në planin e mbrojtjes civile, që ka buxhetin e vet.", "It belongs to the civil protection plan, with a budget of its own."),
-)  # fmt: skip
-PARAGRAPHS = (
-    ("vision", "Një vend ku fëmijët shkojnë vetë në shkollë dhe gratë dalin edhe pasi errësohet.",
-     "A place where children walk to school by themselves and women go out after dark."),
-    ("analysis", "Gjashtë nga dhjetë banorë që u përgjigjën nuk ndihen në siguri pasi errësohet. Më shumë u fol për dritën.",
-     "Six in ten of those who answered do not feel safe after dark. Most of all people spoke about light."),
-    ("priorities", "Prioriteti i parë është drita në lagjet e shkëputura. I dyti është rruga e sigurt për në shkollë.",
-     "The first priority is light in cut-off quarters. The second is a safe way to school."),
-    ("measures", "Bashkia vë 40 llamba në tri rrugë. Përgjegjës: Drejtoria e Shërbimeve.",
-     "The municipality puts up 40 lamps in three streets. Owner: Services Directorate."),
-    ("measures", "Llambat ndizen nga muzgu deri në orën 1.00.", "The lamps burn from dusk to 1:00."),
-    ("participation", "U mbajtën dy takime të përbashkëta me komunitetin dhe u dëgjuan zëra nga të katër njësitë.",
-     "Two interface meetings were held, and voices from all four units were heard."),
-    ("monitoring", "Çdo masë ka datë dhe tregues; gjendja e saj është publike te faqja e premtimeve.",
-     "Each measure has a date and an indicator; its state is public on the promises page."),
-)  # fmt: skip
-MEASURES = (
-    ("lighting", "14 llamba në rrugën e shkollës, Kuman", "14 lamps on the school road, Kuman", 1_200_000, -20),
-    ("lighting", "20 llamba në lagjen pas kanalit, Kuman", "20 lamps in the quarter behind the canal, Kuman", 1_600_000, 120),
-    ("lighting", "6 llamba në rrugën e kodrës, Kurjan", "6 lamps on the hill road, Kurjan", 600_000, -8),
-    ("lighting", "Çdo llambë e prishur riparohet brenda dhjetë ditësh", "Each broken lamp is repaired within ten days", 300_000, 200),
-    ("streets", "Vendkalim i ngritur para shkollës, Roskovec", "Raised crossing in front of the school, Roskovec", 900_000, 25),
-    ("streets", "Kënd lojërash te shkolla, Strum", "Playground at the school, Strum", 800_000, 60),
-    ("streets", "Kamera te parku, Roskovec", "Cameras at the park, Roskovec", 700_000, 90),
-    ("streets", "Patrullë në orën e daljes nga shkolla", "Patrol when school ends", 0, -60),
 )  # fmt: skip
 OPTIONS = (
     ("nest-swing", "Shilarës fole", "Nest swing", 160_000, 120), ("slide", "Rrëshqitëse", "Slide", 180_000, 119),
@@ -71,9 +44,7 @@ def plan_decisions(sample: Sample) -> None:
     calendar = sample.calendar
     calendar.plan(calendar.moment(-215, 9), lambda: join_the_great_ones(sample))
     calendar.plan(calendar.moment(-212, 10), lambda: _choose(sample))
-    calendar.plan(calendar.moment(-200, 10), lambda: _write(sample))
-    calendar.plan(calendar.moment(-195, 10), lambda: _consult(sample))
-    calendar.plan(calendar.moment(-155, 10), lambda: _adopt(sample))
+    plan_paper(sample)
     calendar.plan(calendar.moment(-140, 10), lambda: _propose(sample))
     calendar.plan(calendar.moment(-120, 8), lambda: _vote(sample))
     calendar.plan(calendar.moment(-6, 8), lambda: _open_vote(sample))
@@ -109,95 +80,22 @@ def _choose(sample: Sample) -> None:
     priorities.publish_choice(by=by, municipality=municipality, choice=choice)
 
 
-def _write(sample: Sample) -> None:
-    municipality, by = sample.municipality, sample.by("pikafokale")
-    cycle = people_now.current_cycle(municipality)
-    version = paper.begin_paper(by=by, municipality=municipality, cycle=cycle)
-    for section, text, english in PARAGRAPHS:
-        paper.write_paragraph(
-            by=by, municipality=municipality, version=version, section=section, text=make("sq", text, en=english)
-        )
-    chosen = {one.theme.code: one for one in sessions_now.chosen_priorities(municipality)}
-    for code, title, title_en, budget, day in MEASURES:
-        paper.put_measure(
-            by=by, municipality=municipality, version=version, title=make("sq", title, en=title_en),
-            owner=make("sq", "Drejtoria e Shërbimeve", en="Services Directorate"), budget=budget,
-            due=_day(sample, day), candidate=chosen[code],
-            indicator=make("sq", "Sa e kanë tani, dhe si ndihen banorët", en="How many have it now, and how residents feel"),
-        )  # fmt: skip
-
-
 def _day(sample: Sample, day: int) -> date:
     return sample.calendar.moment(day).date()
-
-
-def _consult(sample: Sample) -> None:
-    municipality = sample.municipality
-    version = paper_now.latest(paper_now.newest_paper(municipality))
-    paper.open_consultation(by=sample.by("pikafokale"), municipality=municipality, version=version)
-    keys = [paragraph.key for paragraph in paper_now.paragraphs(version) if paragraph.section == "measures"]
-    for number in range(14):
-        words, accepted, reason, reason_en = COMMENTS[number % len(COMMENTS)]
-        moment = sample.calendar.moment(-193 + number * 1.5, 19)
-
-        def say(words: str = words, key: str = keys[number % len(keys)]) -> None:
-            comments.comment(
-                by=ANYBODY, municipality=municipality, version=paper_now.latest(version.paper), paragraph_key=key, words=words,
-                language="sq", draft_key=uuid7(),
-            )  # fmt: skip
-
-        def answer(accepted: bool = accepted, reason: str = reason, english: str = reason_en) -> None:
-            waiting = paper_now.waiting_comments(paper_now.latest(version.paper))
-            comments.answer_comment(
-                by=sample.by("sherbimet"), municipality=municipality, comment=waiting[0],
-                outcome="accepted" if accepted else "refused", reason=make("sq", reason, en=english),
-            )  # fmt: skip
-
-        sample.calendar.plan(moment, say)
-        sample.calendar.plan(moment + timedelta(days=1, hours=15), answer)
-
-
-def _adopt(sample: Sample) -> None:
-    municipality = sample.municipality
-    version = paper_now.latest(paper_now.newest_paper(municipality))
-    second = paper.close_consultation(by=sample.by("pikafokale"), municipality=municipality, version=version)
-    changed = {
-        "Bashkia vë 40 llamba": ("Bashkia vë 40 llamba në tri rrugë dhe riparon çdo llambë të prishur brenda dhjetë ditëve pune. Përgjegjës: Drejtoria e Shërbimeve.",
-                                 "The municipality puts up 40 lamps in three streets and repairs each broken lamp within ten working days. Owner: Services Directorate."),
-        "Llambat ndizen": ("Llambat ndizen nga muzgu deri në mëngjes te rruga e fabrikës, në të tjerat deri në orën 1.00.",
-                           "The lamps burn from dusk to dawn on the factory road, elsewhere to 1:00."),
-    }  # fmt: skip
-    for paragraph in paper_now.paragraphs(second):
-        for start, (text, english) in changed.items():
-            if paragraph.text["sq"].startswith(start):
-                paper.write_paragraph(
-                    by=sample.by("pikafokale"), municipality=municipality, version=second, section=paragraph.section,
-                    key=paragraph.key, text=make("sq", text, en=english),
-                )  # fmt: skip
-    second = paper_now.latest(second.paper)
-    paper.propose(by=sample.by("kryetarja"), municipality=municipality, version=second)
-
-    def decide() -> None:
-        decisions.enter_decision(
-            by=sample.by("sekretari"), municipality=municipality, version=second, number="41",
-            day=_day(sample, -146), votes=decisions.Votes(17, 2, 1), adopted=True,
-        )  # fmt: skip
-
-    sample.calendar.plan(sample.calendar.moment(-146, 15), decide)
 
 
 STEP_WORDS = {
     1: {"who_is_here": "Bashkia, policia, drejtoresha e shkollës, pika fokale.", "for_whom": "Për nxënësit dhe nënat e tyre."},
     2: {"heard": "Të gjithë përmendin të njëjtën rrugë dhe të njëjtën orë."},
     3: {"problem": "Fëmijët kthehen në errësirë dhe luajnë në rrugë.", "causes": "Nuk ka dritë dhe nuk ka vend loje."},
-    4: {"goal": "Fëmijët shkojnë e kthehen pa frikë.", "indicator": "Sa banorë ndihen në siguri pasi errësohet.", "value_now": "31 %, 118 banorë, shkurt."},
+    4: {"goal": "Fëmijët shkojnë e kthehen pa frikë.", "indicator": "Sa banorë ndihen në siguri pasi errësohet.", "value_now": "31 %, 118 banorë, të pyetur derë më derë."},
     5: {"ideas": "Drita, patrullë, vend loje.", "options": "14 llamba për 1 200 000 lekë; kënd lojërash për 800 000 lekë."},
-    6: {"partners": "Shkolla, OSHEE, prindërit.", "risks": "Shiu vonon gërmimet; i nisim në shtator.", "upkeep": "Drejtoria e Shërbimeve, një herë në muaj."},
+    6: {"partners": "Shkolla, OSHEE, prindërit.", "risks": "Shiu vonon gërmimet; i nisim në kohë të thatë.", "upkeep": "Drejtoria e Shërbimeve, një herë në muaj."},
     7: {"to_whom": "Banorët e Kumanit dhe prindërit.", "message": "Kur nisin punimet dhe kur ndizet drita.", "language_used": "Shqip.",
         "channels": "Shkolla, kryetari i fshatit, fletë në dyqane.", "who_speaks": "Pika Fokale e Komunitetit.",
         "when": "Në fillim, në mes dhe në fund.", "answer_back": "Me kodin ose me telefon.", "without_internet": "Derë më derë.",
         "cost": "20 000 lekë.", "arrived": "Pyesim dhjetë shtëpi."},
-    8: {"plan": "Gërmimet në shtator, dritat në tetor.", "owner": "Drejtoria e Shërbimeve.", "decision": "E propozojmë si projekt pilot.",
+    8: {"plan": "Gërmimet në javën e tretë, shtyllat në të shtatën, dritat në të nëntën.", "owner": "Drejtoria e Shërbimeve.", "decision": "E propozojmë si projekt pilot.",
         "told": "Zërave u përgjigjemi pas vendimit."},
 }  # fmt: skip
 

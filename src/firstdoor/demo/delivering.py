@@ -180,7 +180,7 @@ def _states(sample: Sample) -> None:
         (LAMPS, "kept", -24, {}),
         ("Patrullë në orën e daljes nga shkolla", "kept", -58, {}),
         ("6 llamba në rrugën e kodrës, Kurjan", "late", -7,
-         make("sq", "Shtyllat vijnë më vonë; priten në janar.", en="The poles come later; expected in January.")),
+         make("sq", "Shtyllat vonohen te furnizuesi; priten brenda gjashtë javësh.", en="The supplier is late with the poles; they are expected within six weeks.")),
         ("Kamera te parku, Roskovec", "dropped", -66,
          make("sq", "Shumica nuk i donte, dhe kushtojnë sa njëzet llamba.", en="Most did not want them, and they cost as much as twenty lamps.")),
         ("Vendkalim i ngritur para shkollës, Roskovec", "under_way", -40, {}),

@@ -64,6 +64,11 @@ def _year(municipality: Municipality) -> None:
             values={
                 "phone": "069 000 0000",
                 "office_hours": make("sq", "e hënë – e premte, 8.00 – 16.00", en="Monday to Friday, 8:00 to 16:00"),
+                "address": make("sq", "Bashkia Roskovec, sheshi qendror", en="Municipality of Roskovec, main square"),
+                "coordinator": make(
+                    "sq", "Drejtoria Juridike, zyra 4, 069 000 0006, konsultimi@roskovec.example",
+                    en="Legal Directorate, office 4, 069 000 0006, konsultimi@roskovec.example",
+                ),
             },
         )  # fmt: skip
         listen.load_themes(by=BY, municipality=municipality)

@@ -50,7 +50,7 @@ MATTERS = (
     Matter("streets.speed", ("Makinat kalojnë me shpejtësi të madhe nëpër fshat.", "Natën bëjnë gara me makina këtu."),
            "Shpejtësi e lartë", "Speeding", "E kaluam te Policia e Shtetit, që ka matësin e shpejtësisë.", "not_ours", 0.07),
     Matter("streets.pavement", ("Trotuari është i prishur, të moshuarit ecin në rrugë.", "Nuk ka trotuar, me karrocë fëmijësh nuk kalohet."),
-           "Trotuar i prishur", "Broken pavement", "E futëm në planin e trotuareve për pranverën.", "", 0.05),
+           "Trotuar i prishur", "Broken pavement", "E futëm në planin e trotuareve të radhës.", "", 0.05),
     Matter("clean.waste", ("Kazanët nuk janë zbrazur prej një jave.", "Mbeturinat i shpërndajnë qentë, vjen erë."),
            "Mbeturina të pagrumbulluara", "Rubbish not collected", "Kamioni kaloi dje. E ndryshuam orarin për këtë rrugë.", "solved", 0.11),
     Matter("clean.stray", ("Ka shumë qen endacakë, fëmijët kanë frikë.", "Një tufë qensh rri para kopshtit çdo mëngjes."),
@@ -73,13 +73,6 @@ LANE = (
     ("hidden.drugs", "Te parku pas orës njëzet shitet drogë, e di kush e sjell."),
     ("violence.domestic", "Te fqinjët dëgjohen të qara çdo natë, kam frikë për gruan dhe fëmijët."),
 )
-COMMENTS = (
-    ("Llambat vihen, po kur prishen s’vjen njeri.", True, "Shtuam afatin prej dhjetë ditësh pune për riparim.", "We added a limit of ten working days for repairs."),
-    ("Deri në mëngjes, ju lutem. Turni i fabrikës mbaron në tre.", True, "Dritat ndizen tani gjithë natën te rruga e fabrikës.", "The lamps on the factory road now burn all night."),
-    ("Vini edhe kamera te parku.", False, "Shumica nuk i donte kamerat dhe kushtojnë sa njëzet llamba.", "Most did not want cameras, and they cost as much as twenty lamps."),
-    ("Pse jo edhe rruga e kodrës në Kurjan?", True, "Rruga e kodrës u shtua si rruga e tretë.", "The hill road was added as the third."),
-    ("Paratë janë pak për kaq shumë punë.", False, "Shuma është sa lejon buxheti i këtij viti; pjesa tjetër vjen në vitin e dytë.", "It is what this year's budget allows; the rest follows in the second year."),
-)  # fmt: skip
 INPUTS = (
     "Duam dritë te rruga e shkollës, dimri është i gjatë.", "Vajza ime nuk shkon te kursi se kthehet në errësirë.",
     "Vendkalimi te shkolla duhet i ngritur, që makinat të ngadalësojnë.", "Të rinjtë nuk kanë ku rrinë pas mësimit.",
