@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "check the configuration, in plain words",
     "demo": "the sample municipality",
     "count": "count Pabulib ballot files",
+    "opinions": "the opinion map of an exported conversation",
     "import": "reports of another system, or places",
     "municipality": "which municipalities there are, and opening the door of one",
     "audit": "the audit trail",
@@ -26,7 +27,7 @@ COMMANDS = {
     "retention": "erase what has been kept long enough",
     "worker": "background work alone, without the server",
 }
-WITHOUT_DJANGO = {"count"}
+WITHOUT_DJANGO = {"count", "opinions"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

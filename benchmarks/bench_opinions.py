@@ -1,0 +1,122 @@
+"""Mapping conversations, beside red-dwarf where it is installed: `.peers/bin/python benchmarks/bench_opinions.py`.
+
+Prints the tables of docs/performance.md: CPU seconds of one process for the map (axes, positions, groups with the test
+against chance, lists), without the interpreter's start. Real conversations are read from `shared` beside the repository;
+the large ones are made here with a fixed seed. `--dense` makes red-dwarf map the largest, which takes minutes and 3 GB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import platform
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from firstdoor.formats import polis
+from firstdoor.methods import opinions
+
+FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "polis"
+
+
+def timed(work: Callable[[], Any], runs: int = 3) -> tuple[float, Any]:
+    """The median CPU seconds of some runs, and what the last one gave."""
+    seconds, result = [], None
+    for _ in range(runs):
+        gc.collect()
+        began = time.process_time()
+        result = work()
+        seconds.append(time.process_time() - began)
+    return float(np.median(seconds)), result
+
+
+def made(people: int, statements: int, each: int, camps: int = 3) -> dict[str, Any]:
+    """A conversation of camps: each person votes on `each` statements, drawn at random."""
+    chance = np.random.default_rng(5)
+    camp, taste = chance.integers(0, camps, people), chance.normal(0, 1.3, (camps, statements))
+    statement = np.argsort(chance.random((people, statements)), axis=1)[:, :each].ravel()
+    person = np.repeat(np.arange(people), each)
+    likes = 1 / (1 + np.exp(-taste[camp[person], statement]))
+    lot = chance.random(person.size)
+    vote = np.where(lot < 0.12, 0, np.where(chance.random(person.size) < likes, 1, -1))
+    return {
+        "person": person,
+        "statement": statement,
+        "vote": vote,
+        "participants": [str(one) for one in range(people)],
+        "statements": [str(one) for one in range(statements)],
+    }
+
+
+def dwarf(votes: opinions.Votes) -> tuple[float, Any] | None:
+    """red-dwarf's own pipeline on the same votes; None where it is not installed."""
+    try:
+        from reddwarf.implementations.polis import run_pipeline
+    except ImportError:
+        return None
+    matrix = votes.matrix.tocoo()
+    told = [
+        {"participant_id": int(i), "statement_id": int(j), "vote": int(v), "modified": number}
+        for number, (i, j, v) in enumerate(zip(matrix.row, matrix.col, matrix.data, strict=True))
+    ]
+    out = np.flatnonzero(votes.out).tolist()
+    return timed(lambda: run_pipeline(votes=told, mod_out_statement_ids=out, random_state=0), runs=1)
+
+
+def main() -> int:
+    """Print both tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dense", action="store_true", help="let red-dwarf map 50,000 people on 1,000 statements")
+    options = parser.parse_args()
+    print(f"{platform.machine()}, CPython {platform.python_version()}, numpy {np.__version__}")
+    print("\n| conversation | people | statements | votes | map | groups | red-dwarf | times faster |")
+    print("| --- | --: | --: | --: | --: | --: | --: | --: |")
+    for folder in sorted(FOLDER.glob("*/")) if FOLDER.is_dir() else []:
+        read = polis.read_conversation(folder)
+        votes = opinions.collect(
+            np.array(read.person), np.array(read.statement), np.array(read.vote),
+            participants=read.participants, statements=read.statements, rejected=read.rejected,
+        )  # fmt: skip
+        row(folder.name, votes, dwarf(votes))
+    for people, each in ((12_500, 40), (25_000, 40), (50_000, 40)):
+        log = made(people, 1000, each)
+        collected, votes = timed(lambda log=log: opinions.collect(**log), runs=1)
+        row(f"made, collected in {collected:.2f}", votes, dwarf(votes) if options.dense and people == 50_000 else None)
+    one_vote()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\npeak memory of the process {peak:.0f} MB")
+    return 0
+
+
+def row(name: str, votes: opinions.Votes, theirs: tuple[float, Any] | None) -> None:
+    """One line of the table."""
+    ours, drawn = timed(lambda: opinions.opinion_map(votes))
+    beside = f"{theirs[0]:.2f} | {theirs[0] / ours:.0f}" if theirs else "not run |"
+    n, m = votes.matrix.shape
+    print(f"| {name} | {n:,} | {m:,} | {votes.count:,} | {ours:.3f} | {drawn.structure.k} | {beside} |", flush=True)
+
+
+def one_vote() -> None:
+    """What a vote costs between two maps, at a million votes."""
+    votes = opinions.collect(**made(25_000, 1000, 40))
+    drawn = opinions.opinion_map(votes, k=3)
+    running = opinions.Running(votes, drawn.axes)
+    shown = np.ones(1000, dtype=bool)
+
+    def vote() -> None:
+        for person in range(1000):
+            running.vote(str(person), str(person % 1000), 1)
+            running.position(str(person))
+            running.chances(str(person), shown)
+
+    seconds, _nothing = timed(vote)
+    print(f"\none vote counted, its person placed, the next statement's chances: {seconds:.3f} ms of CPU")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,42 @@
+"""Our opinion map against red-dwarf's on the same conversations: axes to the digits that its solver gives, lists alike."""
+
+import numpy as np
+import pytest
+
+from firstdoor.methods import opinions
+from tests.methods import polis
+from tests.methods.test_opinions import camps, of_table
+
+pipeline = pytest.importorskip("reddwarf.implementations.polis", reason="installed by make test-peers only")
+pytestmark = pytest.mark.peers
+
+
+def theirs(votes):
+    matrix = votes.matrix.tocoo()
+    told = [
+        {"participant_id": int(i), "statement_id": int(j), "vote": int(v), "modified": number}
+        for number, (i, j, v) in enumerate(zip(matrix.row, matrix.col, matrix.data, strict=True))
+    ]
+    out = np.flatnonzero(votes.out).tolist()
+    return pipeline.run_pipeline(votes=told, mod_out_statement_ids=out, random_state=0)
+
+
+def angle(found, votes):
+    """The largest angle in degrees between their two axes and ours."""
+    axes = np.asarray(found.reducer.components_)[:2]
+    ours = opinions.opinion_map(votes, k=2).axes.vectors
+    cosines = np.linalg.svd(axes @ ours.T)[1]
+    return float(np.degrees(np.arccos(np.clip(cosines, -1, 1))).max())
+
+
+def test_the_axes_of_small_conversations_are_the_same():
+    for sizes in ((20, 14), (12, 12, 9)):
+        votes = of_table(camps(sizes))
+        assert angle(theirs(votes), votes) < 1e-5
+
+
+@polis.needed
+@pytest.mark.parametrize("name", ["brexit-consensus", "scoop-hivemind.ubi", "canadian-electoral-reform"])
+def test_the_axes_of_real_conversations_are_the_same(name):
+    votes = polis.votes(name)
+    assert angle(theirs(votes), votes) < 1e-5
