@@ -207,6 +207,7 @@ DOORS = {
     "ballot_result": Door(may=EVERYBODY, row=counted_ballot, args=_name),
     "ballot_papers": Door(may=EVERYBODY, row=counted_ballot, args=_name),
     "ballot_papers_csv": Door(may=EVERYBODY, row=counted_ballot, args=_name),
+    "ballot_trial": Door(may=EVERYBODY, post=200, row=open_ballot, args=_name),
     "ballot_protocol": Door(may=EVERYBODY, row=counted_ballot, args=_name),
     "ballot_receipts": Door(may=EVERYBODY, row=counted_ballot, args=_name),
     "ballot_receipt": Door(may=EVERYBODY, row=counted_ballot, args=_name),

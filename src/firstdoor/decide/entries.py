@@ -39,8 +39,8 @@ ENTRIES = (
 
 
 def waiting(by: Actor, municipality: Any, today: date) -> list[Task]:
-    """What of the choice and the paper waits for the actor. 8 queries at most."""
-    return [*_choice(by, municipality, today), *_paper(by, municipality, today), *_ballots(by, municipality)]
+    """What of the choice and the paper waits for the actor. 9 queries at most."""
+    return [*_choice(by, municipality, today), *_paper(by, municipality, today), *_ballots(by, municipality, today)]
 
 
 def _choice(by: Actor, municipality: Any, today: date) -> list[Task]:
@@ -76,7 +76,7 @@ def _paper(by: Actor, municipality: Any, today: date) -> list[Task]:
     return []
 
 
-def _ballots(by: Actor, municipality: Any) -> list[Task]:
+def _ballots(by: Actor, municipality: Any, today: date) -> list[Task]:
     if not rights.may(by, "decide.count_ballot", municipality):
         return []
     return [
@@ -86,4 +86,10 @@ def _ballots(by: Actor, municipality: Any) -> list[Task]:
         )
         for ballot in ballots.all_ballots(municipality)
         if ballots.is_over(ballot)
+    ] + [
+        Task(
+            _("Look at the alarm: {name}").format(name=plain(ballot.title)),
+            reverse("desk_ballot", args=[municipality.slug, ballot.slug]),
+        )
+        for ballot in ballots.alarmed(municipality, today)
     ]

@@ -37,6 +37,7 @@ class Ballot(Tenant):
     rule = models.CharField(max_length=20, default="equal-shares")
     completion = models.CharField(max_length=12, default="add1u")
     ties = models.CharField(max_length=10, default="cheapest")
+    shuffled = models.BooleanField(default=True)  # each code sees the options in an order of its own
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
@@ -122,6 +123,22 @@ class VoteReceipt(models.Model):
 
     class Meta:
         constraints = [UniqueConstraint(fields=["ballot", "token_hash"], name="votereceipt_once")]
+
+
+class BallotAlarm(Tenant):
+    """How often in a day something was tried that nobody should: a number, without address or hour."""
+
+    class Kind(models.TextChoices):
+        GUESSING = "guessing", _("Wrong codes")
+        AFTER_HOURS = "after_hours", _("A teacher's key outside its hours")
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="alarms")
+    kind = models.CharField(max_length=12, choices=Kind)
+    day = models.DateField()
+    n = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["ballot", "kind", "day"], name="ballotalarm_once_a_day")]
 
 
 triggers.protect("decide_ballot", frozen="OLD.state = 'counted'")

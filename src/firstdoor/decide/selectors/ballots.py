@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
-from firstdoor.decide.models import Ballot, Option, VoteReceipt, VotingCode
+from firstdoor.core import keys
+from firstdoor.decide.models import Ballot, BallotAlarm, Option, VoteReceipt, VotingCode
 
 State = Ballot.State
+SUSPICIOUS = 20  # wrong codes of a day
 
 
 class NotCounted(Exception):
@@ -51,6 +55,29 @@ def cards_made(of: Ballot) -> tuple[int, int]:
 def holds_receipt(of: Ballot, token_hash: str) -> bool:
     """Whether a ballot with this receipt is in the box, or was counted. 1 query."""
     return VoteReceipt.objects.filter(municipality=of.municipality_id, ballot=of, token_hash=token_hash).exists()
+
+
+def alarms(of: Ballot) -> list[BallotAlarm]:
+    """What was tried that nobody should, the latest day first; wrong codes only from a number that is no mistyping. 1 query."""
+    rows = BallotAlarm.objects.of(of.municipality_id).filter(ballot=of).order_by("-day", "kind")
+    return [one for one in rows if one.kind != BallotAlarm.Kind.GUESSING or one.n >= SUSPICIOUS]
+
+
+def alarmed(municipality: Any, today: date) -> list[Ballot]:
+    """The ballots that had an alarm today or yesterday. 1 query."""
+    loud = Q(alarms__kind=BallotAlarm.Kind.AFTER_HOURS) | Q(alarms__n__gte=SUSPICIOUS)
+    rows = Ballot.objects.of(municipality).filter(loud, alarms__day__gte=today - timedelta(days=1))
+    return list(rows.exclude(state=State.COUNTED).distinct())
+
+
+def in_order_of(options: list[Option], of: Ballot, digest: str) -> list[Option]:
+    """The options in the order that this code always sees, or as on the ballot when it is not shuffled. No query.
+
+    The order follows from the code by a keyed hash: nothing is stored, and nothing chooses it.
+    """
+    if not of.shuffled:
+        return options
+    return sorted(options, key=lambda one: keys.digest("ballots", f"order|{digest}|{one.project_id}"))
 
 
 def is_over(of: Ballot) -> bool:

@@ -13,6 +13,7 @@ _AT_DESK = f"{_DESK}<slug:name>/"
 urlpatterns = [
     path("<slug:slug>/ballots/", views.public_list, name="ballots"),
     path(_ONE, views.vote, name="ballot"),
+    path(f"{_ONE}try/", views.trial, name="ballot_trial"),
     path(f"{_ONE}done/", views.done, name="ballot_done"),
     path(f"{_ONE}result/", results.result, name="ballot_result"),
     path(f"{_ONE}ballots.pb", results.papers, {"kind": "pb"}, name="ballot_papers"),

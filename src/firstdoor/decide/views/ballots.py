@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from firstdoor.core import codes, limits
+from firstdoor.core import codes, limits, rights
 from firstdoor.core.errors import too_many
 from firstdoor.decide.forms.ballots import CodeForm, ReceiptForm
-from firstdoor.decide.models import Ballot
+from firstdoor.decide.models import Ballot, BallotAlarm
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.services import ballots as services
@@ -79,15 +79,29 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         limits.hit("voting-codes", limits.address_of(request), allowed=300, seconds=3600)
         if not form.is_valid():
             return render(request, "decide/ballot_code.html", context | {"form": form}, status=422)
-        services.check_code(municipality, ballot, form.cleaned_data["code"])
+        digest = services.check_code(municipality, ballot, form.cleaned_data["code"])
     except limits.TooMany as refused:
         return too_many(request, refused.seconds)
     except services.CodeRefused as refused:
         form.add_error("code", refused.message_dict["code"])
+        if isinstance(refused, services.UnknownCode):
+            services.sound(ballot, BallotAlarm.Kind.GUESSING)
         if _too_many_misses(request):
             return too_many(request, 3600)
         return render(request, "decide/ballot_code.html", context | {"form": form}, status=422)
-    return _choose(request, municipality, ballot, form.cleaned_data["code"])
+    return _choose(request, municipality, ballot, form.cleaned_data["code"], digest)
+
+
+@booth
+@require_http_methods(["GET", "POST"])
+def trial(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The booth to try out: the same pages, nothing is kept. Of a draft only those who work here see it."""
+    municipality = places.municipality_or_404(slug)
+    works_here = rights.may(request.actor, "decide.see_desk", municipality)  # type: ignore[attr-defined]
+    ballot = questions.ballot(municipality, name, public=not works_here)
+    if ballot is None or ballot.state == Ballot.State.COUNTED:
+        raise Http404
+    return _choose(request, municipality, ballot)
 
 
 def _too_many_misses(request: HttpRequest) -> bool:
@@ -99,13 +113,16 @@ def _too_many_misses(request: HttpRequest) -> bool:
     return False
 
 
-def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, code: str) -> HttpResponse:
+def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, code: str = "", digest: str = "") -> HttpResponse:
+    """Choose, check, send; without a code it is a trial."""
     options = questions.options(ballot)
+    if code:
+        options = questions.in_order_of(options, ballot, digest)
     chosen = [one for one in options if one.project_id in request.POST.getlist("choice")]
     spent = sum(one.cost for one in chosen)
     step = request.POST.get("step", "")
     context = {
-        "municipality": municipality, "ballot": ballot, "code": code, "chosen": chosen, "spent": spent,
+        "municipality": municipality, "ballot": ballot, "code": code, "trial": not code, "chosen": chosen, "spent": spent,
         "parts": [one.cost for one in chosen], "left": abs(ballot.budget - spent), "over": spent > ballot.budget,
         "tiles": [(one, picture(one.picture), one in chosen) for one in options],
     }  # fmt: skip
@@ -116,6 +133,8 @@ def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, code: str) 
         return render(request, "decide/ballot.html", context, status=422)
     if step == "check":
         return render(request, "decide/ballot_check.html", context)
+    if not code:
+        return render(request, "decide/ballot_tried.html", context)
     try:
         receipt = services.cast(
             by=request.actor, municipality=municipality, ballot=ballot, code=code,  # type: ignore[attr-defined]

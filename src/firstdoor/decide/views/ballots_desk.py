@@ -82,6 +82,7 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     made, dead = questions.cards_made(found)
     return page(
         request, "desk/ballot", municipality, "ballots", ballot=found, made=made, dead=dead,
+        alarms=questions.alarms(found),
         options=[(one, picture(one.picture)) for one in questions.options(found)], over=questions.is_over(found),
         may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
         may_open=may(request, OPEN, municipality), may_count=may(request, COUNT, municipality),

@@ -1,15 +1,17 @@
 """Ballots: prepared, opened with an electorate, voted, counted once."""
 
 from firstdoor.decide.services.ballots import voting
+from firstdoor.decide.services.ballots.alarms import sound
 from firstdoor.decide.services.ballots.cards import Card, declare_dead, make_cards
 from firstdoor.decide.services.ballots.counting import count_ballot
 from firstdoor.decide.services.ballots.preparing import open_ballot, prepare_ballot, put_option, take_option_out
-from firstdoor.decide.services.ballots.voting import CodeRefused, TooLate, cast, check_code, receipt_hash
+from firstdoor.decide.services.ballots.voting import CodeRefused, TooLate, UnknownCode, cast, check_code, receipt_hash
 
 __all__ = [
     "Card",
     "CodeRefused",
     "TooLate",
+    "UnknownCode",
     "cast",
     "check_code",
     "count_ballot",
@@ -19,6 +21,7 @@ __all__ = [
     "prepare_ballot",
     "put_option",
     "receipt_hash",
+    "sound",
     "take_option_out",
     "voting",
 ]

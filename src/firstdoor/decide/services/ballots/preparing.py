@@ -58,6 +58,7 @@ def prepare_ballot(
     entitled: int | None = None,
     rest_goes_to: Texts | None = None,
     proposal: Proposal | None = None,
+    shuffled: bool = True,
     ballot: Ballot | None = None,
 ) -> Ballot:
     """Prepare a ballot, or change one that is not open yet. Its counting rule is written down here, before any vote.
@@ -75,7 +76,7 @@ def prepare_ballot(
         ballot = _in_draft(municipality, ballot)
     ballot.title, ballot.question, ballot.electorate = title, question, electorate
     ballot.budget, ballot.at_least, ballot.entitled = budget, at_least, entitled
-    ballot.opens_at, ballot.closes_at = opens_at, closes_at
+    ballot.opens_at, ballot.closes_at, ballot.shuffled = opens_at, closes_at, shuffled
     ballot.rest_goes_to, ballot.proposal = rest_goes_to or {}, proposal
     ballot.save()
     audit.record("decide.ballot_prepared", by=by, municipality=municipality, about=ballot)

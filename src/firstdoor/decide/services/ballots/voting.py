@@ -33,6 +33,10 @@ class CodeRefused(ValidationError):
     """The code does not open this ballot; the words say whether it was mistyped."""
 
 
+class UnknownCode(CodeRefused):
+    """A well-formed code that nobody has: no mistyping, for that its last sign is a check."""
+
+
 class TooLate(ValidationError):
     """The ballot is not open (any more); the vote was not taken."""
 
@@ -56,7 +60,7 @@ def check_code(municipality: Municipality, ballot: Ballot, typed: str) -> str:
     digest = keys.digest("ballots", f"{ballot.pk}|{code}")
     row = VotingCode.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest).first()
     if row is None:
-        raise CodeRefused({"code": _("This code is not for this ballot.")})
+        raise UnknownCode({"code": _("This code is not for this ballot.")})
     if row.dead_at is not None:
         raise CodeRefused({"code": _("This card was declared lost and replaced. Use the new one.")})
     return digest

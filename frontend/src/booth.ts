@@ -1,0 +1,4 @@
+/* The voting booth: a voice that reads. */
+import { readAloud } from "./islands/aloud";
+
+readAloud();

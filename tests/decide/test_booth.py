@@ -1,0 +1,88 @@
+"""The booth: a trial that keeps nothing, an order of its own for each card, an alarm when somebody guesses codes."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from firstdoor.core import codes
+from firstdoor.decide.models import Ballot, BallotAlarm, BallotPaper, VoteReceipt
+from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.services import ballots
+from tests.decide.test_ballots import BY, count, opened, prepared, vote
+from tests.world import World
+
+
+@pytest.fixture
+def world(db):
+    cache.clear()
+    return World()
+
+
+def address(world, ballot, what=""):
+    return f"/en/{world.ours.slug}/ballots/{ballot.slug}/{what}"
+
+
+def shown_order(client, world, ballot, card):
+    page = client.post(address(world, ballot), {"code": card.code}).content.decode()
+    return [part.split('"')[0] for part in page.split('name="choice" value="')[1:]]
+
+
+def test_a_trial_goes_through_the_booth_and_keeps_nothing(world, client):
+    ballot, _cards = opened(world)
+    sent = {"step": "send", "choice": ["p1", "p2", "p4"]}
+    assert "Trial" in client.get(address(world, ballot, "try/")).content.decode()
+    assert "Nothing was kept" in client.post(address(world, ballot, "try/"), sent).content.decode()
+    assert client.post(address(world, ballot, "try/"), {"step": "check", "choice": ["p1"]}).status_code == 422
+    assert not BallotPaper.objects.exists()
+    assert not VoteReceipt.objects.exists()
+    assert count(world, ballot).voters == 0
+
+
+def test_a_draft_is_tried_by_those_who_work_here_only(world, client):
+    ballot = prepared(world)
+    assert client.get(address(world, ballot, "try/")).status_code == 404
+    client.force_login(world.people["municipal_focal_point"])
+    assert client.get(address(world, ballot, "try/")).status_code == 200
+
+
+def test_each_card_has_an_order_of_its_own_and_keeps_it(world, client):
+    ballot, cards = opened(world)
+    orders = [shown_order(client, world, ballot, card) for card in cards]
+    assert all(sorted(order) == ["p1", "p2", "p3", "p4", "p5"] for order in orders)
+    assert len({tuple(order) for order in orders}) > 3
+    assert shown_order(client, world, ballot, cards[0]) == orders[0]
+    Ballot.objects.of(world.ours).filter(pk=ballot.pk).update(shuffled=False)
+    assert shown_order(client, world, ballot, cards[1]) == ["p1", "p2", "p3", "p4", "p5"]
+
+
+def test_guessed_codes_are_counted_for_the_desk_and_then_refused(world, client):
+    ballot, cards = opened(world)
+    vote(world, ballot, cards[0])
+    answers = [client.post(address(world, ballot), {"code": codes.new_code(12)}).status_code for _ in range(21)]
+    assert answers == [422] * 20 + [429]
+    (alarm,) = questions.alarms(ballot)
+    assert (alarm.kind, alarm.n) == (BallotAlarm.Kind.GUESSING, 21)
+    today = timezone.localdate()
+    assert questions.alarmed(world.ours, today) == [ballot]
+    assert questions.alarmed(world.ours, today + timedelta(days=3)) == []
+    client.force_login(world.people["municipal_focal_point"])
+    page = client.get(f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/").content.decode()
+    assert "21 wrong codes" in page
+
+
+def test_mistyped_codes_are_no_alarm(world, client):
+    ballot, _cards = opened(world)
+    assert client.post(address(world, ballot), {"code": "K7M2-9XQ4-AAAA"}).status_code == 422
+    assert not BallotAlarm.objects.exists()
+
+
+def test_the_order_is_settled_before_the_vote(world):
+    ballot = prepared(world)
+    changed = ballots.prepare_ballot(
+        by=BY, municipality=world.ours, ballot=ballot, title=ballot.title, question=ballot.question,
+        electorate=ballot.electorate, budget=ballot.budget, opens_at=ballot.opens_at, closes_at=ballot.closes_at,
+        shuffled=False,
+    )  # fmt: skip
+    assert not changed.shuffled
