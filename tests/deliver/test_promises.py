@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from firstdoor.core.days import after_until
 from firstdoor.decide.models import Measure
 from firstdoor.deliver import selectors, services
 from firstdoor.listen.models import Answer, Meeting, MeetingPromise
@@ -99,7 +100,7 @@ def test_voices_not_for_all_eyes_are_not_counted(story: Story) -> None:
 def test_door_and_promises_cost_the_same_however_many(world: World, n: int) -> None:
     story = a_pilot(a_decision(a_priority(world, n_others=n), more=n))
     a_ballot(story)
-    for address, most in (("/en/roskovec/", 13), ("/en/roskovec/promises/", 8)):
+    for address, most in (("/en/roskovec/", 14), ("/en/roskovec/promises/", 8)):
         Client().get(address)
         with CaptureQueriesContext(connection) as queries:
             assert Client().get(address).status_code == 200
@@ -113,6 +114,17 @@ def test_the_door_of_a_municipality_that_has_just_begun(world: World) -> None:
     assert "No promise has been made yet." in page
     assert "Yours can be the first voice." in page
     assert Client().get("/en/nowhere/").status_code == 404
+
+
+def test_the_door_says_what_goes_on(world: World) -> None:
+    story = a_pilot(a_decision(a_priority(world)))
+    page = " ".join(Client().get("/en/roskovec/").content.decode().split())
+    assert f"Pilot project, until {after_until(story.pilot.due, timezone.localdate())}" in page
+    assert "0 of 3 steps are done." in page
+    assert "The road has light" in page.partition("What became of it")[0]
+    story.pilot.done_at = timezone.now()
+    story.pilot.save()
+    assert "Pilot project" not in Client().get("/en/roskovec/").content.decode()
 
 
 def test_the_door_is_light(world: World) -> None:

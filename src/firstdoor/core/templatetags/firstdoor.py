@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -13,12 +14,13 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.utils import timezone
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from firstdoor.core import desk, texts, vite
+from firstdoor.core import days, desk, texts, vite
 
 register = template.Library()
 
@@ -118,6 +120,13 @@ def money(value: int | float | Decimal | None, currency: str | None = "ALL") -> 
     if value is None:
         return ""
     return f"{number(value)}{SPACE}{currency_name(currency)}"
+
+
+@register.filter
+def after_until(value: date) -> str:
+    """A day, or the day of a moment, as it stands after "by" or "until": its weekday when it is near, else its year."""
+    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return days.after_until(day, timezone.localdate())
 
 
 @register.filter

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 
 from firstdoor.core.models import Upload
 from firstdoor.deliver.models import CoachVisit, Milestone, Pilot, PilotPhoto, Reading, Spending
@@ -81,6 +82,13 @@ def all_pilots(municipality: Any) -> list[Pilot]:
     """Every pilot with `spent`, those that go on first. 1 query."""
     rows = Pilot.objects.of(municipality).annotate(spent=Sum("spending__amount"))
     return sorted(rows, key=lambda pilot: (pilot.done_at is not None, pilot.due))
+
+
+def pilots_under_way(municipality: Any, *, today: date) -> list[Pilot]:
+    """The pilots that have begun and are not done, with how many of their `steps` are `steps_done`. 1 query."""
+    rows = Pilot.objects.of(municipality).filter(starts__lte=today, done_at=None)
+    done = Count("milestones", filter=Q(milestones__done_on__isnull=False))
+    return list(rows.annotate(steps=Count("milestones"), steps_done=done).order_by("due", "pk"))
 
 
 def pilot_page(pilot: Pilot, *, public: bool) -> PilotPage:

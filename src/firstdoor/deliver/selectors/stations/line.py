@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from firstdoor.core.days import after_until
 from firstdoor.core.templatetags.firstdoor import show_texts
 from firstdoor.core.texts import Texts
 from firstdoor.deliver.selectors.thread import GoldenThread
@@ -141,9 +142,9 @@ class Line:
         return [replace(station, when=self._when(station)) for station in line]
 
     def _when(self, station: Station) -> str:
-        words = in_words(station.day)
         if station in self.future or station.state == "next" or (self.thread.fresh and station.state == "now"):
-            return _("by {date}").format(date=words)
+            return _("by {date}").format(date=after_until(station.day, self.today))
+        words = in_words(station.day)
         if station.state == "now" and station.day == self.today:
             return _("today, {date}").format(date=words)
         return words

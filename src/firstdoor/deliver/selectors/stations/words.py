@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from firstdoor.core.days import after_until
 
 
 def by_when(day: date, *, late: bool = False) -> str:
-    """`by 26 February 2027`, and that it is late."""
-    words = _("by {date}").format(date=date_format(day, "DATE_FORMAT"))
+    """`by Friday, 26 February`, and that it is late."""
+    words = _("by {date}").format(date=after_until(day, timezone.localdate()))
     return _("{by_when}, late").format(by_when=words) if late else words
