@@ -13,6 +13,7 @@ from django.utils import translation
 
 from firstdoor.core import desk, texts, vite
 from firstdoor.core.actor import Actor, Held
+from firstdoor.core.forms import TextsForm, Words, asked_for_later
 from firstdoor.core.ids import uuid7
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -190,6 +191,21 @@ def test_words_stand_beside_each_field_and_the_summary_leads_there() -> None:
 def test_what_may_be_left_out_says_so() -> None:
     shown = render("{{ form.note.as_field_group }}{{ form.words.as_field_group }}", form=Sample())
     assert shown.count("(optional)") == 1
+
+
+def test_what_another_choice_needs_is_not_called_optional() -> None:
+    form = Sample()
+    asked_for_later(form, "note")
+    assert "(optional)" not in render("{{ form.note.as_field_group }}", form=form)
+
+
+def test_a_text_says_in_which_language_it_is_wanted() -> None:
+    class Named(TextsForm):
+        texts = {"name": Words("What is it called?")}
+
+    with translation.override("sq"):
+        labels = [str(field.label) for field in Named(languages=["sq", "en"]).fields.values()]
+    assert labels == ["What is it called?", "What is it called? (anglisht)"]
 
 
 def test_a_form_in_order_has_no_summary() -> None:

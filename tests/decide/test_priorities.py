@@ -194,3 +194,15 @@ def test_every_candidate_has_its_reason_before_the_voices_hear(world, choice, gr
 def test_marks_are_for_candidates_that_are_there(world, choice, group):
     with pytest.raises(ValidationError, match="not in this round"):
         priorities.mark(by=group[0], municipality=world.ours, choice=choice, candidates=[UUID(int=1), UUID(int=2)])
+
+
+def test_who_has_marked_is_told_so_and_may_change_it(world, choice, group, client):
+    desk, marking = (f"/en/desk/{world.ours.slug}/priorities/{part}" for part in ("", "marks/"))
+    client.force_login(world.people["action_group"])
+    assert ">Mark</a>" in client.get(desk).content.decode()
+    codes = by_code(choice)
+    sent = client.post(marking, {"candidates": [str(codes["lighting"]), str(codes["clean"])]}, follow=True)
+    page = sent.content.decode()
+    assert "Your marks are kept." in page
+    assert ">Change my marks</a>" in page
+    assert client.get(marking).content.decode().count(" checked") == 2

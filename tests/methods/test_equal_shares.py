@@ -209,6 +209,18 @@ def test_utilities_of_ranks() -> None:
     assert shares.election(budget=1, costs=costs, ballots=ballots, utility="borda").votes == (2, 2, 1)
 
 
+def test_ballots_may_come_grouped() -> None:
+    one_by_one = shares.election(budget=4, costs={"a": 1, "b": 2}, ballots=[["a"], ["a", "b"], ["a"], [], ["b", "a"]])
+    grouped = shares.election(
+        budget=4, costs={"a": 1, "b": 2}, ballots=[["b", "a"], ["a"], [], ["b"]], times=[2, 2, 1, 0]
+    )
+    assert [one for one in grouped.patterns if one.voters] == list(one_by_one.patterns)
+    assert (grouped.voters, grouped.votes) == (one_by_one.voters, one_by_one.votes) == (5, (4, 2))
+    assert shares.count(grouped).winners == shares.count(one_by_one).winners
+    with pytest.raises(ValueError, match="1 numbers of voters for 2 ballots"):
+        shares.election(budget=4, costs={"a": 1}, ballots=[["a"], []], times=[1])
+
+
 def test_a_project_marked_twice_counts_once() -> None:
     once = shares.election(budget=4, costs={"a": 4}, ballots=[["a"], []])
     twice = shares.election(budget=4, costs={"a": 4}, ballots=[["a", "a"], []])
@@ -298,7 +310,20 @@ def test_a_run_of_other_ballots_is_noticed() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["counting", "document", "election", "explanation", "recount", "rounds", "completions", "greedy"]
+    "name",
+    [
+        "knapsack",
+        "maximin",
+        "phragmen",
+        "counting",
+        "document",
+        "election",
+        "explanation",
+        "recount",
+        "rounds",
+        "completions",
+        "greedy",
+    ],
 )
 def test_examples_in_the_words_hold(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"firstdoor.methods.equal_shares.{name}")).failed == 0

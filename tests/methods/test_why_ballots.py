@@ -126,3 +126,10 @@ def test_everybody_got_something() -> None:
     assert all(won & set(vote.choices) for vote in BALLOTS.votes)
     by_votes = set(shares.count(ELECTION, shares.Method(rule=shares.Rule.GREEDY)).winners)
     assert [vote.voter for vote in BALLOTS.votes if not by_votes & set(vote.choices)] == ["11", "12"]
+
+
+@pytest.mark.parametrize("rule", list(shares.Rule))
+def test_what_other_rules_choose(rule: shares.Rule) -> None:
+    won = shares.count(ELECTION, shares.Method(rule=rule)).winners
+    assert ("tennis" in won) is (rule not in (shares.Rule.GREEDY, shares.Rule.KNAPSACK))
+    assert f"`{rule}`" in TEXT or rule is shares.Rule.EQUAL_SHARES

@@ -109,7 +109,9 @@ def test_a_cycle_is_begun_moved_and_ended_in_pages(as_, world: World) -> None:  
         f"{HERE}cycle/start/", {"name_sq": "Siguria 2026", "name_en": "Safety 2026", "starts": "1.2.2026"}
     )
     assert done["Location"] == f"{HERE}cycle/"
-    assert "Safety 2026" in _words(client, f"{HERE}cycle/")
+    words = _words(client, f"{HERE}cycle/")
+    assert "Safety 2026" in words
+    assert "The cycle has begun. Each step has its usual date." in words
     twice = client.post(f"{HERE}cycle/start/", {"name_sq": "Siguria 2026", "starts": "1.2.2026"})
     assert twice.status_code == 422
     assert "End it before you begin the next" in twice.content.decode()
@@ -126,7 +128,9 @@ def test_a_cycle_is_begun_moved_and_ended_in_pages(as_, world: World) -> None:  
 
     assert "10 steps are not completed" in _words(client, f"{HERE}cycle/end/")
     client.post(f"{HERE}cycle/end/")
-    assert "No cycle is going on" in _words(client, f"{HERE}cycle/")
+    words = _words(client, f"{HERE}cycle/")
+    assert "No cycle is going on" in words
+    assert "The cycle is ended." in words
     assert client.get(move).status_code == 404
     assert client.post(f"{HERE}cycle/end/").status_code == 302, "a second click does no harm"
 
@@ -154,12 +158,14 @@ def test_a_role_is_given_and_ended_in_pages(as_, world: World) -> None:  # type:
     given = Grant.objects.get(person__email="besa@example.al")
     assert (given.unit, given.kind, given.since) == (unit, "liaison", date(2025, 2, 1))
     page = _words(client, f"{HERE}people/")
-    assert "besa@example.al" in page
+    assert "Besa has the role now: Community Focal Point. Codes to sign in go to besa@example.al." in page
     assert "Community Focal Point (Community liaison), Roskovec" in page
     assert "Elected by the quarter" in page
-    assert "End the role of Besa: Community Focal Point?" in _words(client, f"{HERE}people/roles/{given.pk}/end/")
+    assert "End this role? Besa, Community Focal Point" in _words(client, f"{HERE}people/roles/{given.pk}/end/")
     client.post(f"{HERE}people/roles/{given.pk}/end/")
-    assert "One role has ended" in _words(client, f"{HERE}people/")
+    words = _words(client, f"{HERE}people/")
+    assert "One role has ended" in words
+    assert "The role is ended: Besa, Community Focal Point." in words
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,7 @@ def test_a_holiday_is_added_changed_and_removed(desk, world):
     holiday = Holiday.objects.of(world.ours).get(date=date(2026, 12, 24))
     assert selectors.due("consult.comment", date(2026, 11, 23), world.ours) == date(2026, 12, 28)
     page = desk.get(f"{SETTINGS}holidays/").content.decode()
+    assert "24 December 2026 is not a working day now." in page
     assert "Festa e qytetit" in page
     assert "estimated date" in page
     one = f"{SETTINGS}holidays/{holiday.pk}/"

@@ -119,5 +119,13 @@ def test_bajrams_of_later_years_are_marked_as_estimates():
     assert found["Eid al-Adha (observed)"].name["sq"] == "Dita e Kurban Bajramit (ditë pushimi e shtyrë)"
 
 
+def test_the_day_of_the_flag_is_written_as_the_law_writes_it():
+    names = [holiday.name["sq"] for holiday in public_holidays.of("AL", [2026])]
+    assert [name for name in names if "Flamurit" in name] == [
+        "Dita e Flamurit dhe e Pavarësisë",
+        "Dita e Flamurit dhe e Pavarësisë (ditë pushimi e shtyrë)",
+    ]
+
+
 def test_a_country_we_dont_know_has_no_holidays():
     assert public_holidays.of("", [2026]) == []

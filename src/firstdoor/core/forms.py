@@ -8,11 +8,21 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firstdoor.core.texts import Texts, make
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
+AS_CALLED_HERE = {
+    "sq": pgettext_lazy("language of a text", "Albanian"),
+    "en": pgettext_lazy("language of a text", "English"),
+}
+
+
+def asked_for_later(form: forms.Form, *names: str) -> None:
+    """Don't call these fields optional: they may stay empty now, but another choice or a later step needs them."""
+    for name in names:
+        form.fields[name].asked_for_later = True  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ class TextsForm(forms.Form):
         label = (
             words.label
             if original
-            else _("{label}, in {language}").format(label=words.label, language=LANGUAGE_NAMES.get(code, code))
+            else _("{label} ({language})").format(label=words.label, language=AS_CALLED_HERE.get(code, code))
         )
         return forms.CharField(
             label=label,

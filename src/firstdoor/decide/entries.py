@@ -28,7 +28,8 @@ ENTRIES = (
         hint=gettext_lazy("The policy paper, its consultation and its adoption."),
     ),
     Entry(
-        key="sessions", label=gettext_lazy("Sessions"), route="desk_sessions", permission="decide.see_desk", order=60,
+        key="sessions", label=pgettext_lazy("page of the desk", "Sessions"), route="desk_sessions",
+        permission="decide.see_desk", order=60,
         hint=gettext_lazy("Eight steps from a priority to a pilot proposal."),
     ),
     Entry(

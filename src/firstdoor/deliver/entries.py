@@ -10,7 +10,7 @@ ENTRIES = (
         label=_("Pilots"),
         route="desk_pilots",
         permission="deliver.see_pilots",
-        order=60,
+        order=68,
         hint=_("Steps, money, photos, the coach's visits, before and after."),
     ),
     Entry(

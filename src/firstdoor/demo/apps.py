@@ -11,7 +11,9 @@ class DemoConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the demo's mailbox page name the sample's sign-ins."""
+        from django.utils.functional import lazystr
+
         from firstdoor.core import mailbox
         from firstdoor.demo.people import PEOPLE
 
-        mailbox.list_people([(sample.email, sample.name) for sample in PEOPLE])
+        mailbox.list_people([(sample.email, lazystr(sample)) for sample in PEOPLE])

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from firstdoor.people.selectors import role_label
+
+UNIT_ROLE = "community_focal_point"  # the one that is held for a unit
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -17,6 +21,11 @@ class Sample:
     phone: str = ""
     kind: str = ""
     chosen_how: str = ""
+
+    def __str__(self) -> str:
+        """Name and parts in the reader's language: `Lindita Çela: Community Focal Point (Kuman), Municipal Action Group`."""
+        parts = [f"{role_label(role)} ({at})" if role == UNIT_ROLE else role_label(role) for role, at in self.roles]
+        return f"{self.name}: {', '.join(parts)}"
 
 
 PEOPLE = (

@@ -22,6 +22,11 @@ class ListenConfig(AppConfig):
             desk.register(entry)
         desk.register(
             desk.Entry(
-                key="meetings", label=_("Meetings"), route="desk_meetings", permission="listen.see_meetings", order=40
+                key="meetings",
+                label=_("Meetings"),
+                route="desk_meetings",
+                permission="listen.see_meetings",
+                order=40,
+                hint=_("Residents and authorities in one room: invitations, what was said and promised, the minutes."),
             )
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from firstdoor.core import rights
 from firstdoor.core.actor import Actor
@@ -27,7 +27,7 @@ ENTRIES = (
     ),
     Entry(
         key="people",
-        label=gettext_lazy("People"),
+        label=pgettext_lazy("page of the desk", "People"),
         route="desk_people",
         permission="people.grant_roles",
         order=90,

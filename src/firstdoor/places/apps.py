@@ -16,5 +16,14 @@ class PlacesConfig(AppConfig):
         from firstdoor.places import rules, tasks
 
         rights.register(rules.PERMISSIONS)
-        desk.register(desk.Entry("settings", _("Settings"), "settings", "places.change_settings", order=900))
+        desk.register(
+            desk.Entry(
+                "settings",
+                _("Settings"),
+                "settings",
+                "places.change_settings",
+                order=900,
+                hint=_("How people reach the municipality, holidays, deadlines and other rules."),
+            )
+        )
         tasks.schedule_all()

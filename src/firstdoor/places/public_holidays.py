@@ -13,6 +13,7 @@ from firstdoor.core import texts
 
 LANGUAGES = {"AL": ("sq", "en_US")}  # the country's own first; elsewhere the municipality enters its own
 
+MISPRINT = ("Dita Flamurit", "Dita e Flamurit")  # as the package writes it, and as the law does
 ESTIMATED = re.compile(r" \((?:estimated|e vlerësuar)\)|, (?:estimated|e vlerësuar)(?=\))")
 
 
@@ -36,7 +37,11 @@ def of(country: str, years: Iterable[int]) -> list[PublicHoliday]:
     return [
         PublicHoliday(
             day,
-            texts.make(LANGUAGES[country][0], ESTIMATED.sub("", own[day]), en=ESTIMATED.sub("", english[day])),
+            texts.make(
+                LANGUAGES[country][0],
+                ESTIMATED.sub("", own[day]).replace(*MISPRINT),
+                en=ESTIMATED.sub("", english[day]),
+            ),
             estimated=bool(ESTIMATED.search(english[day])),
         )
         for day in sorted(own)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from firstdoor.core.forms import TextsForm, Words
+from firstdoor.core.forms import TextsForm, Words, asked_for_later
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Proposal, Step
 from firstdoor.decide.selectors import sessions as questions
@@ -41,6 +41,7 @@ class StepForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=label, required=False, max_length=MOST, widget=forms.Textarea({"rows": 3})
             )
+        asked_for_later(self, *page.fields)
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
 
     def content(self) -> dict[str, str]:
@@ -73,6 +74,7 @@ class ProposalForm(TextsForm):
         initial = {name: getattr(proposal, name) for name in self.texts}
         initial |= {"budget": proposal.budget, "version": proposal.version}
         super().__init__(*args, languages=municipality.languages, initial=initial, **options)
+        asked_for_later(self, *(f"{name}_{self.languages[0]}" for name in self.texts))
 
 
 class ChooseForm(TextsForm):

@@ -75,6 +75,16 @@ def ballot_change(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     return page(request, "desk/ballot_form", municipality, "ballots", form=form, ballot=ballot)
 
 
+def _how(found: Ballot) -> str:
+    """The rule of counting in words; a name without words stands as it is."""
+    words = {
+        "equal-shares": _("Everybody has an equal share of the money"),
+        "add1u": _("the shares grow as long as the money lasts, and then most votes come first"),
+        "cheapest": _("at a tie the cheaper one wins"),
+    }
+    return "; ".join(words.get(name, name) for name in (found.rule, found.completion, found.ties))
+
+
 @require_safe
 def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One ballot: what is on it, its cards, and the next step."""
@@ -86,6 +96,7 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         options=[(one, picture(one.picture)) for one in questions.options(found)], over=questions.is_over(found),
         may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
         may_open=may(request, OPEN, municipality), may_count=may(request, COUNT, municipality),
+        counted_how=_how(found),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -49,6 +50,7 @@ def desk_page(request: HttpRequest, slug: str) -> HttpResponse:
         context["rows"] = questions.outcome(choice)
         context["marking"] = choice.state in services.ROUND_OF
         context["marked"] = questions.seats_that_marked(choice)
+        context["own_marks"] = _own_marks(choice, context["seat"])
         context["voting_seats"] = [
             seat for seat in people.seats_of(municipality, today=timezone.localdate()) if seat.votes
         ]
@@ -127,6 +129,13 @@ def reason(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return page(request, "desk/reason", municipality, "priorities", form=form, candidate=candidate)
 
 
+def _own_marks(choice: Choice, seat: object) -> list[str]:
+    round_now = services.ROUND_OF.get(State(choice.state))
+    own = getattr(seat, "pk", None)
+    found = questions.marks_of(choice) if own else []
+    return [str(mark.candidate_id) for mark in found if mark.seat_id == own and mark.round == round_now]
+
+
 @GET_AND_POST
 def marks(request: HttpRequest, slug: str) -> HttpResponse:
     """The marks of one's own seat."""
@@ -135,11 +144,7 @@ def marks(request: HttpRequest, slug: str) -> HttpResponse:
     allowed, wanted = services.standing(municipality, choice)
     candidates = [one for one in questions.candidates_of(choice) if one.pk in allowed]
     seat = people.seat_of(request.actor, municipality, today=timezone.localdate())  # type: ignore[attr-defined]
-    own = [
-        str(mark.candidate_id)
-        for mark in questions.marks_of(choice)
-        if seat and mark.seat_id == seat.pk and mark.round == services.ROUND_OF.get(State(choice.state))
-    ]
+    own = _own_marks(choice, seat)
     form = forms.MarksForm(request.POST or None, candidates=candidates, places=wanted, initial={"candidates": own})
     if form.is_valid() and accepted(
         form,
@@ -150,6 +155,7 @@ def marks(request: HttpRequest, slug: str) -> HttpResponse:
             candidates=[UUID(pk) for pk in form.cleaned_data["candidates"]],
         ),
     ):
+        messages.success(request, _("Your marks are kept. You may change them until the round is closed."))
         return redirect("desk_priorities", slug)
     return page(
         request,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstdoor.core import photos, texts
 from firstdoor.core.folding import fold
+from firstdoor.core.forms import asked_for_later
 from firstdoor.listen.models import Theme
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.models.voice import WORDS_MOST
@@ -216,6 +217,7 @@ class AnswerForm(QuestionForm):
 
     def __init__(self, *args: Any, municipality: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        asked_for_later(self, "contact")
         self.country = municipality.country or "AL"
 
     def clean(self) -> dict[str, Any]:

@@ -192,6 +192,7 @@ def desk_heads(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             services.count_heads(by=request.actor, municipality=municipality, meeting=meeting, counts=form.counts())  # type: ignore[attr-defined]
+            messages.success(request, _("The counts are kept."))
             return redirect("desk_meeting", slug, pk)
         except ValidationError as refused:
             form.add_error(None, refused)
@@ -237,6 +238,7 @@ def desk_words(request: HttpRequest, slug: str, pk: UUID, part: str) -> HttpResp
                 by=request.actor, municipality=municipality, meeting=meeting, part=part,  # type: ignore[attr-defined]
                 version=form.cleaned_data["version"], words=form.words_of("words"),
             )  # fmt: skip
+            messages.success(request, _("The words are kept. They become public when you publish them."))
             return redirect("desk_meeting", slug, pk)
         except ValidationError as refused:
             form.add_error(None, refused)

@@ -14,6 +14,7 @@ from .table import Table
 
 Stop = Literal["nothing more fits", "next step overshoots", "everything with votes has won"]
 Progress = Callable[[int], None]
+MOST_SUPPORTERS = 1400  # of a project on average: with more of them one run alone is as quick
 QUIET = 12  # so many steps without a change, and a jump is worth a try
 FEW = 16  # jumps shorter than that are not
 MOST_RUNS = 256
@@ -79,20 +80,21 @@ class _Climb:
         self.stopping = stop_when_nothing_fits
         costs = self.election.costs
         self.looked_at = [p for p, cost in enumerate(costs) if cost > 0 and (whole_units or p in table.supporters)]
-        self.side_by_side = len(table.supporters) <= MOST_PROJECTS
         size = sum(len(one.patterns) for one in table.supporters.values()) // max(len(table.supporters), 1)
+        self.side_by_side = len(table.supporters) <= MOST_PROJECTS and size <= MOST_SUPPORTERS
+        self.calm, self.few = (QUIET, FEW) if self.side_by_side else (1, 2)
         self.most = max(8, min(MOST_RUNS, AT_ONCE // max(size, 1)))
         self.bundle: Bundle | None = None
         self.step = 0
         self.winners = run(table, self.first).winners
         self.end = self._end(self.winners)
-        self.quiet = QUIET  # steps since the last change; a jump is tried at once
-        self.together = FEW
+        self.quiet = self.calm  # steps since the last change; a jump is tried at once
+        self.together = self.few
 
     def to_the_end(self) -> Added:
         while self.end is None:
             self.progress(self.step)
-            if self.quiet >= QUIET:
+            if self.quiet >= self.calm:
                 self._jump()
             else:
                 self._walk()
@@ -119,9 +121,9 @@ class _Climb:
             else:
                 wall = self.step + reach
                 reach //= 2
-            if wall is not None and reach < FEW:
+            if wall is not None and reach < self.few:
                 break
-        self.quiet, self.together = 0, FEW if wall is None else min(wall - self.step, self.most)
+        self.quiet, self.together = 0, self.few if wall is None else min(wall - self.step, self.most)
 
     def _walk(self) -> None:
         """Some steps one by one."""
@@ -137,7 +139,7 @@ class _Climb:
                     return
                 self.end = self._end(winners)
             self.step, self.winners = step, winners
-            if self.end is not None:
+            if self.end is not None or self.quiet >= max(self.calm, len(steps)):
                 return
         self.together *= 2
 

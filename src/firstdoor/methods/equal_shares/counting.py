@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 
 from .completions import Progress, add1, first_endowment
 from .election import Election, Ties
 from .greedy import greedy
+from .knapsack import knapsack
+from .maximin import maximin
+from .phragmen import phragmen
 from .rounds import Run, run
 from .table import Table
 
@@ -19,6 +24,9 @@ class Rule(StrEnum):
     EQUAL_SHARES = "equal-shares"
     GREEDY = "greedy"
     GREEDY_PER_COST = "greedy-per-cost"
+    PHRAGMEN = "phragmen"
+    MAXIMIN = "maximin"
+    KNAPSACK = "knapsack"
 
 
 class Completion(StrEnum):
@@ -41,6 +49,15 @@ class Method:
     stop_when_nothing_fits: bool = True
 
 
+_OTHERS: dict[Rule, Callable[[Election, Ties], list[tuple[int, tuple[int, ...]]]]] = {
+    Rule.GREEDY: greedy,
+    Rule.GREEDY_PER_COST: partial(greedy, per_cost=True),
+    Rule.PHRAGMEN: phragmen,
+    Rule.MAXIMIN: maximin,
+    Rule.KNAPSACK: knapsack,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Tie:
     """In round `round` (the first is 1) `chosen` and `equal` had exactly the same. Whether it mattered: see `all_won`."""
@@ -56,7 +73,7 @@ class Outcome:
     """The result of a count.
 
     `winners` in the order chosen; the last `added` of them by votes from money left over. `endowment`, `steps`, `stop` and
-    `run` are None for the greedy rules and where nobody voted; `steps` and `stop` also without Add1.
+    `run` are None for the other rules and where nobody voted; `steps` and `stop` also without Add1.
     """
 
     method: Method
@@ -92,7 +109,7 @@ def count(election: Election, method: Method = Method(), *, progress: Progress |
     found: Run | None = None
     steps = stop = None
     if method.rule is not Rule.EQUAL_SHARES:
-        bought = greedy(election, method.ties, per_cost=method.rule is Rule.GREEDY_PER_COST)
+        bought = _OTHERS[method.rule](election, method.ties)
     else:
         bought = []
         if election.voters:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -20,6 +19,9 @@ class Utility(StrEnum):
     SCORE = "score"  # the points that she gave
     BORDA = "borda"  # ranked ballots: how many stand below it on her ballot (last: 0)
     RANK_POINTS = "rank-points"  # ranked ballots: one more than that (last: 1)
+
+
+_GRADED = (Utility.SCORE, Utility.BORDA, Utility.RANK_POINTS)  # the others are 1 for each project named
 
 
 class Ties(StrEnum):
@@ -81,6 +83,7 @@ def election(
     ballots: Iterable[Sequence[str]],
     points: Iterable[Sequence[Number] | None] | None = None,
     utility: Utility | str = Utility.COST,
+    times: Iterable[int] | None = None,
 ) -> Election:
     """Group ballots for counting.
 
@@ -95,6 +98,8 @@ def election(
     points : iterable of sequences of numbers, for Utility.SCORE
         One number for each project named. Points of zero or less support nothing.
     utility : Utility
+    times : iterable of int >= 0, optional
+        How many voters gave each ballot, where equal ones are grouped already; one each when it is not given.
 
     Raises
     ------
@@ -109,37 +114,34 @@ def election(
     """
     utility = Utility(utility)
     number = {name: p for p, name in enumerate(costs)}
-    said: dict[tuple[tuple[str, ...], tuple[Number, ...] | None], int] = {}
-    order: list[int] = []
     given = [tuple(ballot) for ballot in ballots]
-    if utility is Utility.SCORE:
-        if points is None:
-            raise ValueError("ballots without points have no score")
-        scores = [None if one is None else tuple(one) for one in points]
-        if len(scores) != len(given):
-            raise ValueError(f"{len(scores)} lists of points for {len(given)} ballots")
-    else:
-        scores = [None] * len(given)
-    for ballot in zip(given, scores, strict=True):
-        order.append(said.setdefault(ballot, len(said)))
-    different = [_gains(names, score, number, utility) for names, score in said]
-    scale = math.lcm(1, *(gain.denominator for gains in different for _p, gain in gains))
-    whole = [tuple(sorted((p, int(gain * scale)) for p, gain in gains if gain > 0)) for gains in different]
-    times = Counter(order)
+    scores = _scores(points, given) if utility is Utility.SCORE else None
+    each = [1] * len(given) if times is None else list(times)
+    if len(each) != len(given) or min(each, default=0) < 0:
+        raise ValueError(f"{len(each)} numbers of voters for {len(given)} ballots, none of them below 0")
+    said: dict[Hashable, int] = {}
+    order = [said.setdefault(one, len(said)) for one in (given if scores is None else zip(given, scores, strict=True))]
+    voters_of = [0] * len(said)
+    example = [0] * len(said)
+    for at, (one, number_of) in enumerate(zip(order, each, strict=True)):
+        voters_of[one] += number_of
+        example[one] = at
+    named = [_gains(given[at], scores[at] if scores else None, number, utility) for at in example]
     votes = [0] * len(number)
-    for at, gains in enumerate(different):
+    for gains, number_of in zip(named, voters_of, strict=True):
         for p, _gain in gains:
-            votes[p] += times[at]
-    voters = Counter[tuple[tuple[int, int], ...]]()
-    for at, key in enumerate(whole):
-        voters[key] += times[at]
+            votes[p] += number_of
+    whole = _whole(named, graded=utility in _GRADED)
+    voters: dict[tuple[tuple[int, int], ...], int] = {}
+    for key, number_of in zip(whole, voters_of, strict=True):
+        voters[key] = voters.get(key, 0) + number_of
     patterns = tuple(Pattern(key, voters[key]) for key in sorted(voters))
     place = {pattern.gains: at for at, pattern in enumerate(patterns)}
     return Election(
         budget=_amount(budget, "the budget"),
         ids=tuple(costs),
         costs=tuple(_amount(cost, f'the cost of "{name}"') for name, cost in costs.items()),
-        voters=len(given),
+        voters=sum(each),
         votes=tuple(votes),
         patterns=patterns,
         utility=utility,
@@ -155,25 +157,43 @@ def _amount(number: Number, what: str) -> Fraction:
     return Fraction(number)
 
 
+def _scores(
+    points: Iterable[Sequence[Number] | None] | None, given: list[tuple[str, ...]]
+) -> list[tuple[Number, ...] | None]:
+    if points is None:
+        raise ValueError("ballots without points have no score")
+    scores = [None if one is None else tuple(one) for one in points]
+    if len(scores) != len(given):
+        raise ValueError(f"{len(scores)} lists of points for {len(given)} ballots")
+    return scores
+
+
+def _whole(named: list[list[tuple[int, Number]]], *, graded: bool) -> list[tuple[tuple[int, int], ...]]:
+    """Projects ascending with utilities above 0, all multiplied by what makes them whole."""
+    if not graded:
+        return [tuple((p, 1) for p in sorted([p for p, _gain in gains])) for gains in named]
+    scale = math.lcm(1, *{gain.denominator for gains in named for _p, gain in gains})
+    return [tuple(sorted((p, int(gain * scale)) for p, gain in gains if gain > 0)) for gains in named]
+
+
 def _gains(
     names: tuple[str, ...], score: tuple[Number, ...] | None, number: Mapping[str, int], utility: Utility
 ) -> list[tuple[int, Number]]:
     """(project, utility) for each project that a ballot names, once each; utilities may be 0 or less here."""
+    try:
+        if utility not in _GRADED:
+            return [(p, 1) for p in {number[name] for name in names}]
+        first = {number[name]: at for at, name in reversed(list(enumerate(names)))}
+    except KeyError as unknown:
+        raise ValueError(f'a vote for "{unknown.args[0]}", which has no cost') from None
     if utility is Utility.SCORE and (score is None or len(score) != len(names)):
         raise ValueError(f"{0 if score is None else len(score)} points for {len(names)} projects")
-    first = [at for at, name in enumerate(names) if name not in names[:at]]
     gains: list[tuple[int, Number]] = []
-    for place, at in enumerate(first):
-        if names[at] not in number:
-            raise ValueError(f'a vote for "{names[at]}", which has no cost')
-        gain: Number = 1
-        if utility is Utility.BORDA:
-            gain = len(first) - place - 1
-        elif utility is Utility.RANK_POINTS:
-            gain = len(first) - place
-        elif utility is Utility.SCORE and score is not None:
+    for place, (p, at) in enumerate(sorted(first.items(), key=lambda one: one[1])):
+        gain: Number = len(first) - place - 1 if utility is Utility.BORDA else len(first) - place
+        if score is not None:
             gain = score[at]
             if not isinstance(gain, int | Fraction):
                 raise ValueError(f"points must be int or Fraction, not {type(gain).__name__}")
-        gains.append((number[names[at]], gain))
+        gains.append((p, gain))
     return gains

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,12 +42,17 @@ class Table:
         self.ranks = election.ranks(ties)
         self.unit = math.lcm(1, *(cost.denominator for cost in election.costs))
         self.patterns = len(election.patterns)
-        members: list[list[tuple[int, int, int]]] = [[] for _ in election.ids]
+        places: list[list[int]] = [[] for _ in election.ids]
+        gains: list[list[int]] = [[] for _ in election.ids]
         for at, pattern in enumerate(election.patterns):
             for p, gain in pattern.gains:
-                members[p].append((at, pattern.voters, gain))
+                places[p].append(at)
+                gains[p].append(gain)
+        voters = np.array([pattern.voters for pattern in election.patterns], dtype=np.float64)
         self.supporters = {
-            p: self._supporters(p, rows) for p, rows in enumerate(members) if rows and election.costs[p] > 0
+            p: self._supporters(p, np.array(mine, dtype=np.intp), gains[p], voters)
+            for p, mine in enumerate(places)
+            if election.votes[p] and election.costs[p] > 0 and mine
         }
         # Rounds for which a run sets memory aside at once, more when they are needed: 64 in a very large election.
         self.rows = (
@@ -55,25 +61,30 @@ class Table:
         self.last_prices: dict[int, float] = {}  # where the search for a price ended last; only a hint where to begin
         self._neighbours: dict[int, frozenset[int]] = {}
 
-    def _supporters(self, p: int, rows: list[tuple[int, int, int]]) -> Supporters:
+    def _supporters(
+        self, p: int, patterns: NDArray[np.intp], gains: list[int], voters: NDArray[np.float64]
+    ) -> Supporters:
         cost = int(self.election.costs[p] * self.unit)
-        total = sum(voters * gain for _at, voters, gain in rows)
+        times = voters.take(patterns)
+        alike = all(gain == 1 for gain in gains)
+        total_voters = int(times.sum())
+        total = total_voters if alike else sum(map(mul, gains, map(int, times.tolist())))
         if total >= LIMIT:
             raise ValueError(f'the points for "{self.election.ids[p]}" add up to too much: {total}')
         if cost >= 10**60:
             raise ValueError(f'the cost of "{self.election.ids[p]}" is too large')
-        columns = np.array(rows, dtype=np.float64).T
+        utility = np.array(gains, dtype=np.float64)
         return Supporters(
             project=p,
             cost=cost,
             worth=cost if self.election.utility is Utility.COST else 1,
-            patterns=columns[0].astype(np.intp),
-            voters=columns[1].copy(),
-            utility=columns[2].copy(),
-            weight=columns[1] * columns[2],
-            total_voters=sum(voters for _at, voters, _gain in rows),
+            patterns=patterns,
+            voters=times,
+            utility=utility,
+            weight=times * utility,
+            total_voters=total_voters,
             total_weight=total,
-            alike=all(gain == 1 for _at, _voters, gain in rows),
+            alike=alike,
         )
 
     @cached_property

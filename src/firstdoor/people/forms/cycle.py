@@ -20,10 +20,14 @@ class StartForm(TextsForm):
     texts = {"name": Words(_("What is the cycle called?"), _("For example: Safety 2026-2027."), most=120)}
     starts = forms.DateField(
         label=_("On which day does it begin?"),
-        help_text=_("Each step gets its usual date; you can move them afterwards."),
+        help_text=_("For example 31/3/2026. Each step gets its usual date; you can move them afterwards."),
         widget=forms.DateInput({"class": "short"}),
         error_messages=DATE,
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["starts"].localize = True
 
 
 class MoveForm(forms.Form):

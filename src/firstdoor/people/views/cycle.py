@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -53,6 +54,7 @@ def step(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
+            messages.success(request, _("The step has its new date."))
             return redirect("desk_cycle", slug)
     return _page(request, "cycle_step", form, municipality=municipality, step=found)
 
@@ -63,7 +65,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     municipality = places.municipality_or_404(slug)
     by = request.actor  # type: ignore[attr-defined]
     rights.require(by, "people.keep_cycle", municipality)
-    form = StartForm(request.POST or None, languages=municipality.languages or None)
+    form = StartForm(
+        request.POST or None, languages=municipality.languages or None, initial={"starts": timezone.localdate()}
+    )
     if form.is_valid():
         starts = form.cleaned_data["starts"]
         try:
@@ -71,6 +75,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
+            messages.success(request, _("The cycle has begun. Each step has its usual date."))
             return redirect("desk_cycle", slug)
     return _page(request, "cycle_start", form, municipality=municipality)
 
@@ -86,5 +91,6 @@ def end(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("desk_cycle", slug)
     if request.method == "POST":
         services.end_cycle(by=by, municipality=municipality)
+        messages.success(request, _("The cycle is ended."))
         return redirect("desk_cycle", slug)
     return _page(request, "cycle_end", municipality=municipality, cycle=now, left=now.left)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -75,6 +76,9 @@ def new_role(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
+            words = _("{who} has the role now: {role}. Codes to sign in go to {email}.")
+            role = selectors.role_label(given["role"])
+            messages.success(request, words.format(who=person.name, role=role, email=person.email))
             return redirect("desk_people", slug)
     return _page(request, "role_new", form, municipality=municipality)
 
@@ -88,6 +92,8 @@ def end_role(request: HttpRequest, slug: str, grant: UUID) -> HttpResponse:
         raise Http404(_("There is no such role here that you may end."))
     if request.method == "POST":
         services.end_grant(by=by, municipality=municipality, grant=found)
+        words = _("The role is ended: {who}, {role}.")
+        messages.success(request, words.format(who=found.person.name, role=found.get_role_display()))
         return redirect("desk_people", slug)
     return _page(request, "role_end", municipality=municipality, grant=found)
 
@@ -107,6 +113,7 @@ def new_seat(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
+            messages.success(request, _("The seat is given."))
             return redirect("desk_people", slug)
     return _page(request, "seat_new", form, municipality=municipality)
 
@@ -120,6 +127,7 @@ def end_seat(request: HttpRequest, slug: str, seat: UUID) -> HttpResponse:
         raise Http404(_("There is no such seat here."))
     if request.method == "POST":
         services.end_seat(by=by, municipality=municipality, seat=found)
+        messages.success(request, _("The seat is ended: {who}.").format(who=found.person.name))
         return redirect("desk_people", slug)
     return _page(request, "seat_end", municipality=municipality, seat=found)
 
@@ -136,5 +144,6 @@ def new_institution(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
+            messages.success(request, _("The institution is on the list."))
             return redirect("desk_people", slug)
     return _page(request, "institution_new", form, municipality=municipality)

@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firstdoor.core import rights
@@ -43,6 +46,10 @@ def _done(form: forms.Form, act: Any) -> bool:
     return True
 
 
+def _say_day(request: HttpRequest, words: str, form: forms.Form) -> None:
+    messages.success(request, words.format(day=date_format(form.cleaned_data["day"], "DATE_FORMAT")))
+
+
 @require_safe
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
     """Settings of a municipality: contact data, rules, next holidays"""
@@ -67,6 +74,7 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
         form,
         lambda: services.change_contact_data(by=request.actor, municipality=municipality, values=form.values()),
     ):
+        messages.success(request, _("Saved. Residents see it from now on."))
         return redirect("settings", slug)
     return _page(request, "contact", municipality, form=form)
 
@@ -79,6 +87,7 @@ def holidays(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and _done(
         form, lambda: services.add_holiday(by=request.actor, municipality=municipality, **form.cleaned_data)
     ):
+        _say_day(request, _("{day} is not a working day now. Deadlines set from now on leave it out."), form)
         return redirect("settings_holidays", slug)
     today = selectors.local_date(municipality, timezone.now())
     listed = selectors.holiday_list(municipality, first=today.replace(month=1, day=1))
@@ -94,6 +103,7 @@ def holiday(request: HttpRequest, slug: str, holiday: UUID) -> HttpResponse:
     if form.is_bound and _done(
         form, lambda: services.change_holiday(by=request.actor, holiday=found, **form.cleaned_data)
     ):
+        _say_day(request, _("Saved: {day}. Deadlines set from now on leave it out."), form)
         return redirect("settings_holidays", slug)
     return _page(request, "holiday", municipality, form=form, holiday=found)
 
@@ -104,6 +114,8 @@ def holiday_removal(request: HttpRequest, slug: str, holiday: UUID) -> HttpRespo
     municipality = _ours(request, slug)
     found = get_object_or_404(Holiday.objects.of(municipality).select_related("municipality"), pk=holiday)
     services.remove_holiday(by=request.actor, holiday=found)
+    words = _("{day} is a working day again. Deadlines set from now on count it.")
+    messages.success(request, words.format(day=date_format(found.date, "DATE_FORMAT")))
     return redirect("settings_holidays", slug)
 
 
@@ -120,5 +132,6 @@ def rule(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if form.is_bound and _done(
         form, lambda: services.add_rule_version(by=request.actor, rule=last, **form.arguments())
     ):
+        messages.success(request, _("The new version is on the list, with the day from which it counts."))
         return redirect("settings_rule", slug, code)
     return _page(request, "rule", municipality, form=form, history=history, rule=last)

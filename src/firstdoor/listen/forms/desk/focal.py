@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from firstdoor.core.forms import LANGUAGE_NAMES
+from firstdoor.core.forms import LANGUAGE_NAMES, asked_for_later
 from firstdoor.core.ids import uuid7
 from firstdoor.listen.forms.desk.base import DATE, theme_choices
 from firstdoor.listen.models import Theme, Voice
@@ -101,6 +101,7 @@ class SpeakForm(forms.Form):
         self.themes = list(Theme.objects.of(municipality).filter(hidden=False).order_by("order", "code"))
         self.fields["theme"].choices = theme_choices(self.themes, nothing=_("I don't know"))
         self.fields["language"].choices = list(LANGUAGE_NAMES.items())
+        asked_for_later(self, "contact")
 
     def clean_heard_on(self) -> datetime:
         """Noon of that day, or now for today: a paper says a day, no hour."""
