@@ -75,6 +75,7 @@ def test_voices_of_two_people_without_a_phone_reach_the_queue(site: Site, page_f
     expect(staff.locator("article.case h1")).to_contain_text("Zzq")
     _looks(staff)
     _by_keyboard(staff)
+    _narrowed(staff)
 
     helper.goto(f"{site.url}/en/desk/roskovec/bring-back/")
     _looks(helper)
@@ -95,9 +96,7 @@ def _by_keyboard(staff: Page) -> None:
     staff.keyboard.press("g")
     expect(staff.locator("#ah")).to_have_text("With which case is it one?")
     _looks(staff)
-    same = staff.locator(".alike button", has_text="It is the same as").first
-    expect(same).to_be_visible()
-    same.focus()
+    expect(staff.locator(".alike button", has_text="It is the same as").first).to_be_focused()
     staff.keyboard.press("Enter")
     expect(staff.locator(".undo")).to_contain_text("Joined with case")
     expect(staff.locator("h2.vh").first).to_have_text("2 voices")
@@ -110,10 +109,39 @@ def _by_keyboard(staff: Page) -> None:
     expect(staff.locator("h2.vh").first).to_have_text("2 voices")
     staff.keyboard.press("a")
     staff.keyboard.type("Llamba ndreqet të hënën.")
-    staff.locator("form.answer .btn").focus()
-    staff.keyboard.press("Enter")
+    staff.keyboard.press("Control+Enter")
     expect(staff.locator(".said-now")).to_contain_text("is answered")
     expect(staff.locator(".cmain")).to_contain_text("On 2 receipts")
+
+
+def _narrowed(staff: Page) -> None:
+    """Narrow the queue, keep that under a name, do one thing with two cases and take it back."""
+    staff.goto(re.sub(r"voices/.*", "voices/?show=ended", staff.url))
+    staff.keyboard.press("f")
+    staff.locator("#n-theme").focus()
+    staff.locator("#n-theme").select_option(index=1)
+    staff.keyboard.press("Enter")
+    staff.locator(".narrow .btn", has_text="Show").first.click()
+    expect(staff.locator(".narrow summary")).to_contain_text("Narrow it down:")
+    staff.keyboard.press("f")
+    staff.locator("#n-name").fill("My theme")
+    staff.locator(".narrow .btn", has_text="Keep it").click()
+    expect(staff.locator(".saved a")).to_have_text("My theme")
+    _looks(staff)
+    staff.goto(re.sub(r"voices/.*", "voices/?show=ours", staff.url))
+    before = staff.locator(".rows .tag.danger").count()
+    for _ in range(3):
+        staff.keyboard.press("j")
+    staff.keyboard.press("x")
+    staff.keyboard.press("j")
+    staff.keyboard.press("x")
+    _looks(staff)
+    staff.locator("#bulk-act").select_option("urgency-danger")
+    staff.locator(".bulk .btn").click()
+    expect(staff.locator(".undo")).to_contain_text("Done for 2 cases.")
+    staff.keyboard.press("u")
+    expect(staff.locator(".said-now")).to_contain_text("It is taken back.")
+    expect(staff.locator(".rows .tag.danger")).to_have_count(before)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

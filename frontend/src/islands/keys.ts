@@ -2,7 +2,8 @@ const OFF = "firstdoor-keys-off";
 
 /**
  * Single keys at the desk. data-key="a" on a link or button presses it, on a field moves there. J and K walk through
- * the rows, X marks one, "?" shows all keys, Escape leaves a field. They can be switched off in the list of keys.
+ * the rows, X marks one, "?" shows all keys, Escape leaves a field, Ctrl+Enter sends the form that is written in. They
+ * can be switched off in the list of keys; Escape and Ctrl+Enter stay.
  */
 export function deskKeys(): void {
   const dialog = document.querySelector<HTMLDialogElement>("dialog[data-all-keys]");
@@ -33,6 +34,10 @@ export function deskKeys(): void {
     const target = event.target as HTMLElement;
     const typing = target.matches("textarea, select, input:not([type=checkbox], [type=radio])") || target.isContentEditable;
     if (typing && event.key === "Escape") target.blur();
+    if (target.matches("textarea") && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      send(target as HTMLTextAreaElement);
+    }
     if (!active || typing || event.ctrlKey || event.metaKey || event.altKey || dialog?.open) return;
     const key = event.key.toLowerCase();
     if (key === "j" || key === "k") walk(key === "j" ? 1 : -1);
@@ -41,6 +46,11 @@ export function deskKeys(): void {
     else if (!press(key)) return;
     event.preventDefault();
   });
+}
+
+/** Presses the form's own button, so that what listens to it (the lock against a second press) hears it. */
+function send(field: HTMLTextAreaElement): void {
+  field.form?.querySelector<HTMLButtonElement>("button:not([type=button])")?.click();
 }
 
 function press(key: string): boolean {

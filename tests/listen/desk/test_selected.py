@@ -38,7 +38,9 @@ def test_an_act_on_several_is_done_and_taken_back_at_once(desk: Desk, act: str, 
     said = tick(desk, client, act, first, second)
     assert "Done for 2 cases." in said
     assert [getattr(case, column) for case in again(first, second)] == [value, value]
-    assert "It is taken back." in take_back(desk, client)
+    undone = client.post(desk.address("voices/undo/"), follow=True)
+    assert "It is taken back." in text(undone)
+    assert undone.redirect_chain[-1][0].endswith("voices/?show=look")
     assert [getattr(case, column) for case in again(first, second)] == before
     assert audit_heads.verify()[1] == []
 

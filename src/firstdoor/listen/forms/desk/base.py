@@ -38,6 +38,11 @@ class ActForm(TextsForm):
     def prepare(self) -> None:
         """Set the choices that hang on municipality and case."""
 
+    def begin(self) -> None:
+        """Stand in the first field: who came by a key goes on by keys."""
+        for field in self.visible_fields()[:1]:
+            field.field.widget.attrs["autofocus"] = True
+
     def clean(self) -> dict[str, Any]:
         """A translation without its original would be lost without a word."""
         data = super().clean() or {}

@@ -218,6 +218,8 @@ def _form(request: HttpRequest, municipality: Any, found: Case, name: str, make:
             else:
                 return _done(request, municipality, found, name, was, result, told=bool(form.values().get("text")))
     candidates = questions.alike(by, municipality, page) if name == "join" else []
+    if not form.is_bound and not candidates:  # else the first that looks alike is stood on
+        form.begin()
     return show_case(
         request, municipality, found, template="act", status=status, page=page, form=form, act=name, ask=act.ask,
         label=act.label, hint=act.hint, heard=getattr(form, "heard", None), candidates=candidates, answer_form=None,
@@ -243,12 +245,11 @@ def _done(
         messages.success(request, _("It is sealed now: only the members of its lane see it."))
         return redirect("desk_voices", municipality.slug)
     step = cases.remember(name, was, undone, other=other) if undone is not None and not told else None
-    frame.keep_undo(request, municipality, words, undone.number if undone is not None else 0, [step] if step else [])
+    part, number = queue.kept_address(request, municipality), undone.number if undone is not None else 0
+    frame.keep_undo(request, municipality, words, number, [step] if step else [], back=part)
     if step is None:
         messages.success(request, words)
-    return redirect(
-        reverse("desk_case", args=[municipality.slug, stays.number]) + queue.kept_address(request, municipality)
-    )
+    return redirect(reverse("desk_case", args=[municipality.slug, stays.number]) + part)
 
 
 __all__ = ["ACTS", "acts_of", "view"]

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -192,7 +193,7 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
     if kept is None:
         messages.warning(request, _("There is nothing to take back."))
         return redirect("desk_voices", slug)
-    number, steps = kept
+    number, steps, part = kept
     left = []
     for step in reversed(steps):
         try:
@@ -208,5 +209,5 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
     if left:
         messages.warning(request, _left_alone(left, len(steps)))
     if number == 0 or case_by_number(by, municipality, number) is None:
-        return redirect("desk_voices", slug)
-    return redirect("desk_case", slug, number)
+        return redirect(reverse("desk_voices", args=[slug]) + part)
+    return redirect(reverse("desk_case", args=[slug, number]) + part)

@@ -48,24 +48,27 @@ def _undo(request: HttpRequest, municipality: Any) -> dict[str, str] | None:
     return {"words": kept["words"], "url": reverse("desk_undo", args=[municipality.slug])}
 
 
-def keep_undo(request: HttpRequest, municipality: Any, words: str, number: int, steps: list[Step]) -> None:
+def keep_undo(
+    request: HttpRequest, municipality: Any, words: str, number: int, steps: list[Step], *, back: str = ""
+) -> None:
     """Keep how to take the last act back, or forget it when that can't be done.
 
-    `number` is the case to go back to, 0 when it was done in the queue with several.
+    `number` is the case to go back to, 0 when it was done in the queue with several; `back` the part of the queue.
     """
     if not steps:
         request.session.pop(UNDO, None)
         return
     kept = [asdict(step) for step in steps]
-    request.session[UNDO] = {"slug": municipality.slug, "words": words, "number": number, "steps": kept}
+    undo = {"slug": municipality.slug, "words": words, "number": number, "steps": kept, "back": back}
+    request.session[UNDO] = undo
 
 
-def kept_undo(request: HttpRequest, municipality: Any) -> tuple[int, list[Step]] | None:
-    """The steps of the last act of this session, in their order, and the number of its case; it's forgotten here."""
+def kept_undo(request: HttpRequest, municipality: Any) -> tuple[int, list[Step], str] | None:
+    """The number of the last act's case, its steps in their order, and where it was done; it's forgotten here."""
     kept = request.session.pop(UNDO, None)
     if not kept or kept["slug"] != municipality.slug:
         return None
-    return kept["number"], [_step(dict(fields)) for fields in kept["steps"]]
+    return kept["number"], [_step(dict(fields)) for fields in kept["steps"]], kept["back"]
 
 
 def _step(fields: dict[str, Any]) -> Step:

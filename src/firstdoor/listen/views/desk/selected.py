@@ -31,7 +31,8 @@ def selected(request: HttpRequest, slug: str) -> HttpResponse:
     """
     by, municipality = frame.enter(request, slug, "listen.triage")
     frame.keep_undo(request, municipality, "", 0, [])
-    back = redirect(reverse("desk_voices", args=[slug]) + the_queue.kept_address(request, municipality))
+    part = the_queue.kept_address(request, municipality)
+    back = redirect(reverse("desk_voices", args=[slug]) + part)
     found = [(case, version) for number, version in _ticked(request) if (case := _case(by, municipality, number))]
     if not found:
         messages.warning(request, _("Nothing is selected. Tick cases in the list first."))
@@ -45,7 +46,7 @@ def selected(request: HttpRequest, slug: str) -> HttpResponse:
     except ValidationError as wrong:
         messages.error(request, " ".join(wrong.messages))
         return back
-    frame.keep_undo(request, municipality, words, 0, steps)
+    frame.keep_undo(request, municipality, words, 0, steps, back=part)
     if words and not steps:
         messages.success(request, words)
     if left or late:
