@@ -1,30 +1,90 @@
-"""The sample is whole, fits its audit trail, and is loaded once."""
+"""The sample is whole on any day it is loaded, fits its audit trail, and is loaded once."""
+
+import os
+from collections import Counter
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 
 from firstdoor.core import audit_heads
-from firstdoor.core.models import Audit
-from firstdoor.decide.models import Ballot, Version
-from firstdoor.deliver.models import Pilot
+from firstdoor.core.models import Audit, Upload
+from firstdoor.decide.models import Ballot, Decision, Version
+from firstdoor.deliver.models import MeasureState, Milestone, Pilot, PilotPhoto
 from firstdoor.demo.load import load
-from firstdoor.listen.models import Answer, Voice
+from firstdoor.listen.models import Answer, Case, Voice
 from firstdoor.places import selectors as places
+
+TIRANA = ZoneInfo("Europe/Tirane")
+# Now; and a Sunday in summer with the year's end, a round of holidays and a change of clocks behind it.
+SUNDAY = datetime(2027, 8, 15, 6, 30, tzinfo=TIRANA)
+ONCE = pytest.mark.skipif(os.environ.get("FIRSTDOOR_TEST_DB") == "postgresql", reason="dates are the same on both")
+DAYS = [pytest.param(None, id="today"), pytest.param(SUNDAY, id="a Sunday in summer", marks=ONCE)]
 
 
 @pytest.mark.django_db
-def test_a_year_of_roskovec_fits_together_and_is_loaded_once():
-    list(load())
+@pytest.mark.parametrize("now", DAYS)
+def test_a_year_of_roskovec_fits_together(now, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    list(load(now))
     roskovec = places.municipality_by_slug("roskovec")
-    units = set(Voice.objects.of(roskovec).exclude(unit=None).values_list("unit__name", flat=True))
-    assert units == {"Kuman", "Kurjan", "Roskovec", "Strum"}
-    assert 350 <= Voice.objects.of(roskovec).count() <= 450
+    voices = Voice.objects.of(roskovec)
+    assert set(voices.exclude(unit=None).values_list("unit__name", flat=True)) == {
+        "Kuman",
+        "Kurjan",
+        "Roskovec",
+        "Strum",
+    }
+    assert 350 <= voices.count() <= 450
+    assert Counter(voices.exclude(words="").values_list("words", flat=True)).most_common(1)[0][1] <= 12, "people repeat"
+    assert voices.filter(language="en").exists()
+    assert voices.exclude(translations={}).count() > 60
     assert Version.objects.of(roskovec).filter(state="adopted").count() == 1
     assert list(Ballot.objects.of(roskovec).filter(state="counted").values_list("voters", flat=True)) == [180]
-    pilots = Pilot.objects.of(roskovec)
-    assert pilots.filter(measured_at=None).count() == pilots.exclude(measured_at=None).count() == 1
+    assert Ballot.objects.of(roskovec).filter(state="open").count() == 1
     kinds = set(Answer.objects.of(roskovec).values_list("kind", flat=True))
     assert {"joined", "chosen", "not_chosen", "decided", "done", "measured", "accepted", "refused"} <= kinds
+    _one_pilot_is_told_to_its_end(roskovec)
+    _offices_are_closed_on_holidays(roskovec)
+    _everything_is_in_both_languages(roskovec)
     assert audit_heads.verify()[1] == []
     before = Audit.objects.count()
-    assert list(load()) == []
+    assert list(load(now)) == []
     assert Audit.objects.count() == before
+
+
+def _one_pilot_is_told_to_its_end(roskovec):
+    lamps = Pilot.objects.of(roskovec).exclude(measured_at=None).get()
+    playground = Pilot.objects.of(roskovec).filter(measured_at=None).get()
+    assert lamps.evaluation
+    assert lamps.lesson
+    assert playground.done_at is None
+    assert playground.milestones.filter(done_on=None).exists()
+    assert playground.milestones.exclude(done_on=None).exists()
+    for pilot in (lamps, playground):
+        shown = Upload.objects.filter(pk__in=PilotPhoto.objects.filter(pilot=pilot).values("upload_id"))
+        assert shown.count() >= 3
+        assert not shown.filter(published_at=None).exists()
+        assert pilot.visits.filter(public=True).exists()
+    states = set(MeasureState.objects.of(roskovec).values_list("state", flat=True))
+    assert states == {"kept", "under_way", "late", "dropped"}
+
+
+def _offices_are_closed_on_holidays(roskovec):
+    off = places.holidays(roskovec)
+    days = [*Milestone.objects.of(roskovec).values_list("due", flat=True)]
+    days += [done for done in Milestone.objects.of(roskovec).values_list("done_on", flat=True) if done]
+    days += [decision.date for decision in Decision.objects.of(roskovec)]
+    answered = Answer.objects.of(roskovec).filter(about_kind="case").values_list("at", flat=True)
+    days += [at.astimezone(TIRANA).date() for at in answered]
+    assert not [day for day in days if day.weekday() > 4 or day in off]
+
+
+def _everything_is_in_both_languages(roskovec):
+    rows = [*Case.objects.of(roskovec).exclude(title={}).values_list("title", flat=True)]
+    rows += [*Answer.objects.of(roskovec).values_list("text", flat=True)]
+    assert not [texts for texts in rows if not (texts.get("sq") and texts.get("en"))]
+    for pilot in Pilot.objects.of(roskovec):
+        page = Client().get(f"/en/roskovec/pilots/{pilot.slug}/").content.decode()
+        assert 'lang="sq"' not in page.split("<main", 1)[1].split("</main", 1)[0]

@@ -12,8 +12,9 @@ from firstdoor.core.texts import make
 from firstdoor.decide.selectors import candidates_of
 from firstdoor.decide.selectors import sessions as sessions_now
 from firstdoor.decide.services import ballots, priorities, sessions
-from firstdoor.demo.listening import Sample, join_the_great_ones
+from firstdoor.demo.listening import Sample, join_the_great_ones, said
 from firstdoor.demo.papering import plan_paper
+from firstdoor.demo.workshop import LIGHT, LIGHT_IN_ENGLISH, PLAY, PLAY_IN_ENGLISH, with_english
 from firstdoor.people import selectors as people_now
 
 CANDIDATES = (
@@ -24,8 +25,8 @@ CANDIDATES = (
      "Parents are afraid every noon.", "Fëmijët nuk presin: një vendkalim i mirë shpëton jetë.",
      "Children cannot wait: a good crossing saves lives."),
     ("clean", "Pastërtia dhe qentë endacakë", "Cleanliness and stray dogs", "Mbeturinat dhe qentë shqetësojnë të gjithë.",
-     "Rubbish and dogs bother everybody.", "Këtë e zgjidh puna e përditshme; orari i ri ka nisur.",
-     "Daily work solves this; the new timetable has begun."),
+     "Rubbish and dogs bother everybody.", "Këtë e zgjidh puna e përditshme; orari i ri i kamionëve ka nisur.",
+     "Daily work solves this; the lorries' new timetable has begun."),
     ("order", "Qetësia natën", "Quiet nights", "Lokalet mbyllen vonë.", "Bars close late.",
      "Policia bashkiake e zbaton tashmë orarin; nuk ka nevojë për projekt.", "The municipal police enforces the hours already."),
     ("disaster", "Kanalet dhe përmbytjet", "Drains and floods", "Kur bie shi, mbushen oborret.", "When it rains, yards fill up.",
@@ -42,10 +43,10 @@ OPTIONS = (
 def plan_decisions(sample: Sample) -> None:
     """Plan the whole middle of the cycle."""
     calendar = sample.calendar
-    calendar.plan(calendar.moment(-215, 9), lambda: join_the_great_ones(sample))
-    calendar.plan(calendar.moment(-212, 10), lambda: _choose(sample))
+    calendar.plan(calendar.working(-215, 9), lambda: join_the_great_ones(sample))
+    calendar.plan(calendar.working(-212, 10), lambda: _choose(sample))
     plan_paper(sample)
-    calendar.plan(calendar.moment(-140, 10), lambda: _propose(sample))
+    calendar.plan(calendar.working(-140, 10), lambda: _propose(sample))
     calendar.plan(calendar.moment(-120, 8), lambda: _vote(sample))
     calendar.plan(calendar.moment(-6, 8), lambda: _open_vote(sample))
 
@@ -81,50 +82,34 @@ def _choose(sample: Sample) -> None:
 
 
 def _day(sample: Sample, day: int) -> date:
-    return sample.calendar.moment(day).date()
-
-
-STEP_WORDS = {
-    1: {"who_is_here": "Bashkia, policia, drejtoresha e shkollës, pika fokale.", "for_whom": "Për nxënësit dhe nënat e tyre."},
-    2: {"heard": "Të gjithë përmendin të njëjtën rrugë dhe të njëjtën orë."},
-    3: {"problem": "Fëmijët kthehen në errësirë dhe luajnë në rrugë.", "causes": "Nuk ka dritë dhe nuk ka vend loje."},
-    4: {"goal": "Fëmijët shkojnë e kthehen pa frikë.", "indicator": "Sa banorë ndihen në siguri pasi errësohet.", "value_now": "31 %, 118 banorë, të pyetur derë më derë."},
-    5: {"ideas": "Drita, patrullë, vend loje.", "options": "14 llamba për 1 200 000 lekë; kënd lojërash për 800 000 lekë."},
-    6: {"partners": "Shkolla, OSHEE, prindërit.", "risks": "Shiu vonon gërmimet; i nisim në kohë të thatë.", "upkeep": "Drejtoria e Shërbimeve, një herë në muaj."},
-    7: {"to_whom": "Banorët e Kumanit dhe prindërit.", "message": "Kur nisin punimet dhe kur ndizet drita.", "language_used": "Shqip.",
-        "channels": "Shkolla, kryetari i fshatit, fletë në dyqane.", "who_speaks": "Pika Fokale e Komunitetit.",
-        "when": "Në fillim, në mes dhe në fund.", "answer_back": "Me kodin ose me telefon.", "without_internet": "Derë më derë.",
-        "cost": "20 000 lekë.", "arrived": "Pyesim dhjetë shtëpi."},
-    8: {"plan": "Gërmimet në javën e tretë, shtyllat në të shtatën, dritat në të nëntën.", "owner": "Drejtoria e Shërbimeve.", "decision": "E propozojmë si projekt pilot.",
-        "told": "Zërave u përgjigjemi pas vendimit."},
-}  # fmt: skip
+    return sample.calendar.working(day).date()
 
 
 def _propose(sample: Sample) -> None:
     municipality, by = sample.municipality, sample.by("pikafokale")
     chosen = {one.theme.code: one for one in sessions_now.chosen_priorities(municipality)}
     plans = (
-        ("lighting", "Dritë në rrugën e shkollës, Kuman", "Light on the school road, Kuman", 1_200_000),
-        ("streets", "Kënd lojërash te shkolla, Strum", "A playground at the school, Strum", 800_000),
-    )
-    for code, title, title_en, budget in plans:
+        ("lighting", ("Dritë në rrugën e shkollës, Kuman", "Light on the school road, Kuman"), 1_200_000, "Kuman", LIGHT, LIGHT_IN_ENGLISH,
+         ("E kërkuan më shumë veta dhe bëhet brenda vitit.", "Most people asked for it, and it can be done this year.")),
+        ("streets", ("Kënd lojërash te shkolla, Strum", "A playground at the school, Strum"), 800_000, "Strum", PLAY, PLAY_IN_ENGLISH,
+         ("Fëmijët nuk kanë asnjë vend loje, dhe pajisjet i zgjedhin vetë.", "The children have no place to play, and they choose the equipment themselves.")),
+    )  # fmt: skip
+    for code, title, budget, unit, steps, english, reason in plans:
         session = sessions.begin_session(
-            by=by, municipality=municipality, candidate=chosen[code], title=make("sq", title, en=title_en),
-            held_on=_day(sample, -140), place="Shkolla 9-vjeçare", facilitator="Hanna de Wit",
+            by=by, municipality=municipality, candidate=chosen[code], title=said(title), held_on=_day(sample, -140),
+            place=f"Shkolla 9-vjeçare, {unit}", facilitator="Hanna de Wit",
         )  # fmt: skip
-        for number, content in STEP_WORDS.items():
+        for number, content in steps.items():
             sessions.write_step(by=by, municipality=municipality, session=session, number=number, content=content)
         proposal = sessions.draft_proposal(by=by, municipality=municipality, session=session)
         fields = {name: getattr(proposal, name) for name in sessions.FIELDS}
+        fields |= {name: with_english(fields[name], words) for name, words in english.items()}
         proposal = sessions.write_proposal(
             by=by, municipality=municipality, proposal=proposal, version=proposal.version, budget=budget, **fields
         )
         sessions.submit_proposal(by=by, municipality=municipality, proposal=proposal)
         sessions.end_session(by=by, municipality=municipality, session=session)
-        sessions.choose_proposal(
-            by=by, municipality=municipality, proposal=proposal, chosen=True,
-            reason=make("sq", "E kërkuan më shumë veta dhe bëhet brenda vitit.", en="Most people asked for it, and it can be done this year."),
-        )  # fmt: skip
+        sessions.choose_proposal(by=by, municipality=municipality, proposal=proposal, chosen=True, reason=said(reason))
 
 
 def _prepare(

@@ -8,21 +8,61 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from firstdoor.core import photos
 from firstdoor.core.actor import ANYBODY, Actor
 from firstdoor.core.ids import uuid7
-from firstdoor.core.texts import make
+from firstdoor.core.texts import Texts, make
 from firstdoor.demo.clock import Calendar
-from firstdoor.demo.words import INPUTS, LANE, MATTERS, PLACES, POINT, WEIGHT, Matter
+from firstdoor.demo.matters import ENGLISH, GROUND, MATTERS, PLANS, READY, TAILS, TOLD, Matter, Pair
+from firstdoor.demo.pictures import drawing
+from firstdoor.demo.words import LANE, PLACES, POINT, WEIGHT
 from firstdoor.listen import selectors as listen_now
 from firstdoor.listen import services as listen
+from firstdoor.listen.selectors.case import case_page
 from firstdoor.listen.selectors.ledger import to_bring
-from firstdoor.listen.selectors.meetings import promises
-from firstdoor.listen.services import meetings
 from firstdoor.listen.services.intake import answer_about_you
+from firstdoor.listen.services.photos import publish_photo
 from firstdoor.places import selectors as places_now
 
 VOICES = 352
-WINTER = {11: 1.6, 12: 1.8, 1: 1.8, 2: 1.4}
+WINTER = {11: 1.6, 12: 1.8, 1: 1.8, 2: 1.4, 3: 1.1, 7: 0.8, 8: 0.7}
+BARE = str.maketrans("ëçËÇ’", "ecEC'")
+
+
+def said(pair: Pair) -> Texts:
+    """Words in Albanian with their English."""
+    return make("sq", pair[0], en=pair[1])
+
+
+PLANNED = tuple(said(pair) for pair in PLANS)
+# Reports with a photo: day, theme, unit, the drawing, and what it shows.
+PHOTOS = (
+    (-241, "streets.pothole", "Strum", "pothole", "Gropë e madhe me ujë në mes të asfaltit"),
+    (-160, "clean.waste", "Roskovec", "rubbish", "Kazan i mbushur, qese mbeturinash përtokë"),
+    (-96, "lighting.out", "Kuman", "lamp-out", "Llambë e fikur mbi një shtëpi, natën"),
+    (-33, "clean.waste", "Kuman", "rubbish", "Kazan i mbushur, qese mbeturinash përtokë"),
+    (-12, "lighting.out", "Strum", "lamp-out", "Llambë e fikur mbi një shtëpi, natën"),
+    (-3, "streets.pothole", "Kurjan", "pothole", "Gropë e madhe me ujë në mes të asfaltit"),
+    (-2, "lighting.none", "Kuman", "road-dark", "Rrugë pa llamba, dy veta me dritën e telefonit"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody told: staff's short name for it, the words, their language and the translation."""
+
+    title: Pair
+    words: str
+    language: str
+    translations: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture sent along: the drawing that stands for it, and what it shows."""
+
+    drawn: str
+    alt: str
 
 
 @dataclass(slots=True)
@@ -37,6 +77,7 @@ class Sample:
     units: dict[str, Any] = field(default_factory=dict)
     dark: list[UUID] = field(default_factory=list)  # cases: no light in Kuman
     school: list[UUID] = field(default_factory=list)
+    inputs: dict[str, list[UUID]] = field(default_factory=dict)  # cases out of meetings, by theme
     others: dict[str, list[UUID]] = field(default_factory=dict)
     joined: set[UUID] = field(default_factory=set)  # cases that ended because a greater one took them up
 
@@ -49,8 +90,9 @@ def plan_voices(sample: Sample) -> None:
     """Plan all voices of the year, and what the desk does with each."""
     chance, calendar = sample.chance, sample.calendar
     sample.units = {unit.name: unit for unit in places_now.units(sample.municipality)}
-    for number in range(VOICES):
-        day = -330 + 330 * (number + chance.random()) / VOICES
+    days = range(-330, 0)
+    dark_months = [WINTER.get(calendar.moment(day).month, 1) for day in days]
+    for day in sorted(chance.choices(days, dark_months, k=VOICES)):
         moment = calendar.moment(day, chance.randint(7, 21), chance.randint(0, 59))
         weights = [
             matter.weight * (WINTER.get(moment.month, 0.7) if matter.theme.startswith("lighting") else 1)
@@ -64,19 +106,26 @@ def plan_voices(sample: Sample) -> None:
     for number, (theme, words) in enumerate(LANE):
         moment = calendar.moment(-150 + 37 * number, 20)
         calendar.plan(moment, lambda theme=theme, words=words, t=moment: _lane(sample, theme, words, t))
+    for day, theme, unit, drawn, alt in PHOTOS:
+        moment = calendar.moment(day, 12, 25)
+        matter = next(one for one in MATTERS if one.theme == theme)
+        calendar.plan(moment, lambda m=matter, u=unit, t=moment, d=drawn, a=alt: _one(sample, m, u, t, Shot(d, a)))
 
 
-def _one(sample: Sample, matter: Matter, unit: str, moment: datetime) -> None:
+def _one(sample: Sample, matter: Matter, unit: str, moment: datetime, shot: Shot | None = None) -> None:
     chance, municipality = sample.chance, sample.municipality
-    words = chance.choice(matter.words)
-    place = chance.choice(PLACES[unit])
-    lat, lon = (value + chance.gauss(0, 0.004) for value in POINT[unit])
+    helped = shot is None and chance.random() < 0.16
+    told = _told(sample, matter, helped=helped)
+    lat, lon = _point(sample, unit)
     whose = places_now.whose_is(lat, lon, municipality)
-    point = {"lat": lat, "lon": lon} if whose.ours and chance.random() < 0.7 else {"unit": sample.units[unit]}
-    common = {"words": words, "language": "sq", "heard_at": moment, "draft_key": uuid7(), "place": place}
-    common |= point
+    here = whose.ours and whose.unit is not None and whose.unit.pk == sample.units[unit].pk
+    point = {"lat": lat, "lon": lon} if here and chance.random() < 0.75 else {"unit": sample.units[unit]}
+    common = {
+        "words": told.words, "language": told.language, "heard_at": moment, "draft_key": uuid7(),
+        "place": chance.choice(PLACES[unit]), **point,
+    }  # fmt: skip
     theme = sample.themes[matter.theme]
-    if chance.random() < 0.16:
+    if helped:
         helper = {"Kuman": "kuman", "Kurjan": "kurjan", "Strum": "strum", "Roskovec": "qender"}[unit]
         person = chance.random() < 0.5
         filed = listen.focal.enter_voice(
@@ -85,10 +134,11 @@ def _one(sample: Sample, matter: Matter, unit: str, moment: datetime) -> None:
             contact=listen.ContactGiven("visit", f"Shtëpia pranë dyqanit, {unit}") if person else None, **common,
         )  # fmt: skip
     else:
-        unsure = chance.random() < 0.2
+        unsure = shot is None and chance.random() < 0.2
         email = chance.random() < 0.2
+        upload = photos.keep(photos.clean(*drawing(shot.drawn)), municipality=municipality).pk if shot else None
         filed = listen.file_voice(
-            by=ANYBODY, municipality=municipality, theme=None if unsure else theme,
+            by=ANYBODY, municipality=municipality, theme=None if unsure else theme, upload_id=upload,
             contact=listen.ContactGiven("email", f"banor{chance.randint(100, 999)}@roskovec.example") if email else None,
             wants_answer="email" if email else "page", **common,
         )  # fmt: skip
@@ -96,13 +146,37 @@ def _one(sample: Sample, matter: Matter, unit: str, moment: datetime) -> None:
             _about_you(sample, filed.voice.pk, unit, moment)
     if filed.case is None:
         return
-    looked = moment + timedelta(hours=chance.randint(3, 40))
-    sample.calendar.plan(looked, lambda: _look(sample, filed.case.pk, matter, unit, looked))
+    looked = sample.calendar.office(moment + timedelta(hours=chance.randint(3, 40)))
+    sample.calendar.plan(looked, lambda: _look(sample, filed, matter, told, unit, looked, shot))
+
+
+def _told(sample: Sample, matter: Matter, *, helped: bool) -> Told:
+    """What one of them says: the words as people type or dictate them, and staff's translation."""
+    chance = sample.chance
+    say = chance.choice(matter.says)
+    if not helped and matter.theme in ENGLISH and chance.random() < 0.05:
+        words, albanian = ENGLISH[matter.theme]
+        return Told(say.title, words, "en", {"sq": albanian})
+    words, english = chance.choice(say.words)
+    if helped or chance.random() < 0.45:
+        more, more_english = chance.choice(TOLD if helped else TAILS)
+        words, english = f"{words} {more}", f"{english} {more_english}"
+    if not helped and chance.random() < 0.22:  # typed with a thumb, on a keyboard without ë and ç
+        words = words.translate(BARE).removesuffix(".")
+        words = words[0].lower() + words[1:]
+    return Told(say.title, words, "sq", {"en": english})
+
+
+def _point(sample: Sample, unit: str) -> tuple[float, float]:
+    """Most live in the village, some along the roads around it."""
+    wide = 0.004 if sample.chance.random() < 0.55 else 0.013
+    lat, lon = POINT[unit]
+    return lat + sample.chance.gauss(0, wide), lon + sample.chance.gauss(0, wide * 1.3)
 
 
 def _about_you(sample: Sample, voice: UUID, unit: str, moment: datetime) -> None:
     chance = sample.chance
-    dark = chance.choices(["1", "2", "3", "4", "5", "7"], [3, 4, 2, 3, 1, 1])[0]
+    dark = chance.choices(["1", "2", "3", "4", "5", "7"], [3, 5, 2, 2, 1, 1])[0]
     day = chance.choices(["2", "3", "4", "5"], [1, 2, 5, 4])[0]
     bank = listen_now.question_bank()
     age = chance.choice([option.code for option in bank["B02"].options][:6])
@@ -113,31 +187,42 @@ def _about_you(sample: Sample, voice: UUID, unit: str, moment: datetime) -> None
     )  # fmt: skip
 
 
-def _look(sample: Sample, case: UUID, matter: Matter, unit: str, moment: datetime) -> None:
-    by, municipality, cases = sample.by("sherbimet"), sample.municipality, listen.cases
-    row = cases.look(by=by, municipality=municipality, case=case)
-    if row.theme_id is None:
-        row = cases.set_theme(by=by, municipality=municipality, case=case, theme=sample.themes[matter.theme])
+def _look(
+    sample: Sample, filed: Any, matter: Matter, told: Told, unit: str, moment: datetime, shot: Shot | None
+) -> None:
+    by, municipality, cases, chance = sample.by("sherbimet"), sample.municipality, listen.cases, sample.chance
+    case, voice = filed.case.pk, filed.voice.pk
+    if filed.case.theme_id is None:
+        cases.set_theme(by=by, municipality=municipality, case=case, theme=sample.themes[matter.theme])
+    title, title_en = told.title
     cases.name(
-        by=by, municipality=municipality, case=case, title=make("sq", f"{matter.title}, {unit}", en=f"{matter.title_en}, {unit}"),
-        public_text=make("sq", matter.words[0]),
-    )  # fmt: skip
-    if sample.chance.random() < 0.9:
-        voices = [link.voice_id for link in row.links.filter(left_at=None)]
-        cases.publish(by=by, municipality=municipality, case=case, voices=voices)
+        by=by, municipality=municipality, case=case, title=make("sq", f"{title}, {unit}", en=f"{title_en}, {unit}")
+    )
+    if chance.random() < 0.9:
+        published = cases.publish(by=by, municipality=municipality, case=case, voices=[voice])
+        if told.language != "sq" or chance.random() < 0.4:
+            cases.translate_voice(
+                by=by, municipality=municipality, case=case, voice=voice,
+                translations={**told.translations, "_": told.language},
+            )  # fmt: skip
+        if shot is not None and moment < sample.calendar.moment(-3):  # the newest photos wait for somebody's eye
+            picture = case_page(municipality, published).voices[0].pictures[0]
+            publish_photo(by=by, municipality=municipality, case=case, photo=picture.photo, alt=shot.alt)
+    else:
+        cases.look(by=by, municipality=municipality, case=case)
     if matter.theme == "lighting.none" and unit == "Kuman":
         sample.dark.append(case)
     elif matter.theme == "streets.school":
         sample.school.append(case)
     else:
         sample.others.setdefault(matter.theme.split(".")[0], []).append(case)
-    later = moment + timedelta(days=sample.chance.randint(2, 9))
+    later = sample.calendar.office(moment + timedelta(days=chance.randint(2, 9), minutes=chance.randint(7, 300)))
     sample.calendar.plan(later, lambda: _work(sample, case, matter, later))
 
 
 def _work(sample: Sample, case: UUID, matter: Matter, moment: datetime) -> None:
     by, municipality, cases, chance = sample.by("sherbimet"), sample.municipality, listen.cases, sample.chance
-    text = make("sq", matter.answer)
+    text = said(chance.choice(matter.answers))
     if case in sample.joined:
         return
     if case in sample.dark or case in sample.school:
@@ -152,31 +237,22 @@ def _work(sample: Sample, case: UUID, matter: Matter, moment: datetime) -> None:
     elif matter.ending == "will_not" and chance.random() < 0.5:
         cases.end(by=by, municipality=municipality, case=case, ending="will_not", reason=text)
     elif matter.ending == "solved":
-        cases.plan(
-            by=by, municipality=municipality, case=case, expected=(moment + timedelta(days=12)).date(), text=text
-        )
-        done = moment + timedelta(days=chance.randint(3, 20))
-        sample.calendar.plan(
-            done, lambda: cases.end(by=by, municipality=municipality, case=case, ending="solved", reason=text)
-        )
-    elif chance.random() < 0.35:
-        cases.answer(by=by, municipality=municipality, case=case, text=text)
-        cases.end(
-            by=by,
-            municipality=municipality,
-            case=case,
-            ending="will_not",
-            reason=make("sq", "Ky vend nuk është i bashkisë."),
-        )
+        _fix(sample, case, text, within=12, done=moment + timedelta(days=chance.randint(3, 20)), moment=moment)
+    elif chance.random() < 0.3:
+        cases.end(by=by, municipality=municipality, case=case, ending="will_not", reason=said(chance.choice(GROUND)))
     else:
-        cases.plan(
-            by=by, municipality=municipality, case=case, expected=(moment + timedelta(days=110)).date(), text=text
-        )
         done = moment + timedelta(days=chance.randint(40, 105))
-        sample.calendar.plan(
-            done,
-            lambda: cases.end(by=by, municipality=municipality, case=case, ending="solved", reason=make("sq", "U bë.")),
-        )
+        _fix(sample, case, text, within=110, done=done, moment=moment)
+
+
+def _fix(sample: Sample, case: UUID, text: Any, *, within: int, done: datetime, moment: datetime) -> None:
+    """It is planned with a date, and solved at `done`."""
+    who = {"by": sample.by("sherbimet"), "municipality": sample.municipality, "case": case}
+    office, soon = sample.calendar.office, within < 30
+    expected = office(moment + timedelta(days=within)).date()
+    listen.cases.plan(**who, expected=expected, text=sample.chance.choice(PLANNED if soon else (text,)))
+    ready = text if soon else said(sample.chance.choice(READY))
+    sample.calendar.plan(office(done), lambda: listen.cases.end(**who, ending="solved", reason=ready))
 
 
 def _late_ones(sample: Sample, case: UUID, text: Any) -> None:
@@ -218,95 +294,9 @@ def _lane(sample: Sample, theme: str, words: str, moment: datetime) -> None:
 
 def join_the_great_ones(sample: Sample) -> None:
     """The Action Group joins what speaks about one thing: the dark quarter of Kuman, and the way to school."""
-    for group in (sample.dark, sample.school):
-        first, rest = group[0], group[1:24]
+    for group, theme, most in ((sample.dark, "lighting", 23), (sample.school, "streets", 19)):
+        first, *rest = group[: most - len(sample.inputs[theme])] + sample.inputs[theme]
+        group += sample.inputs[theme]
         for other in rest:
             listen.cases.join(by=sample.by("pikafokale"), municipality=sample.municipality, case=first, other=other)
             sample.joined.add(other)
-
-
-def plan_meetings(sample: Sample) -> None:
-    """Two meetings that were, and one that is announced."""
-    calendar, municipality = sample.calendar, sample.municipality
-    plans = (
-        (-300, "Kuman", "Takim i përbashkët me komunitetin, Kuman", "Interface meeting, Kuman", 41, "kuman"),
-        (
-            -262,
-            "Roskovec",
-            "Takim i përbashkët me komunitetin, Roskovec",
-            "Interface meeting, Roskovec",
-            63,
-            "pikafokale",
-        ),
-        (3, "Kurjan", "Takim i përbashkët me komunitetin, Kurjan", "Interface meeting, Kurjan", 0, "kurjan"),
-    )
-    for day, unit, title, title_en, came, who in plans:
-        starts = calendar.moment(day, 17)
-
-        def announce(
-            unit: str = unit, title: str = title, title_en: str = title_en, starts: datetime = starts, came: int = came,
-            who: str = who,
-        ) -> None:  # fmt: skip
-            by = sample.by(who)
-            meeting = meetings.plan_meeting(
-                by=by, municipality=municipality, title=make("sq", title, en=title_en), place="Shkolla 9-vjeçare",
-                starts_at=starts, unit=sample.units[unit],
-                announced=make(
-                    "sq", "Vijnë bashkia dhe policia. Çdo fjalë shkruhet dhe merr përgjigje.",
-                    en="The municipality and the police come. Every word is written down and gets an answer.",
-                ),
-            )  # fmt: skip
-            meetings.publish_meeting(by=by, municipality=municipality, meeting=meeting)
-            for channel, reached in (("poster", None), ("door", 120), ("school", 80)):
-                meetings.invite(
-                    by=by, municipality=municipality, meeting=meeting, channel=channel, reached=reached,
-                    at=(starts - timedelta(days=10)).date(),
-                )  # fmt: skip
-            calendar.plan(starts + timedelta(hours=2), lambda: _held(sample, meeting, by, came))
-
-        calendar.plan(min(calendar.moment(day - 14, 9), calendar.moment(-11, 9)), announce)
-
-
-def _held(sample: Sample, meeting: Any, by: Actor, came: int) -> None:
-    municipality, chance = sample.municipality, sample.chance
-    women = came * 5 // 12
-    meetings.count_heads(
-        by=by, municipality=municipality, meeting=meeting,
-        counts={
-            ("all", ""): came, ("sex", "women"): women, ("sex", "men"): came - women, ("age", "16_24"): 6,
-            ("age", "25_44"): came // 3, ("age", "45_64"): came // 3,
-        },
-    )  # fmt: skip
-    for words in chance.sample(INPUTS, 5):
-        light = "drit" in words or "errës" in words
-        filed = meetings.enter_input(
-            by=by, municipality=municipality, meeting=meeting, words=words, language="sq", draft_key=uuid7(),
-            theme=sample.themes["lighting" if light else "streets"],
-        )  # fmt: skip
-        if filed.case is not None:
-            (sample.dark if light else sample.school).append(filed.case.pk)
-    meetings.write_down(
-        by=by, municipality=municipality, meeting=meeting, version=meeting.version, part="vision",
-        words=make(
-            "sq", "Një vend ku fëmijët shkojnë vetë në shkollë dhe gratë dalin edhe pasi errësohet.",
-            en="A place where children walk to school by themselves and women go out after dark.",
-        ),
-    )  # fmt: skip
-    meetings.promise(
-        by=by, municipality=municipality, meeting=meeting, owner="Drejtoria e Shërbimeve",
-        text=make("sq", "Shkojmë dhe e shohim rrugën e shkollës në mbrëmje.", en="We go and look at the school road in the evening."),
-        due=(meeting.starts_at + timedelta(days=30)).date(),
-    )  # fmt: skip
-    meetings.write_down(
-        by=by, municipality=municipality, meeting=meeting, version=meeting.version, part="minutes",
-        words=make(
-            "sq", "Folën banorët, bashkia dhe policia. Më shumë u fol për dritën dhe për rrugën e shkollës.",
-            en="Residents, municipality and police spoke, most of all about light and the way to school.",
-        ),
-    )  # fmt: skip
-    meetings.publish_minutes(by=by, municipality=municipality, meeting=meeting)
-    for promise in promises(municipality, of=meeting):
-        meetings.settle_promise(
-            by=by, municipality=municipality, promise=promise, state="kept",
-            reason=make("sq", "Shkuam më 12 persona.", en="We went with 12 people."),
-        )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,7 +15,8 @@ from firstdoor.core.texts import make
 from firstdoor.demo.clock import Calendar, at
 from firstdoor.demo.deciding import plan_decisions
 from firstdoor.demo.delivering import plan_deliveries
-from firstdoor.demo.listening import Sample, plan_bringing_back, plan_meetings, plan_voices
+from firstdoor.demo.listening import Sample, plan_bringing_back, plan_voices
+from firstdoor.demo.meeting import plan_meetings
 from firstdoor.demo.people import PEOPLE
 from firstdoor.listen import selectors as listen_now
 from firstdoor.listen import services as listen
@@ -36,8 +37,11 @@ DUE = {
 }  # fmt: skip
 
 
-def load() -> Iterator[str]:
-    """Load what is missing, telling each step. Ended half way, nothing of the year is there and it begins again."""
+def load(now: datetime | None = None) -> Iterator[str]:
+    """Load what is missing, telling each step. Ended half way, nothing of the year is there and it begins again.
+
+    The year ends at `now`, the present moment when none is given.
+    """
     municipality = places_now.municipality_by_slug(SLUG)
     if municipality is not None and municipality.demo:
         return
@@ -48,17 +52,17 @@ def load() -> Iterator[str]:
         raise RuntimeError("the package data holds no Roskovec")
     yield "a year of Roskovec: people, words and figures are invented"
     with transaction.atomic():
-        _year(municipality)
+        _year(municipality, now or timezone.now())
     yield "done"
 
 
-def _year(municipality: Municipality) -> None:
-    now = timezone.now()
+def _year(municipality: Municipality, now: datetime) -> None:
     calendar = Calendar(now)
     begin = calendar.moment(-332, 8)
     with at(begin):
         years = range(begin.year - 1, begin.year + 4)
         places.load_rules_and_holidays(by=BY, municipality=municipality, years=years)
+        calendar.off = places_now.holidays(municipality)
         places.change_contact_data(
             by=BY, municipality=municipality,
             values={
@@ -75,7 +79,7 @@ def _year(municipality: Municipality) -> None:
         _people(municipality, begin.date())
         people.start_cycle(
             by=BY, municipality=municipality, name=make("sq", "Cikli i parë", en="The first cycle"), starts=begin.date(),
-            dates={kind: calendar.moment(day).date() for kind, day in DUE.items()},
+            dates={kind: calendar.working(day).date() for kind, day in DUE.items()},
         )  # fmt: skip
     sample = Sample(municipality, calendar, _actors(begin.date()), random.Random(SEED))
     sample.themes = {

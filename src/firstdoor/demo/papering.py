@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def plan_paper(sample: Sample) -> None:
     """Plan the paper from its first sentence to its adoption."""
     calendar = sample.calendar
-    calendar.plan(calendar.moment(-200, 10), lambda: _write(sample))
-    calendar.plan(calendar.moment(-195, 10), lambda: _consult(sample))
-    calendar.plan(calendar.moment(-155, 10), lambda: _propose(sample))
+    calendar.plan(calendar.working(-200, 10), lambda: _write(sample))
+    calendar.plan(calendar.working(-195, 10), lambda: _consult(sample))
+    calendar.plan(calendar.working(-155, 10), lambda: _propose(sample))
 
 
 def _latest(sample: Sample) -> Version:
@@ -38,7 +38,7 @@ def _put_measures(sample: Sample, version: Version) -> None:
             paper.put_measure(
                 by=sample.by("pikafokale"), municipality=sample.municipality, version=version,
                 title=make("sq", one.title, en=one.english), owner=make("sq", one.owner[0], en=one.owner[1]),
-                budget=one.budget, due=sample.calendar.moment(one.day).date(), candidate=chosen[one.theme],
+                budget=one.budget, due=sample.calendar.working(one.day).date(), candidate=chosen[one.theme],
                 indicator=make("sq", one.indicator[0], en=one.indicator[1]),
             )  # fmt: skip
 
@@ -97,11 +97,11 @@ def _propose(sample: Sample) -> None:
             said=make("sq", said, en=said_en), did=make("sq", did, en=did_en), paragraph_key=key,
         )  # fmt: skip
     paper.propose(by=sample.by("kryetarja"), municipality=municipality, version=_latest(sample))
-    sample.calendar.plan(sample.calendar.moment(-146, 15), lambda: _adopt(sample))
+    sample.calendar.plan(sample.calendar.working(-146, 15), lambda: _adopt(sample))
 
 
 def _adopt(sample: Sample) -> None:
     decisions.enter_decision(
         by=sample.by("sekretari"), municipality=sample.municipality, version=_latest(sample), number="41",
-        day=sample.calendar.moment(-146).date(), votes=decisions.Votes(17, 2, 1), adopted=True,
+        day=sample.calendar.working(-146).date(), votes=decisions.Votes(17, 2, 1), adopted=True,
     )  # fmt: skip
