@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 from PIL import Image
 
 from firstdoor.core import audit
@@ -20,7 +21,7 @@ from firstdoor.core.rights import NotAllowed
 from firstdoor.deliver import selectors, services
 from firstdoor.deliver.models import CoachVisit, Milestone, Pilot, PilotPhoto, Reading, Spending
 from firstdoor.listen.models import Answer, Delivery
-from tests.deliver.story import Story, a_decision, a_pilot, a_priority, file, join, t
+from tests.deliver.story import Story, a_ballot, a_decision, a_pilot, a_priority, file, join, t
 from tests.world import World
 
 
@@ -114,7 +115,11 @@ def test_a_delay_says_why(world: World, story: Story) -> None:
         services.delay_milestone(**group(world), milestone=step, due=later, reason={})
     services.delay_milestone(**group(world), milestone=step, due=later, reason=t("Shi", "Nine days of rain"))
     page = Client().get(f"/en/roskovec/pilots/{story.pilot.slug}/").content.decode()
-    assert "Nine days of rain" in page
+    assert f"It was planned for {date_format(timezone.localdate(), 'DATE_FORMAT')}. Nine days of rain" in page
+    assert "One was given a later date." in page
+    again = later + timedelta(days=1)
+    services.delay_milestone(**group(world), milestone=step, due=again, reason=t("Prapë", "Again"))
+    assert Milestone.objects.get(pk=step.pk).planned_for == timezone.localdate(), "the first date stays"
     services.finish_milestone(**group(world), milestone=step, done_on=timezone.localdate())
     with pytest.raises(ValidationError):
         services.delay_milestone(**group(world), milestone=step, due=later, reason=t("Shi", "Rain"))
@@ -237,6 +242,54 @@ def test_each_change_leaves_a_record_that_fits_its_row(world: World, story: Stor
         assert last.digest == audit.row_digest(row)
 
 
+def test_the_page_leads_back_to_what_it_came_from(world: World, story: Story) -> None:
+    story.pilot.measure = story.measure
+    story.pilot.save()
+    address = f"/en/roskovec/pilots/{story.pilot.slug}/"
+    page = Client().get(address).content.decode()
+    for link in ("paper/priorities/", f"proposals/{story.proposal.pk}/", f"promises/#p-{story.measure.pk}"):
+        assert f'href="/en/roskovec/{link}"' in page
+    assert "60,000\N{NO-BREAK SPACE}lek is left." in page
+    ballot = a_ballot(story)
+    assert "/ballots/loja/result/" not in Client().get(address).content.decode(), "nothing to see before the count"
+    ballot.state, ballot.counted_at, ballot.result = "counted", timezone.now(), {}
+    ballot.save()
+    assert 'href="/en/roskovec/ballots/loja/result/"' in Client().get(address).content.decode()
+
+
+def test_what_a_pilot_carries_out_is_not_offered_again(world: World, story: Story) -> None:
+    offered = {one.pk for one in selectors.sources_without_pilot(world.ours)}
+    assert story.measure.pk in offered
+    assert story.proposal.pk not in offered
+    story.pilot.measure = story.measure
+    story.pilot.save()
+    assert not selectors.sources_without_pilot(world.ours)
+
+
+def test_the_desk_says_what_waits(world: World, story: Story) -> None:
+    page = selectors.pilot_page(story.pilot, public=False)
+    assert page.waits(timezone.localdate()) == {"steps": 3}
+    story.pilot.done_at = timezone.now()
+    measure(world, story)
+    services.write_visit(
+        by=world.actor("coach"), municipality=world.ours, pilot=story.pilot, day=timezone.localdate(),
+        observation=t("a", "b"), advice=t("a", "b"),
+    )  # fmt: skip
+    client = Client()
+    client.force_login(world.people["action_group"])
+    desk = client.get(f"/en/desk/roskovec/pilots/{story.pilot.pk}/").content.decode()
+    assert "3 steps are past their date" in desk
+    assert "One visit of the coach has no answer" in desk
+    assert "Lamps: <b>3</b>" in desk
+
+
+def measure(world: World, story: Story) -> None:
+    services.take_reading(
+        **group(world), pilot=story.pilot, what=t("Llamba", "Lamps"), value=3, unit="", day=timezone.localdate(),
+        method=t("Numëruam", "Counted"),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("n", [1, 30])
 def test_a_pilots_page_costs_the_same_however_long_it_is(world: World, n: int) -> None:
     story = a_pilot(a_decision(a_priority(world, n_others=n)), measured=True, n=n)
@@ -244,4 +297,4 @@ def test_a_pilots_page_costs_the_same_however_long_it_is(world: World, n: int) -
     Client().get(address)
     with CaptureQueriesContext(connection) as queries:
         Client().get(address)
-    assert len(queries) == 13, "\n".join(q["sql"][:120] for q in queries.captured_queries)
+    assert len(queries) == 14, "\n".join(q["sql"][:120] for q in queries.captured_queries)

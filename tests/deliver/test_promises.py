@@ -65,6 +65,14 @@ def test_late_and_dropped_say_why(story: Story) -> None:
     assert "It will not be done, and this is why." in Client().get(f"/r/{story.code}?lang=en").content.decode()
 
 
+def test_how_a_promise_stood_before_is_not_forgotten(story: Story) -> None:
+    assert "How it stood before" not in Client().get("/en/roskovec/promises/").content.decode()
+    say(story, "late", reason=t("Shi", "Nine days of rain"))
+    say(story, "kept", reason=t("U bë", "Lit at last"))
+    page = Client().get("/en/roskovec/promises/").content.decode()
+    assert page.index("Lit at last") < page.index("How it stood before") < page.index("Late. Nine days of rain")
+
+
 def test_only_what_the_adopted_paper_still_holds_is_promised(world: World) -> None:
     story = a_decision(a_priority(world), dropped=True)
     assert state_of(story) == "under_way"

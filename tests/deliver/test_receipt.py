@@ -369,16 +369,3 @@ def neutral(voice: Voice) -> Voice:
 def neutral_twin(world: World, voice: Voice, code: str) -> str:
     neutral(voice)
     return read(code)
-
-
-def test_a_proposal_that_was_chosen_is_told_beside_the_pilot(world: World) -> None:
-    story = a_decision(a_priority(world))
-    a_pilot(story)
-    ballot = a_ballot(story)
-    listen.give_answer(
-        by=world.actor("action_group"), municipality=world.ours, kind="decided", about_kind="ballot", about_id=ballot.pk,
-        text=t("Votuan 180.", "180 people voted."), voices=[story.voice.pk], path="roskovec/ballots/loja/result/",
-    )  # fmt: skip
-    page = read(story.code)
-    assert "People are voting on it" in page
-    assert 'href="/en/roskovec/ballots/loja/result/"' in page

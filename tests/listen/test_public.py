@@ -53,6 +53,23 @@ def test_what_is_unpublished_again_is_gone_everywhere(client, roskovec):  # noqa
     assert Case.objects.get(pk=case.pk).search == ""
 
 
+def test_a_translation_stands_beside_words_in_another_language_only(client, roskovec):  # noqa: F811
+    case, voice = a_case(roskovec, words="Rruga pa dritë")
+    cases.translate_voice(
+        by=BY,
+        municipality=roskovec,
+        case=case,
+        voice=voice.pk,
+        translations={"en": "A street without light", "_": "sq"},
+    )
+    english = client.get(f"/en/roskovec/reports/{case.number}/").content.decode()
+    assert "Our translation: A street without light" in english
+    assert '<blockquote class="said" lang="sq">Rruga pa dritë' in english
+    albanian = client.get(f"/sq/roskovec/reports/{case.number}/").content.decode()
+    assert "A street without light" not in albanian
+    assert "Përkthimi ynë" not in albanian
+
+
 def test_a_report_shows_text_words_answers_and_where_it_stands(client, roskovec):  # noqa: F811
     case, voice = a_case(roskovec, words="<script>alert(1)</script> te ura", place="Te ura")
     case = Case.objects.get(pk=case.pk)

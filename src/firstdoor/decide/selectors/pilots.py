@@ -49,3 +49,11 @@ def sources_of_pilots(municipality: Any) -> list[Source]:
 def source_of_pilot(municipality: Any, kind: str, pk: UUID) -> Source | None:
     """One of them, or none. 3 queries."""
     return next((one for one in sources_of_pilots(municipality) if (one.kind, one.pk) == (kind, pk)), None)
+
+
+def counted_ballot_of(municipality: Any, *, proposal: UUID | None, ballot: UUID | None) -> Ballot | None:
+    """The counted vote that a pilot carries out: the one it began from, else the latest on its proposal. 1 query."""
+    counted = Ballot.objects.of(municipality).filter(state=Ballot.State.COUNTED).order_by("-counted_at")
+    if ballot is not None:
+        return counted.filter(pk=ballot).first()
+    return counted.filter(proposal_id=proposal).first() if proposal is not None else None

@@ -40,6 +40,7 @@ class Milestone(Tenant):
     pilot = models.ForeignKey(Pilot, on_delete=models.PROTECT, related_name="milestones")
     text = TextsField()
     due = models.DateField()
+    planned_for = models.DateField(null=True)  # the first date, once it was given a later one
     done_on = models.DateField(null=True)
     delay_reason = TextsField()
 

@@ -12,6 +12,7 @@ from firstdoor.deliver.selectors.pilots import (
     pilot_by_id,
     pilot_by_slug,
     pilot_page,
+    sources_without_pilot,
     visit,
 )
 from firstdoor.deliver.selectors.promises import STATES, Promise, Promises, promise_of_measure, promises
@@ -41,6 +42,7 @@ __all__ = [
     "promise_of_measure",
     "promises",
     "public_voices_behind",
+    "sources_without_pilot",
     "visit",
     "voices_behind",
 ]

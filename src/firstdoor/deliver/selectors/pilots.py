@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, Sum
 
 from firstdoor.core.models import Upload
+from firstdoor.decide import selectors as decide
 from firstdoor.deliver.models import CoachVisit, Milestone, Pilot, PilotPhoto, Reading, Spending
 from firstdoor.deliver.selectors.chain import public_voices_behind
 from firstdoor.deliver.selectors.thread import AskedBack, asked_back
@@ -57,6 +58,26 @@ class PilotPage:
         return max(0, -self.left)
 
     @property
+    def steps_done(self) -> int:
+        """How many milestones are done."""
+        return sum(step.done_on is not None for step in self.milestones)
+
+    @property
+    def steps_moved(self) -> int:
+        """How many milestones were given a later date."""
+        return sum(step.planned_for is not None for step in self.milestones)
+
+    def waits(self, today: date) -> dict[str, int]:
+        """What waits on the group: how many steps are late, photos not looked at, visits unanswered, figures to take."""
+        counted = {
+            "steps": sum(step.done_on is None and step.due < today for step in self.milestones),
+            "photos": sum(one.upload.looked_at is None for one in self.pictures),
+            "visits": sum(not visit.reaction for visit in self.visits),
+            "figures": len(self.unpaired) if self.pilot.done_at else 0,
+        }
+        return {name: n for name, n in counted.items() if n}
+
+    @property
     def unpaired(self) -> list[Reading]:
         """Figures taken before the work that have none after it."""
         after = {reading.key for reading in self.readings if reading.moment == "after"}
@@ -69,8 +90,9 @@ class PilotPage:
 
 
 def pilot_by_slug(municipality: Any, slug: str) -> Pilot | None:
-    """The pilot with that address. 1 query."""
-    return Pilot.objects.of(municipality).filter(slug=slug).first()
+    """The pilot with that address, with what it came from. 1 query."""
+    rows = Pilot.objects.of(municipality).select_related("proposal__session__candidate", "measure__candidate", "ballot")
+    return rows.filter(slug=slug).first()
 
 
 def pilot_by_id(municipality: Any, pk: UUID) -> Pilot | None:
@@ -79,8 +101,13 @@ def pilot_by_id(municipality: Any, pk: UUID) -> Pilot | None:
 
 
 def all_pilots(municipality: Any) -> list[Pilot]:
-    """Every pilot with `spent`, those that go on first. 1 query."""
-    rows = Pilot.objects.of(municipality).annotate(spent=Sum("spending__amount"))
+    """Every pilot with `spent`, `steps` and `steps_done`, those that go on first. 2 queries."""
+    rows = list(Pilot.objects.of(municipality).annotate(spent=Sum("spending__amount")))
+    steps = Milestone.objects.of(municipality).filter(pilot__in=rows).values("pilot")
+    counted = {row["pilot"]: row for row in steps.annotate(n=Count("pk"), done=Count("done_on"))}
+    for pilot in rows:
+        found = counted.get(pilot.pk, {"n": 0, "done": 0})
+        pilot.steps, pilot.steps_done = found["n"], found["done"]
     return sorted(rows, key=lambda pilot: (pilot.done_at is not None, pilot.due))
 
 
@@ -89,6 +116,13 @@ def pilots_under_way(municipality: Any, *, today: date) -> list[Pilot]:
     rows = Pilot.objects.of(municipality).filter(starts__lte=today, done_at=None)
     done = Count("milestones", filter=Q(milestones__done_on__isnull=False))
     return list(rows.annotate(steps=Count("milestones"), steps_done=done).order_by("due", "pk"))
+
+
+def sources_without_pilot(municipality: Any) -> list[decide.Source]:
+    """What was decided and no pilot carries out yet; a vote belongs to its proposal. 4 queries."""
+    begun = Pilot.objects.of(municipality).values_list("proposal_id", "measure_id", "ballot_id")
+    taken = {pk for row in begun for pk in row if pk}
+    return [one for one in decide.sources_of_pilots(municipality) if not taken & {one.pk, one.proposal, one.measure}]
 
 
 def pilot_page(pilot: Pilot, *, public: bool) -> PilotPage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -41,6 +41,7 @@ class Promise:
     pilots: list[Pilot]
     voices: int
     meeting: Any = None
+    history: list[MeasureState] = field(default_factory=list)  # what was said before, the latest first
 
     @property
     def from_meeting(self) -> bool:
@@ -76,16 +77,15 @@ class Promises:
 def promises(municipality: Any, *, today: date) -> Promises:
     """Every measure of an adopted paper and every promise of published minutes. 7 queries."""
     measures = decide.adopted_measures(municipality)
-    states = {
-        row.measure_id: row
-        for row in MeasureState.objects.of(municipality).filter(measure__in=measures).order_by("at", "pk")
-    }
+    states: dict[UUID, list[MeasureState]] = {measure.pk: [] for measure in measures}
+    for row in MeasureState.objects.of(municipality).filter(measure__in=measures).order_by("-at", "-pk"):
+        states[row.measure_id].append(row)
     pilots = list(Pilot.objects.of(municipality).select_related("proposal__session").order_by("starts", "pk"))
     asked = _asked(municipality, measures)
     alone = Counter(measure.candidate_id for measure in measures)
     found = [
         _of_measure(
-            measure, states.get(measure.pk), [one for one in pilots if _carries_out(one, measure, alone)],
+            measure, states[measure.pk], [one for one in pilots if _carries_out(one, measure, alone)],
             asked[measure.pk], today,
         )
         for measure in measures
@@ -117,7 +117,8 @@ def _state(said: str, due: date, today: date) -> str:
     return LATE if said == UNDER_WAY and due < today else said
 
 
-def _of_measure(measure: Measure, said: MeasureState | None, pilots: list[Pilot], voices: int, today: date) -> Promise:
+def _of_measure(measure: Measure, states: list[MeasureState], pilots: list[Pilot], voices: int, today: date) -> Promise:
+    said = states[0] if states else None
     return Promise(
         pk=measure.pk,
         title=measure.title,
@@ -130,6 +131,7 @@ def _of_measure(measure: Measure, said: MeasureState | None, pilots: list[Pilot]
         changed=said.at if said else None,
         pilots=pilots,
         voices=voices,
+        history=states[1:],
     )
 
 

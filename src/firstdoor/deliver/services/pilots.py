@@ -147,6 +147,7 @@ def delay_milestone(
         raise ValidationError({"reason": _("Write why it is later. Everybody reads it.")})
     if milestone.done_on is not None:
         raise ValidationError(_("This step is done already."))
+    milestone.planned_for = milestone.planned_for or milestone.due
     milestone.due, milestone.delay_reason = due, reason
     milestone.save()
     audit.record("deliver.milestone_delayed", by=by, municipality=municipality, about=milestone)

@@ -21,7 +21,7 @@ from firstdoor.core.texts import plain
 from firstdoor.decide import selectors as decide
 from firstdoor.deliver import forms, selectors, services
 from firstdoor.deliver.models import Pilot
-from firstdoor.deliver.selectors.stations.delivered import changes, method
+from firstdoor.deliver.selectors.stations.delivered import changes, figure, method
 from firstdoor.deliver.views.refused import refuse
 from firstdoor.places import selectors as places
 
@@ -94,8 +94,14 @@ def pilots(request: HttpRequest, slug: str) -> HttpResponse:
     rights.require(by, "deliver.see_pilots", municipality)
     return _show(
         request, "pilots", municipality, pilots=selectors.all_pilots(municipality), today=timezone.localdate(),
-        may_run=rights.may(by, RUN, municipality), sources=decide.sources_of_pilots(municipality),
+        may_run=rights.may(by, RUN, municipality), sources=selectors.sources_without_pilot(municipality),
+        kinds=_kinds(),
     )  # fmt: skip
+
+
+def _kinds() -> dict[str, str]:
+    """What a pilot may begin from, in words."""
+    return {"proposal": _("Proposal"), "ballot": _("Vote"), "measure": _("Measure")}
 
 
 @GET_AND_POST
@@ -105,7 +111,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     by = request.actor  # type: ignore[attr-defined]
     rights.require(by, RUN, municipality)
     sources = decide.sources_of_pilots(municipality)
-    names = {"proposal": _("Proposal"), "ballot": _("Vote"), "measure": _("Measure")}
+    names = _kinds()
     choices = [(f"{one.kind}:{one.pk}", f"{names[one.kind]}: {plain(one.title)}") for one in sources]
     wanted = next((one for one in sources if f"{one.kind}:{one.pk}" == request.GET.get("source")), None)
     initial: dict[str, Any] = {}
@@ -144,6 +150,7 @@ def pilot(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return _show(
         request, "pilot", work.municipality, page=page, pilot=work.pilot, today=timezone.localdate(),
         changes=changes(page.readings), method=method(page.readings),
+        unpaired=[(reading, figure(reading)) for reading in page.unpaired], waits=page.waits(timezone.localdate()),
         may_run=rights.may(work.by, RUN, work.municipality),
         may_measure=rights.may(work.by, MEASURE, work.municipality),
         may_visit=rights.may(work.by, "deliver.visit_as_coach", work.municipality),

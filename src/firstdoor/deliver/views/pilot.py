@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from firstdoor.core import photos
+from firstdoor.decide import selectors as decide
 from firstdoor.deliver import selectors
+from firstdoor.deliver.models import Pilot
 from firstdoor.deliver.selectors.stations import delivered
 from firstdoor.deliver.selectors.stations.line import Station, in_words, written
 from firstdoor.deliver.selectors.stations.words import by_when
@@ -43,8 +49,16 @@ def pilot(request: HttpRequest, slug: str, pilot: str) -> HttpResponse:
         "stations": milestone_stations(page),
         "changes": delivered.changes(page.readings) if found.measured_at else (),
         "method": delivered.method(page.readings) if found.measured_at else "",
+        "priority": priority_of(found),
+        "vote": decide.counted_ballot_of(municipality, proposal=found.proposal_id, ballot=found.ballot_id),
     }
     return render(request, "deliver/pilot.html", context)
+
+
+def priority_of(pilot: Pilot) -> Any:
+    """The priority that the pilot serves, through its measure or its proposal."""
+    measure, proposal = pilot.measure, pilot.proposal
+    return (measure.candidate if measure else None) or (proposal.session.candidate if proposal else None)
 
 
 def milestone_stations(page: selectors.PilotPage) -> list[Station]:
@@ -57,6 +71,9 @@ def milestone_stations(page: selectors.PilotPage) -> list[Station]:
         late = step.done_on is None and step.due < today
         when = in_words(step.done_on) if step.done_on else by_when(step.due, late=late)
         body = written(step.delay_reason)
+        if step.planned_for:
+            first = date_format(step.planned_for, "DATE_FORMAT")
+            body = format_html(_("It was planned for {day}. {why}"), day=first, why=body)
         line.append(
             Station(
                 "milestone", written(step.text), step.due, owner, state=state, when=when, body=body, settled=not late

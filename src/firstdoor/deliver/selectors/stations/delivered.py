@@ -120,7 +120,8 @@ def _done(line: Line, one: PilotThread) -> None:
             "measured", _("It is done, and this changed"), pilot.measured_at, line.thread.helper.who,
             body=written(told_of_change.text) if told_of_change else "",
             changes=changes(one.readings), method=method(one.readings), extra=ASK, data=one,
-            settled=bool(one.asked.own),
+            settled=bool(one.asked.own), url=_address(line, one), label=_("See the pilot"),
+            sub=(format_html(_("What we learned: {lesson}"), lesson=written(pilot.lesson)),) if pilot.lesson else (),
         )  # fmt: skip
     _evaluation(line, one)
 
@@ -140,7 +141,7 @@ def _measures(line: Line) -> None:
         if state is None or state.state not in {"kept", "dropped"}:
             continue
         kept = state.state == "kept"
-        if kept and line.thread.pilots:
+        if kept and any(one.pilot.measure_id in {None, measure.pk} for one in line.thread.pilots):
             continue  # the pilot says that it was done
         told = line.take("done", about_id=measure.pk) if kept else line.take("reply", about_id=measure.pk)
         body = joined(sentence(measure.title), written(told.text) if told else written(state.reason))
