@@ -208,6 +208,15 @@ def test_a_text_says_in_which_language_it_is_wanted() -> None:
     assert labels == ["What is it called?", "What is it called? (anglisht)"]
 
 
+def test_what_is_decided_can_be_asked_before_why() -> None:
+    class Decided(TextsForm):
+        field_order = ("taken",)
+        texts = {"why": Words("Why?")}
+        taken = forms.BooleanField()
+
+    assert list(Decided(languages=["en"]).fields) == ["taken", "why_en"]
+
+
 def test_a_form_in_order_has_no_summary() -> None:
     shown = render('{% include "core/components/error_summary.html" %}', form=Sample())
     assert not shown.strip()

@@ -37,7 +37,10 @@ class Words:
 
 
 class TextsForm(forms.Form):
-    """A form whose `texts` become fields `<name>_<language>` each, the original first, and come back as `Texts`."""
+    """A form whose `texts` become fields `<name>_<language>` each, the original first, and come back as `Texts`.
+
+    They come first; `field_order` names what is asked before them.
+    """
 
     texts: ClassVar[dict[str, Words]] = {}
     error_css_class = ""
@@ -63,6 +66,7 @@ class TextsForm(forms.Form):
             for code in self.languages:
                 self.fields[f"{name}_{code}"] = self._field(words, code)
         self.fields.update(own)
+        self.order_fields(self.field_order)
 
     def _field(self, words: Words, code: str) -> forms.CharField:
         original = code == self.languages[0]

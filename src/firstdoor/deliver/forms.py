@@ -138,6 +138,8 @@ class DelayForm(TextsForm):
 class SpendingForm(TextsForm):
     """Money that was paid."""
 
+    field_order = ("amount", "day", "paid_to")
+
     texts: ClassVar[dict[str, Words]] = {
         "what": Words(_("What was paid for?"), most=160),
         "reason": Words(

@@ -132,6 +132,8 @@ class CommentForm(forms.Form):
 class AnswerForm(TextsForm):
     """Accepted or not, and why."""
 
+    field_order = ("outcome",)
+
     texts = {"reason": Words(gettext_lazy("Why"), gettext_lazy("Say what changed, or why not."), rows=3)}
     outcome = forms.ChoiceField(
         label=gettext_lazy("Is the comment accepted?"),

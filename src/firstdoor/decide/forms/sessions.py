@@ -80,6 +80,8 @@ class ProposalForm(TextsForm):
 class ChooseForm(TextsForm):
     """A pilot or not, and why."""
 
+    field_order = ("chosen",)
+
     texts = {"reason": Words(gettext_lazy("The reason"), rows=3)}
     chosen = forms.ChoiceField(
         label=gettext_lazy("Does it become a pilot?"),
