@@ -9,7 +9,7 @@ from firstdoor.core import audit_heads, contacts
 from firstdoor.core.actor import ANYBODY, Actor, Held, system
 from firstdoor.core.ids import uuid7
 from firstdoor.core.rights import NotAllowed
-from firstdoor.listen.models import Case, LaneNote, Voice
+from firstdoor.listen.models import Case, Delivery, LaneNote, Voice
 from firstdoor.listen.services import ContactGiven, cases, erase_due, file_voice
 from firstdoor.places import selectors, services
 
@@ -73,6 +73,9 @@ def test_a_contact_is_erased_a_year_after_it_was_given_when_nobody_answered(rosk
     assert erase_due(by=BY, municipality=roskovec, now=now + timedelta(days=360)).contacts == 0
     assert erase_due(by=BY, municipality=roskovec, now=now + timedelta(days=370)).contacts == 1
     assert contacts.of_voice(filed.voice.pk) is None
+    cases.answer(by=BY, municipality=roskovec, case=filed.case, text={"_": "sq", "sq": "Po"})
+    assert list(Delivery.objects.of(roskovec).values_list("route", flat=True)) == ["page"]
+    assert audit_heads.verify()[1] == []
 
 
 def test_only_the_system_and_administrators_erase(roskovec):

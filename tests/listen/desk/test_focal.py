@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from firstdoor.core import contacts
+from firstdoor.core import audit_heads, contacts
 from firstdoor.core.actor import system
 from firstdoor.core.models import Audit, Consent
 from firstdoor.core.rights import NotAllowed
@@ -64,6 +64,22 @@ def test_an_answer_waits_until_it_is_told(desk: Desk) -> None:
     focal.untell(by=by, municipality=desk.here, delivery=waiting.pk)
     waiting.refresh_from_db()
     assert (waiting.state, waiting.by) == ("waiting", None)
+
+
+def test_who_cannot_be_found_waits_no_more_and_is_counted_and_that_is_taken_back(desk: Desk) -> None:
+    filed = entered(desk)
+    waiting = answered(desk, filed)
+    client, address = desk.client("community_focal_point"), desk.address(f"bring-back/{waiting.pk}/told/")
+    page = client.post(address, {"act": "not_found"}, follow=True).content.decode()
+    assert "Noted. The answer stays on the page of the receipt." in page
+    assert "No answer waits for you." in page
+    ledger = desk.client("action_group").get(desk.address("answers/")).content.decode()
+    assert "1 person not found" in ledger
+    assert "Every answer has arrived." in ledger
+    client.post(f"{address}?back=1")
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.by) == ("waiting", None)
+    assert audit_heads.verify()[1] == []
 
 
 def other_focal_point(desk: Desk, **values: Any) -> Any:

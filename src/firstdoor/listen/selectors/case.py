@@ -62,6 +62,7 @@ class Sent:
     failed: int
     told: int
     to_tell: int
+    not_found: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +156,10 @@ def sent(municipality: Any, which: Q, *, most: int = 50, lane_too: bool = True) 
         failed=n(route="email", state="failed"),
         told=n(route="person", state="arrived"),
         to_tell=n(route="person", state="waiting"),
+        not_found=n(route="person", state="failed", voice__withdrawn_at=None),
     )  # fmt: skip
     return [
-        Sent(row, row.receipts, row.arrived, row.waiting, row.failed, row.told, row.to_tell)
+        Sent(row, row.receipts, row.arrived, row.waiting, row.failed, row.told, row.to_tell, row.not_found)
         for row in answers.filter(receipts__gt=0).order_by("-at", "-pk")[:most]
     ]
 

@@ -89,8 +89,19 @@ def tell(*, by: Actor, municipality: Municipality, delivery: UUID, at: datetime 
 
 
 @transaction.atomic
+def give_up(*, by: Actor, municipality: Municipality, delivery: UUID, at: datetime | None = None) -> Delivery:
+    """The person can't be found: the answer stays on the receipt's page, and nobody looks any more. Raises NotAllowed."""
+    found = _delivery(by, municipality, delivery)
+    if found.state == Delivery.State.WAITING:
+        found.state, found.at, found.by = Delivery.State.FAILED, at or timezone.now(), by.person
+        found.save(update_fields=["state", "at", "by"])
+        audit.record("listen.person_not_found", by=by, municipality=municipality, about=found)
+    return found
+
+
+@transaction.atomic
 def untell(*, by: Actor, municipality: Municipality, delivery: UUID) -> Delivery:
-    """Take a tick back that was one's own. Raises NotAllowed."""
+    """Take back what oneself said about an answer: told, or not found. Raises NotAllowed."""
     found = _delivery(by, municipality, delivery)
     if found.by != by.person:
         raise rights.NotAllowed("listen.bring_answers")

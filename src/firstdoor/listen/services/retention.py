@@ -42,6 +42,11 @@ def erase_due(*, by: Actor, municipality: Municipality, now: datetime) -> Erased
         gone = contacts.erase_due(today=today, municipality=municipality)
         for voice_id in gone:
             audit.note("listen.contact_erased", by=by, municipality=municipality, row=str(voice_id))
+        # Without an address nothing more is sent: else each later answer would look for a person nobody can find.
+        for voice in Voice.objects.of(municipality).filter(pk__in=gone, wants_answer=Voice.Answer.EMAIL):
+            voice.wants_answer = Voice.Answer.PAGE
+            voice.save(update_fields=["wants_answer"])
+            audit.record("listen.answer_on_the_page_only", by=by, municipality=municipality, about=voice)
     voices, notes = _erase_words(by, municipality, now)
     return Erased(len(gone), voices, notes, forget_expired(municipality=municipality, now=now))
 

@@ -89,7 +89,7 @@ def bring_back(request: HttpRequest, slug: str) -> HttpResponse:
 def _answers(request: HttpRequest, by: Actor, municipality: Any, **context: Any) -> HttpResponse:
     if TOLD in request.session:
         address = reverse("desk_told", args=[municipality.slug, request.session.pop(TOLD)])
-        context["undo"] = {"words": _("Ticked as told."), "url": f"{address}?back=1"}
+        context["undo"] = {"words": _("Taken from the list."), "url": f"{address}?back=1"}
     own, others = questions.to_bring(by, municipality)
     entries = questions.own_entries(by, municipality)
     return frame.page(
@@ -99,15 +99,19 @@ def _answers(request: HttpRequest, by: Actor, municipality: Any, **context: Any)
 
 @require_POST
 def told(request: HttpRequest, slug: str, delivery: UUID) -> HttpResponse:
-    """Tick an answer as told, or take the tick back."""
+    """Tick an answer as told, say that the person can't be found, or take that back."""
     by, municipality = frame.enter(request, slug, "listen.bring_answers")
     if request.GET.get("back"):
         focal.untell(by=by, municipality=municipality, delivery=delivery)
         messages.success(request, _("The answer waits again."))
+        return redirect("desk_bring_back", slug)
+    if request.POST.get("act") == "not_found":
+        focal.give_up(by=by, municipality=municipality, delivery=delivery)
+        messages.success(request, _("Noted. The answer stays on the page of the receipt."))
     else:
         focal.tell(by=by, municipality=municipality, delivery=delivery)
         messages.success(request, _("Told. Thank you for bringing the answer."))
-        request.session[TOLD] = str(delivery)
+    request.session[TOLD] = str(delivery)
     return redirect("desk_bring_back", slug)
 
 
