@@ -57,6 +57,11 @@ def of_voice(voice_id: UUID) -> Contact | None:
     return Contact.objects.filter(voice_id=voice_id).first()
 
 
+def is_kept(voice_id: UUID) -> bool:
+    """Whether a contact is kept for a voice. 1 query."""
+    return Contact.objects.filter(voice_id=voice_id).exists()
+
+
 def reveal(contact: Contact) -> str:
     """The address, number or place to visit in clear."""
     return keys.unseal("contacts", contact.sealed)

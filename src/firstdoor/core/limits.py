@@ -65,15 +65,18 @@ def require_room(name: str, allowed: dict[str, int], *, seconds: int, now: datet
     """Refuse where as many tries as are allowed were counted by `hit` in this window already; counts nothing itself.
 
     `allowed` gives the number for each who (an address, or "" for everybody together). For what costs a try only when
-    it fails, such as a code that nobody has. Raises TooMany. 1 query.
+    it fails, such as a code that nobody has. Raises TooMany. 1 query for each.
     """
     moment = now or timezone.now()
     start = int(moment.timestamp()) // seconds * seconds
     most = {keys.digest("limits", f"{moment:%Y-%m-%d}|{name}|{who}"): n for who, n in allowed.items()}
-    counted = Limit.objects.filter(key__in=list(most), window=datetime.fromtimestamp(start, UTC))
-    for key, n in counted.values_list("key", "n"):
-        if n >= most[key]:
-            raise TooMany(name, start + seconds - int(moment.timestamp()))
+    window = connection.ops.adapt_datetimefield_value(datetime.fromtimestamp(start, UTC))
+    with connection.cursor() as cursor:
+        for key, enough in most.items():
+            cursor.execute(_COUNTED, [key, window])
+            counted = cursor.fetchone()
+            if counted and counted[0] >= enough:
+                raise TooMany(name, start + seconds - int(moment.timestamp()))
 
 
 def forget(*, before: datetime) -> int:

@@ -19,7 +19,7 @@ FORMAT = "firstdoor-receipt-1"
 
 def contact_kept(voice: Voice) -> bool:
     """Whether contact data of this voice are kept. 1 query."""
-    return contacts.of_voice(voice.pk) is not None
+    return contacts.is_kept(voice.pk)
 
 
 def export_of(thread: GoldenThread, code: str) -> dict[str, Any]:
