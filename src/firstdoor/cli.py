@@ -55,6 +55,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as wrong:
+        words = _of_the_database(wrong)
+        if not words:
+            raise
+        print(f"firstdoor {options.command}: {words}", file=sys.stderr)
+        return 1
 
 
 def _setup_django() -> None:
@@ -63,8 +69,21 @@ def _setup_django() -> None:
 
     try:
         django.setup()
-    except ValueError as wrong:
+    except (ValueError, OSError) as wrong:  # settings, and folders that cannot be made
         raise SystemExit(f"firstdoor: {wrong}") from wrong
+
+
+def _of_the_database(wrong: Exception) -> str:
+    """What keeps the database from doing what was asked, in plain words; "" when it is nothing of the database."""
+    if "django" not in sys.modules:
+        return ""
+    from django.db import DatabaseError
+
+    if not isinstance(wrong, DatabaseError):
+        return ""
+    from firstdoor.commands.check import troubles
+
+    return next(troubles(), f"the database cannot do this: {wrong}. Nothing of it was kept.")
 
 
 if __name__ == "__main__":

@@ -100,6 +100,19 @@ def test_the_town_is_made_from_its_points_and_shows_them(run, client):
     assert understand.heard(town, today=town.created_at.date()).total == 0
 
 
+def test_everybody_sees_that_they_came_from_another_system(run, client):
+    run(GOOD, "8,2025-03-02 10:00,,Open,Light,,,")
+    case = Case.objects.get(foreign_id="7")
+    page = client.get(f"/en/town/reports/{case.number}/").content.decode()
+    assert "Brought over from another system: city, number 7. Nobody waits here for an answer." in page
+    listed = client.get("/en/town/reports/").content.decode()
+    assert listed.count(" · from another system") == 2
+    assert "nobody waits here for an answer to it" in listed
+    shown = client.get("/en/town/reports/?view=map").content.decode()
+    assert "Not a boundary: only the surroundings of the places in the data." in shown
+    assert "OpenStreetMap" not in shown
+
+
 def test_a_second_run_imports_nothing(run):
     run(GOOD)
     before = set(Case.objects.values_list("pk", flat=True))

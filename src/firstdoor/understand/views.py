@@ -29,7 +29,8 @@ def picture(request: HttpRequest, slug: str) -> HttpResponse:
     year = _year(request, years)
     today = timezone.localdate(timezone=municipality.zone)
     context: dict[str, Any] = {
-        "municipality": municipality, "years": years, "year": year, "map_credit": True,
+        "municipality": municipality, "years": years, "year": year,
+        "map_credit": municipality.boundary == municipality.Boundary.CELLS,
         "heard": facts.get("heard", today, make=lambda: selectors.heard(municipality, today=today)),
         **facts.get("picture", year, make=lambda: _counted(municipality, year)),
     }  # fmt: skip

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from firstdoor.core import photos, rights
 from firstdoor.core.facts import Facts
+from firstdoor.core.templatetags.firstdoor import number as in_threes
 from firstdoor.listen import selectors
 from firstdoor.listen.forms.public import FilterForm
 from firstdoor.listen.models import Case
@@ -61,7 +62,10 @@ def _number(request: HttpRequest) -> int:
 
 def _list(municipality: Any, wanted: public.Wanted, number: int) -> dict[str, Any] | None:
     page = public.case_page(municipality, wanted, number)
-    return page and {"page": page, "rows": [_row(case) for case in page.cases]}
+    if page is None:
+        return None
+    foreign = any(case.source for case in page.cases)
+    return {"page": page, "rows": [_row(case) for case in page.cases], "foreign": foreign}
 
 
 def _row(case: Case) -> dict[str, Any]:
@@ -73,7 +77,8 @@ def _row(case: Case) -> dict[str, Any]:
         tone = "done" if case.ending == ending.SOLVED else "no" if case.phase == phase.ENDED else ""
     day = timezone.localtime(case.opened_at)
     return {
-        "number": case.number, "title": case.title, "theme": case.theme and case.theme.name, "tone": tone,
+        "number": case.number, "foreign": bool(case.source), "title": case.title,
+        "theme": case.theme and case.theme.name, "tone": tone,
         "when": date_format(day, "DATE_FORMAT"), "day": day.date().isoformat(),
         "where": ", ".join(part for part in (case.place, case.unit.name if case.unit else "") if part),
         "state": case.get_ending_display() if case.phase == phase.ENDED else case.get_phase_display(),
@@ -97,12 +102,12 @@ def _map(municipality: Any, wanted: public.Wanted, units: list[Any]) -> dict[str
         municipality, by_cell=spread.by_cell,
         names=places.MapNames(_("What was reported, by place"), _("Darker hexagons hold more reports.")),
     )  # fmt: skip
-    rows = [(unit.name, spread.by_unit.get(unit.pk, 0)) for unit in units]
+    rows = [(unit.name, in_threes(spread.by_unit.get(unit.pk, 0))) for unit in units]
     if spread.by_unit.get(None):
-        rows.append((_("No exact place"), spread.by_unit[None]))
+        rows.append((_("No exact place"), in_threes(spread.by_unit[None])))
     return {
         "picture": picture, "rows": rows, "head": [_("Unit"), _("Reports")], "legend": places.legend_for(spread.by_cell.values()),
-        "total": sum(spread.by_unit.values()), "map_credit": True,
+        "total": sum(spread.by_unit.values()), "map_credit": municipality.boundary == municipality.Boundary.CELLS,
     }  # fmt: skip
 
 

@@ -1,0 +1,67 @@
+"""A command that the machine or the database does not allow says so in a line, without a traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from firstdoor import cli
+
+
+def command(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "firstdoor.cli", *words], capture_output=True, text=True, env={**os.environ, **environ}
+    )
+
+
+def test_a_database_that_was_never_made_ready(tmp_path):
+    environ = {"FIRSTDOOR_DATA": str(tmp_path / "data"), "FIRSTDOOR_DATABASE_URL": ""}
+    told = command("municipality", "list", **environ, DJANGO_SETTINGS_MODULE="firstdoor.config.settings")
+    assert told.returncode == 1
+    assert told.stderr == "firstdoor municipality: The database is not up to date. Run: firstdoor migrate\n"
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "data").write_text("a file")
+    told = command("check", FIRSTDOOR_DATA=str(tmp_path / "data"), DJANGO_SETTINGS_MODULE="firstdoor.config.settings")
+    assert told.returncode == 1
+    assert str(tmp_path / "data") in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+@pytest.mark.django_db
+def test_a_full_disk(capsys, tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has a largest size to set")
+    lines = "\n".join(f"{n},2025-03-01 10:00,Light,{'x' * 190}" for n in range(2000))
+    file, toml = tmp_path / "reports.csv", tmp_path / "mapping.toml"
+    file.write_text(f"id,opened,kind,place\n{lines}\n")
+    toml.write_text(
+        'source = "s"\nlanguage = "en"\n[columns]\nid = "id"\nopened = "opened"\ntitle = "kind"\nplace = "place"\n'
+        '[dates]\nformat = "%Y-%m-%d %H:%M"\nzone = "Europe/Tirane"\n'
+    )
+    from tests.world import make_municipality
+
+    make_municipality("Kamëz")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        used = cursor.fetchone()[0]
+        cursor.execute("PRAGMA max_page_count")
+        most = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {used + 20}")
+    try:
+        asked = ["import", "reports", str(file), "--municipality", "kamez", "--mapping", str(toml)]
+        assert cli.main(asked) == 1
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA max_page_count = {most}")
+    told = capsys.readouterr().err
+    assert "full" in told
+    assert "Nothing of it was kept." in told
+    from firstdoor.listen.models import Case
+
+    assert not Case.objects.exists()
