@@ -21,6 +21,7 @@ from firstdoor.decide.selectors.participation import participation
 from firstdoor.decide.services import asked, comments, decisions, paper
 from firstdoor.listen.services import file_voice, meetings
 from firstdoor.people import selectors as people
+from firstdoor.people import services as people_services
 from firstdoor.places import services as places
 from tests.world import World, a_cycle
 
@@ -203,6 +204,26 @@ def test_an_earlier_version_says_so(world, second, client):
     adopted(world, second)
     assert "This is an earlier version." in page(world, client, "paper_version", 1, language="en")
     assert "This is an earlier version." not in page(world, client, language="en")
+
+
+def test_a_new_draft_takes_the_adopted_paper_off_no_page(world, second, client):
+    adopted(world, second)
+    people_services.end_cycle(by=BY, municipality=world.ours)
+    cycle = people_services.start_cycle(
+        by=BY, municipality=world.ours, name=texts.make("sq", "Cikli i dytë"), starts=timezone.localdate()
+    )
+    draft = paper.begin_paper(by=BY, municipality=world.ours, cycle=cycle)
+    assert "Decision no. 41" in page(world, client, language="en")
+    for section in paper.NEEDED:
+        paper.write_paragraph(by=BY, municipality=world.ours, version=draft, section=section, text=WORDS)
+    put(world, draft)
+    paper.open_consultation(by=BY, municipality=world.ours, version=draft)
+    html = page(world, client, language="en")
+    earlier = reverse("paper_earlier", args=[world.ours.slug, second.pk])
+    assert "Waits for your comment" in html
+    assert earlier.replace("/sq/", "/en/") in html
+    assert "This is the paper of an earlier cycle." in page(world, client, "paper_earlier", second.pk, language="en")
+    assert client.get(reverse("paper_earlier_pdf", args=[world.ours.slug, second.pk])).status_code == 200
 
 
 def test_the_consultation_names_days_law_and_whom_to_ask(world, first, client):

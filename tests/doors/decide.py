@@ -178,6 +178,8 @@ DOORS = {
     "paper_comment": Door(may=EVERYBODY, post=422, row=in_consultation, args=_key),
     "paper_pdf": Door(may=EVERYBODY, row=in_consultation, args=lambda version: {"number": 1}),
     "paper_version": Door(may=EVERYBODY, row=in_consultation, args=lambda version: {"number": 1}),
+    "paper_earlier": Door(may=EVERYBODY, row=in_consultation, args=_pk),
+    "paper_earlier_pdf": Door(may=EVERYBODY, row=in_consultation, args=_pk),
     "paper_comments": Door(may=EVERYBODY, row=in_consultation),
     "paper_comments_csv": Door(may=EVERYBODY, row=in_consultation),
     "paper_comments_pdf": Door(may=EVERYBODY, row=in_consultation),

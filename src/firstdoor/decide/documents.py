@@ -17,7 +17,7 @@ from firstdoor.core.texts import plain
 from firstdoor.decide.models import Paragraph, Version
 from firstdoor.decide.selectors import paper as questions
 from firstdoor.decide.selectors.history import Step, comment_rows, history
-from firstdoor.decide.selectors.participation import Participation, counted_until, participation
+from firstdoor.decide.selectors.participation import Participation, counted_between, participation
 from firstdoor.understand import selectors as understand
 
 TEMPLATE = Path(__file__).resolve().parent / "paper.typ"
@@ -30,8 +30,8 @@ def paper_pdf(municipality: Any, version: Version) -> bytes:
     consulted = questions.consulted_version(paper)
     sections = questions.sections(version)
     numbers = {paragraph.key: number for section in sections for number, paragraph in section.paragraphs}
-    until = counted_until(paper, consulted)
-    counts = understand.public_counts(municipality, until=until)
+    since, until = counted_between(paper, consulted)
+    counts = understand.public_counts(municipality, since=since, until=until)
     report = participation(paper, consulted)
     measures = questions.stated_measures(version)
     steps = [step for step in history(paper) if step.version.number <= version.number]
@@ -87,8 +87,12 @@ def paper_pdf(municipality: Any, version: Version) -> bytes:
             ),
             "head": [_("What"), _("Who"), _("By when"), _("Budget"), _("How we will see it")],
             "counts": _("What people reported"),
-            "counts_note": _("Plain counts of {n} reports that everybody can read one by one, until {day}.").format(
-                n=counts.total, day=date_format(timezone.localtime(until, municipality.zone).date())
+            "counts_note": _(
+                "Plain counts of {n} reports that everybody can read one by one, from {first} to {last}."
+            ).format(
+                n=counts.total,
+                first=date_format(paper.cycle.starts),
+                last=date_format(timezone.localtime(until, municipality.zone).date()),
             ),
             "asked": _("We asked, you said, we did"),
             "asked_head": [_("We asked"), _("You said"), _("We did")],

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from firstdoor.decide.models import Asked, Comment, Decision, Measure, Paper, Paragraph, StatedMeasure, Version
 from firstdoor.people import selectors as people
@@ -42,7 +42,8 @@ def latest(paper: Paper) -> Version:
 def shown(paper: Paper) -> Version | None:
     """The version that everybody reads: the newest that is not a draft. 1 query."""
     rows = Version.objects.of(paper.municipality_id).filter(paper=paper).exclude(state=State.DRAFT)
-    return rows.select_related("paper", "municipality").order_by("-number").first()
+    rows = rows.select_related("paper__cycle", "paper__municipality", "municipality")
+    return rows.order_by("-number").first()
 
 
 def versions(paper: Paper) -> list[Version]:
@@ -164,6 +165,26 @@ def newest_paper(municipality: Any) -> Paper | None:
     """The paper of the newest cycle that has one, whether or not a cycle is going on. 1 query."""
     rows = Paper.objects.of(municipality).select_related("cycle")
     return rows.order_by("-cycle__starts").first()
+
+
+def paper_to_read(municipality: Any) -> Paper | None:
+    """The paper of the newest cycle in which there is something to read: a draft takes no paper off the page. 1 query."""
+    readable = Version.objects.of(municipality).filter(paper=OuterRef("pk")).exclude(state=State.DRAFT)
+    rows = Paper.objects.of(municipality).filter(Exists(readable)).select_related("cycle", "municipality")
+    return rows.order_by("-cycle__starts", "-pk").first()
+
+
+def earlier_papers(paper: Paper) -> list[Version]:
+    """What the council adopted in the cycles before that paper's, the newest first. 1 query."""
+    rows = Version.objects.of(paper.municipality_id).exclude(frozen_at=None).filter(state=State.ADOPTED)
+    rows = rows.exclude(paper=paper).filter(paper__cycle__starts__lte=paper.cycle.starts)
+    return list(rows.select_related("paper__cycle", "decision").order_by("-decision__date"))
+
+
+def readable(municipality: Any, pk: UUID) -> Version | None:
+    """One version that is no draft, of any cycle. 1 query."""
+    rows = Version.objects.of(municipality).filter(pk=pk).exclude(state=State.DRAFT)
+    return rows.select_related("paper__cycle", "paper__municipality", "municipality").first()
 
 
 def texts_before(of: Version) -> dict[str, dict[str, str]]:

@@ -68,9 +68,11 @@ class Participation:
         return sum(one.people or 0 for one in self.meetings)
 
 
-def counted_until(paper: Paper, consulted: Version | None) -> datetime:
-    """Up to when the paper counts: the first moment of the consultation, so that its figures stay. No query."""
-    return consulted.opened_at if consulted is not None and consulted.opened_at else timezone.now()
+def counted_between(paper: Paper, consulted: Version | None) -> tuple[datetime, datetime]:
+    """What the paper counts: from the first day of its cycle to the first moment of its consultation, so that its
+    figures stay. No query."""
+    since = datetime.combine(paper.cycle.starts, time(), paper.municipality.zone)
+    return since, consulted.opened_at if consulted is not None and consulted.opened_at else timezone.now()
 
 
 def consultation(consulted: Version | None) -> Consultation | None:
@@ -94,8 +96,7 @@ def participation(paper: Paper, consulted: Version | None = None) -> Participati
     """The report for a paper, from the beginning of its cycle to the opening of its consultation. 7 queries."""
     municipality = paper.municipality
     consulted = consulted or consulted_version(paper)
-    since = datetime.combine(paper.cycle.starts, time(), municipality.zone)
-    until = counted_until(paper, consulted)
+    since, until = counted_between(paper, consulted)
     channels, units, others = listen.public_voices_by_channel(municipality, since=since, until=until)
     names = {unit.pk: unit.name for unit in places.units(municipality)}
     return Participation(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +25,7 @@ from firstdoor.decide.models import Version
 from firstdoor.decide.selectors import paper as questions
 from firstdoor.decide.selectors.changes import marked
 from firstdoor.decide.selectors.history import comment_rows, history
-from firstdoor.decide.selectors.participation import counted_until, participation
+from firstdoor.decide.selectors.participation import counted_between, participation
 from firstdoor.decide.services import comments as services
 from firstdoor.places import selectors as places
 from firstdoor.understand import selectors as understand
@@ -32,41 +34,62 @@ COMPLAINT_OPEN = {Version.State.CONSULTATION, Version.State.CLOSED, Version.Stat
 
 
 def _shown(municipality: Any) -> Version | None:
-    paper = questions.newest_paper(municipality)
+    paper = questions.paper_to_read(municipality)
     return questions.shown(paper) if paper else None
 
 
 def _numbered(municipality: Any, number: int) -> Version:
-    paper = questions.newest_paper(municipality)
+    paper = questions.paper_to_read(municipality)
     found = [version for version in (questions.versions(paper) if paper else []) if version.number == number]
     if not found or found[0].state == Version.State.DRAFT:
         raise Http404
     return found[0]
 
 
+def _earlier(municipality: Any, pk: UUID) -> Version:
+    version = questions.readable(municipality, pk)
+    if version is None:
+        raise Http404
+    return version
+
+
 @require_safe
 def public_page(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """The version in force: in consultation with a button under each paragraph, else as it was proposed or adopted"""
     municipality = places.municipality_or_404(slug)
+    find = (lambda: _shown(municipality)) if number is None else (lambda: _numbered(municipality, number))
+    return _page(request, municipality, number, find)
+
+
+@require_safe
+def earlier_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """What the council adopted in an earlier cycle"""
+    municipality = places.municipality_or_404(slug)
+    return _page(request, municipality, pk, lambda: _earlier(municipality, pk))
+
+
+def _page(
+    request: HttpRequest, municipality: Any, which: UUID | int | None, find: Callable[[], Version | None]
+) -> HttpResponse:
     today = places.local_date(municipality, timezone.now())
-    read = Facts(municipality).get("paper", number, today, make=lambda: _as_read(municipality, number, today))
+    read = Facts(municipality).get("paper", which, today, make=lambda: _as_read(municipality, which, find(), today))
     template = "decide/paper.html" if read else "decide/paper_none.html"
     return render(request, template, {"municipality": municipality, **read})
 
 
-def _as_read(municipality: Any, number: int | None, today: date) -> dict[str, Any]:
+def _as_read(municipality: Any, which: UUID | int | None, version: Version | None, today: date) -> dict[str, Any]:
     """All that the page tells; nothing while there is no paper to read."""
-    version = _shown(municipality) if number is None else _numbered(municipality, number)
     if version is None:
         return {}
-    newest = version if number is None else _shown(municipality)
+    newest = version if which is None else _shown(municipality)
     is_open = version == newest and questions.is_open(version, today=today)
     paper = version.paper
     consulted = questions.consulted_version(paper)
     measures = questions.stated_measures(version)
     standings = standing.of_measures(municipality, today) if version.state == Version.State.ADOPTED else {}
     report = participation(paper, consulted)
-    counts = understand.public_counts(municipality, until=counted_until(paper, consulted))
+    since, until = counted_between(paper, consulted)
+    counts = understand.public_counts(municipality, since=since, until=until)
     sections = questions.sections(version)
     return {
         "version": version, "newest": newest, "paper": paper, "open": is_open,
@@ -75,7 +98,7 @@ def _as_read(municipality: Any, number: int | None, today: date) -> dict[str, An
         "budget": sum(measure.budget for measure in measures), "standings": bool(standings),
         "asked": _asked(paper, sections), "counts": _counts(counts), "total": counts.total, "report": report,
         "history": history(paper), "council_date": questions.adoption_due(paper),
-        "may_complain": version.state in COMPLAINT_OPEN, "today": today,
+        "may_complain": version.state in COMPLAINT_OPEN, "earlier": questions.earlier_papers(paper),
     }  # fmt: skip
 
 
@@ -164,10 +187,20 @@ def comment(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A version of the paper as PDF/UA; drafts are not published."""
     municipality = places.municipality_or_404(slug)
-    version = _numbered(municipality, number)
+    return _pdf(municipality, _numbered(municipality, number))
+
+
+@require_safe
+def earlier_pdf(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """What the council adopted in an earlier cycle, as PDF/UA"""
+    municipality = places.municipality_or_404(slug)
+    return _pdf(municipality, _earlier(municipality, pk))
+
+
+def _pdf(municipality: Any, version: Version) -> HttpResponse:
     response = HttpResponse(documents.paper_pdf(municipality, version), content_type="application/pdf")
     name = _("policy-paper")
-    response["Content-Disposition"] = f'inline; filename="{name}-{municipality.slug}-v{number}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{name}-{municipality.slug}-v{version.number}.pdf"'
     return response
 
 
@@ -175,8 +208,8 @@ def pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def comments(request: HttpRequest, slug: str) -> HttpResponse:
     """Every comment that may be read, with its answer and the reason"""
     municipality = places.municipality_or_404(slug)
-    paper = questions.newest_paper(municipality)
-    if paper is None or questions.shown(paper) is None:
+    paper = questions.paper_to_read(municipality)
+    if paper is None:
         raise Http404
     rows = comment_rows(paper)
     context = {"municipality": municipality, "paper": paper, "rows": rows, "outcomes": questions.outcomes(paper)}
@@ -187,8 +220,8 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
 def comments_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The same table as CSV"""
     municipality = places.municipality_or_404(slug)
-    paper = questions.newest_paper(municipality)
-    if paper is None or questions.shown(paper) is None:
+    paper = questions.paper_to_read(municipality)
+    if paper is None:
         raise Http404
     head = ["version", "paragraph", "date", "language", "comment", "outcome", "reason", "answered"]
     table = [

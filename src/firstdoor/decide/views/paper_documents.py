@@ -21,8 +21,8 @@ OFFERED = {Version.State.PROPOSED, Version.State.ADOPTED, Version.State.REJECTED
 
 
 def _public_paper(municipality: Any) -> Paper:
-    paper = questions.newest_paper(municipality)
-    if paper is None or questions.shown(paper) is None:
+    paper = questions.paper_to_read(municipality)
+    if paper is None:
         raise Http404
     return paper
 
