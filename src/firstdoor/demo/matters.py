@@ -115,7 +115,7 @@ MATTERS = (
         Say(("Shpejtësi e lartë", "Speeding"), (
             ("Makinat kalojnë me shpejtësi të madhe nëpër fshat.", "Cars drive through the village at great speed."),
             ("Kamionët e gurores kalojnë me 80 para dyerve tona.", "The quarry lorries pass our doors at 80."),
-            ("Duhen sharra në rrugë, se këtu s’i ndal njeri.", "We need bumps on the road, for nobody stops them here."),
+            ("Duhen gunga në rrugë, se këtu s’i ndal njeri.", "We need bumps on the road, for nobody stops them here."),
         )),
         Say(("Gara me makina natën", "Car races at night"), (
             ("Natën bëjnë gara me makina këtu.", "At night they race cars here."),
@@ -186,7 +186,7 @@ MATTERS = (
     Matter("order.noise", (
         Say(("Zhurmë natën", "Noise at night"), (
             ("Lokali ka muzikë deri në orën dy të natës.", "The bar plays music until two at night."),
-            ("Bassi i lokalit dridh xhamat, kam foshnjë në shtëpi.", "The bar's bass shakes the windows, I have a baby at home."),
+            ("Basi i lokalit dridh xhamat, kam foshnjë në shtëpi.", "The bar's bass shakes the windows, I have a baby at home."),
             ("Dasmë çdo të diel me altoparlantë nga jashtë.", "A wedding every Sunday with the loudspeakers outside."),
         )),
     ), (
@@ -268,7 +268,7 @@ INPUTS = (
     ("lighting", "Kur ka errësirë, autobusi i mëngjesit nuk na sheh dhe ikën.", "When it is dark the morning bus does not see us and drives on."),
     ("lighting", "Më mirë pak drita që punojnë se shumë që digjen.", "Better a few lights that work than many that burn out."),
     ("streets", "Vendkalimi te shkolla duhet i ngritur, që makinat të ngadalësojnë.", "The crossing at the school must be raised, so that cars slow down."),
-    ("streets", "Të rinjtë nuk kanë ku rrinë pas mësimit.", "Young people have nowhere to be after lessons."),
+    ("streets", "Të rinjtë nuk kanë ku të rrinë pas mësimit.", "Young people have nowhere to be after lessons."),
     ("streets", "Policia të kalojë edhe në fshat, jo vetëm në qendër.", "The police should come to the village, too, not only to the centre."),
     ("streets", "Fëmijët duan vend loje te shkolla, jo te parkingu.", "The children want a place to play at the school, not at the car park."),
     ("streets", "Unë e çoj vetë nipin deri te porta, s’i besoj rrugës.", "I take my grandson to the gate myself, I do not trust the road."),

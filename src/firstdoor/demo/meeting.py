@@ -58,7 +58,7 @@ PLANS = (
     Plan(
         -262, "Roskovec", "Salla e bashkisë, Roskovec", 63, "pikafokale",
         ("Sillni fqinjët. Ka vend loje për fëmijët dhe përkthim në gjuhën e shenjave.", "Bring your neighbours. There is a corner for children, and sign language."),
-        ("Një qytet ku ngasësit ndalen para fëmijëve, dhe ku të rinjtë kanë ku rrinë.", "A town where drivers stop for children and where the young have a place to be."),
+        ("Një qytet ku shoferët ndalen para fëmijëve, dhe ku të rinjtë kanë ku të rrinë.", "A town where drivers stop for children and where the young have a place to be."),
         (
             Promised(("Një polic bashkiak rri te shkolla në orën e daljes, për një muaj.", "A municipal policeman stands at the school when lessons end, for a month."),
                      "Policia Bashkiake", 40, 36, "kept", ("Qëndroi 22 ditë mësimi; pas kësaj u bë masë e dokumentit të politikave.", "He stood there for 22 school days; after that it became a measure of the policy paper.")),

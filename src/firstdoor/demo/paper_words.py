@@ -34,7 +34,7 @@ PARAGRAPHS = (
          "118 banorë u pyetën në shtëpitë e rrugës së shkollës, Kuman: 31 % ndihen në siguri pasi errësohet.\nNuk është zgjedhje e rastësishme: flet për këtë rrugë, jo për gjithë bashkinë.",
          "118 residents were asked in the homes of the school road, Kuman: 31 % feel safe after dark.\nIt is not a random sample: it speaks of this road, not of the whole municipality."),
     Para("analysis",
-         "Para shkollave makinat nuk ngadalësojnë në orën e daljes. Asnjë nga katër njësitë nuk ka vendkalim të ngritur; në dy shkolla nuk ka as shenja të bardha. Prindërit presin te porta çdo mesditë, dhe kush nuk mund të presë i lë fëmijët të ecin vetëm mes makinave.",
+         "Para shkollave makinat nuk ngadalësojnë në orën e daljes. Asnjë nga katër njësitë nuk ka vendkalim të ngritur; në dy shkolla nuk ka as vija të bardha. Prindërit presin te porta çdo mesditë, dhe kush nuk mund të presë i lë fëmijët të ecin vetëm mes makinave.",
          "In front of the schools cars do not slow down when lessons end. None of the four units has a raised crossing; at two schools there are not even white stripes. Parents wait at the gate every noon, and those who cannot let the children walk alone among the cars.",
          "U numërua tri ditë, në orën e daljes, te shkolla 9-vjeçare, Roskovec: 212 makina në orë, gjysma mbi 40 km/orë.",
          "Counted on three days when lessons end, at the school of Roskovec: 212 cars an hour, half of them above 40 km/h."),
@@ -149,7 +149,7 @@ class Said:
 
 COMMENTS = (
     Said("meas1", "Llambat vihen, po kur prishen s’vjen njeri.", True, "Shtuam afatin prej dhjetë ditësh pune për riparim, si masë më vete.", "We added a limit of ten working days for repairs, as a measure of its own."),
-    Said("meas2", "Deri në mëngjes, ju lutem. Turni i fabrikës mbaron në tre.", True, "Te rruga e fabrikës dritat ndizen tani gjithë natën.", "On the factory road the lamps now burn all night."),
+    Said("meas2", "Deri në mëngjes, ju lutem. Turni i fabrikës mbaron në orën tre.", True, "Te rruga e fabrikës dritat ndizen tani gjithë natën.", "On the factory road the lamps now burn all night."),
     Said("meas1", "Pse jo edhe rruga e kodrës në Kurjan? Edhe ne jemi Roskovec.", True, "Rruga e kodrës u shtua si rruga e tretë, me gjashtë llamba.", "The hill road was added as the third, with six lamps."),
     Said("meas5", "Nuk dua kamera te parku, aty luajnë fëmijët tanë. Dua dritë.", True, "Kamerat i lamë të fundit, dhe vetëm nëse dritat nuk mjaftojnë.", "We put the cameras last, and only if the lamps are not enough."),
     Said("meas3", "Me karrocë nuk ngjitem dot mbi vendkalimin e ngritur.", True, "Vendkalimi do të ketë rampë nga të dyja anët.", "The crossing will have a ramp on both sides."),
@@ -158,7 +158,7 @@ COMMENTS = (
     Said("prio3", "Qentë endacakë janë problemi më i madh, një më kafshoi vajzën.", False, "Na vjen keq për vajzën. Qentë mbeten punë e përditshme me buxhet të vetin; veterineri vjen tani çdo javë.", "We are sorry for your daughter. Dogs remain everyday work with a budget of its own; the vet now comes every week."),
     Said("moni3", "Një herë në vit është pak. Ne harrojmë, dhe ju harroni.", True, "E bëmë dy herë në vit.", "We made it twice a year."),
     Said("meas1", "Paratë janë pak për kaq shumë llamba, do të vihen të lira e do të prishen.", False, "Çmimi vjen nga tri oferta për të njëjtën llambë, me garanci pesë vjet.", "The price comes from three offers for the same lamp, with five years of guarantee."),
-    Said("meas5", "Vini kamera edhe te tregu, aty më vodhën portofolin.", False, "Kamera të tjera nuk vëmë tani. Vjedhjen ju lutem ta njoftoni në polici; tregu ka patrullë të mërkurave.", "We put up no further cameras now. Please report the theft to the police; the market has a patrol on Wednesdays."),
+    Said("meas5", "Vini kamera edhe te tregu, aty më vodhën portofolin.", False, "Kamera të tjera nuk vëmë tani. Vjedhjen ju lutem ta njoftoni te policia; tregu ka patrullë të mërkurave.", "We put up no further cameras now. Please report the theft to the police; the market has a patrol on Wednesdays."),
     Said("visi1", "Bukur e keni shkruar. A do ta lexojë njeri pas votimit?", True, "Çdo gjashtë muaj do ta lexojmë bashkë, në takim të hapur.", "Every six months we read it together, in an open meeting."),
     Said("meas3", "Patrulla të jetë edhe në mëngjes, jo vetëm kur dalin fëmijët.", False, "Policia bashkiake ka pesë veta. Në mëngjes prindërit i sjellin vetë; rreziku është në dalje.", "The municipal police has five people. In the morning parents bring the children; the danger is when lessons end."),
     Said("part1", "Në takim folën më shumë burrat. Bëni një takim vetëm me gratë.", True, "Takimi i radhës në Kurjan ka një orë vetëm për gratë, të udhëhequr nga pika fokale.", "The next meeting in Kurjan has an hour for women alone, led by the focal point."),
