@@ -257,3 +257,32 @@ def test_the_own_position_fills_the_form(site, page_for):
     page.wait_for_url("**/photo/")
     page.goto(f"{site.url}/en/roskovec/report/place/")
     expect(page.locator("main")).to_contain_text("A point on the map is kept with it")
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_from_the_door_to_the_code_with_nine_taps(site, page_for, js):
+    """Thumb only: into two fields, and seven buttons. Words, a street, no photo, the code is enough, all as preselected."""
+    page = page_for(lang="sq", js=js)
+    page.goto(f"{site.url}/sq/roskovec/")
+    taps = 0
+
+    def tap(what: str) -> None:
+        nonlocal taps
+        taps += 1
+        page.locator(what).first.click()
+
+    tap(".door a.btn")
+    for field, words, following in (
+        ("#id_words", WORDS, "place"), ("#id_place", "Shkolla, Kuman", "photo"), ("", "", "answer"), ("", "", "check"),
+    ):  # fmt: skip
+        if field:
+            tap(field)
+            page.keyboard.type(words)
+        tap("main form button.btn:not([type=button])")
+        page.wait_for_url(f"**/{following}/")
+    page.wait_for_timeout(1500)  # a person reads it
+    tap("main form button.btn")
+    page.wait_for_url("**/about-you/")
+    tap("main a.textbtn")
+    page.wait_for_url(RECEIPT)
+    assert taps == 9

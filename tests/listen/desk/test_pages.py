@@ -323,7 +323,11 @@ def test_an_answer_stands_on_a_page_not_for_everybody_only_as_it_was_chosen(
 ) -> None:
     filed = desk.filed("A dog bit my child", "bite")
     client, address = desk.client("action_group"), desk.address(f"voices/{filed.case.number}/answer/")
-    assert "1 receipt is not for everybody" in text(client.get(address))
+    page = text(client.get(address))
+    assert "1 receipt is not for everybody" in page
+    assert "Once a public theme is set" not in page
+    unthemed = desk.case("Dogs", "nothing")
+    assert "Once a public theme is set" in text(client.get(desk.address(f"voices/{unthemed.number}/answer/")))
     form = {"text_sq": "The dog is gone", "kind": "reply", "discreet": chosen}
     assert client.post(address, form).status_code == 302
     page = text(Client().get(f"/r/{grouped(filed.code)}?lang=en"))

@@ -26,7 +26,15 @@ TOLD = Words(
 )  # fmt: skip
 
 
-AS_WRITTEN = "as_written"
+USUAL, AS_WRITTEN = "usual", "as_written"
+
+
+class UsualChoice(forms.ChoiceField):
+    """A choice that is made already: nothing sent is the usual one."""
+
+    def clean(self, value: Any) -> Any:
+        """Never missing."""
+        return super().clean(value or USUAL)
 
 
 class TellForm(ActForm):
@@ -42,15 +50,19 @@ class TellForm(ActForm):
         n = self.page.ways.discreet
         if not n or self.page.case.level == Level.LANE:
             return
-        self.fields["discreet"] = forms.ChoiceField(
+        self.fields["discreet"] = UsualChoice(
             label=ngettext(
                 "{n} receipt is not for everybody. Its page says instead:",
                 "{n} receipts are not for everybody. Their pages say instead:", n,
             ).format(n=n),
-            help_text=_("Others may look over a shoulder: there stand no theme, place, name or words of the person."),
-            required=False,
+            help_text=" ".join(
+                (
+                    _("Others may look over a shoulder: there stand no theme, place, name or words of the person."),
+                    *([] if self.page.case.theme_id else [_("Once a public theme is set, the answer itself stands there.")]),
+                )
+            ),
             choices=[
-                ("", _("Call us with your code: we read the answer to you.")),
+                (USUAL, _("Call us with your code: we read the answer to you.")),
                 *sentences().items(),
                 (AS_WRITTEN, _("The same words: they tell nothing of theme, place or person")),
             ],
@@ -61,7 +73,8 @@ class TellForm(ActForm):
         code = self.cleaned_data.get("discreet", "")
         if code == AS_WRITTEN:
             return self.words_of(self.told)
-        return in_all_languages(self.municipality, lambda: sentences()[code]) if code else {}
+        known = code in sentences()
+        return in_all_languages(self.municipality, lambda: sentences()[code]) if known else {}
 
 
 class InstitutionForm(ActForm):
