@@ -18,6 +18,7 @@ from firstdoor.decide.selectors.priorities import candidates_of
 from firstdoor.decide.services import priorities
 from firstdoor.listen.models import Answer, Case, Theme
 from firstdoor.listen.services import file_voice
+from firstdoor.people.models import Institution
 from firstdoor.people.services import actor_of
 from tests.world import World, a_cycle, grant, make_person, seat
 
@@ -189,6 +190,27 @@ def test_every_candidate_has_its_reason_before_the_voices_hear(world, choice, gr
     endings = dict(Case.objects.of(world.ours).values_list("theme__code", "ending"))
     assert endings == {"lighting": "policy", "streets": "policy", "clean": "", "order": ""}
     assert audit_heads.verify()[1] == []
+
+
+@pytest.mark.parametrize("promised", ["planned", "handed over"])
+def test_what_was_promised_with_a_date_goes_on_when_its_theme_is_chosen(world, choice, group, promised):
+    case = Case.objects.of(world.ours).get(theme__code="lighting")
+    if promised == "planned":
+        Case.objects.filter(pk=case.pk).update(phase="planned")
+    else:
+        power = Institution.objects.create(municipality=world.ours, name=texts.make("sq", "OSHEE"))
+        case.handovers.create(municipality=world.ours, institution=power, at=timezone.now())
+    before = Case.objects.get(pk=case.pk).phase
+    vote(world, choice, group, ("lighting", "streets"))
+    close(world, choice)
+    for candidate in candidates_of(choice):
+        priorities.write_reason(
+            by=BY, municipality=world.ours, candidate=candidate, reason=texts.make("sq", candidate.theme.code)
+        )
+    priorities.publish_choice(by=BY, municipality=world.ours, choice=choice)
+    case.refresh_from_db()
+    assert (case.phase, case.ending) == (before, "")
+    assert Answer.objects.of(world.ours).filter(kind="chosen", text__sq="lighting").exists()
 
 
 def test_marks_are_for_candidates_that_are_there(world, choice, group):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.texts import Texts
-from firstdoor.listen.models import Case, Station, Voice
+from firstdoor.listen.models import Case, Handover, Station, Voice
 from firstdoor.listen.models.theme import Level
 
 if TYPE_CHECKING:
@@ -23,11 +23,18 @@ if TYPE_CHECKING:
 def take_into_policy(
     *, by: Actor, municipality: Municipality, cases: Iterable[UUID], reason: Texts, permission: str, by_role: str = ""
 ) -> int:
-    """End the open ones of these cases with "taken into the policy"; returns how many. Raises NotAllowed."""
+    """End the open ones of these cases with "taken into the policy"; returns how many. Raises NotAllowed.
+
+    What is planned, being done or with another institution goes on as its people were told: it has a date of its own.
+    """
     rights.require(by, permission, municipality)
     now = timezone.now()
     taken = 0
-    for case in Case.objects.of(municipality).filter(pk__in=list(cases)).exclude(phase=Case.Phase.ENDED):
+    open_ones = Case.objects.of(municipality).filter(
+        pk__in=list(cases), phase__in=[Case.Phase.RECEIVED, Case.Phase.LOOKED_AT]
+    )
+    elsewhere = Handover.objects.of(municipality).filter(case__in=open_ones, answered_at=None).values("case")
+    for case in open_ones.exclude(pk__in=elsewhere):
         case.phase, case.ending, case.ending_reason = Case.Phase.ENDED, Case.Ending.POLICY, reason
         case.ended_at, case.version = now, case.version + 1
         case.save()
