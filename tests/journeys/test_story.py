@@ -64,7 +64,7 @@ def test_a_vote_from_the_code_on_a_card_to_counted(site, page_for):
             page.locator("input[type=checkbox]").nth(nth).check()
         press(page)
         press(page)
-        expect(page).to_have_url(re.compile("/done/$"))
+        expect(page).to_have_url(re.compile(r"/done/\?receipt="))
         expect(page.locator("h1")).to_have_text("Vota jote numërohet")
         browser.no_sideways_scroll(page)
     page.goto(f"{site.url}/sq/roskovec/ballots/parku-i-vogel-ne-kurjan/result/")
