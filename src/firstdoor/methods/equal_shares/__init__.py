@@ -10,14 +10,16 @@ Kraiczy, S., Robinson, I., Elkind, E. (2025). Streamlining Equal Shares.
 """
 
 from .counting import Completion, Method, Outcome, Rule, Tie, count
+from .distance import Distance, distances
 from .document import explanation_document, money, outcome_document
 from .election import Election, Ties, Utility, election
 from .explanation import Explanation, explain
 from .payments import Payments, payments
-from .recount import votes_missing, winning_cost
+from .recount import unit_of, votes_missing, winning_cost, with_cost, with_votes
 
 __all__ = [
     "Completion",
+    "Distance",
     "Election",
     "Explanation",
     "Method",
@@ -28,12 +30,16 @@ __all__ = [
     "Ties",
     "Utility",
     "count",
+    "distances",
     "election",
     "explain",
     "explanation_document",
     "money",
     "outcome_document",
     "payments",
+    "unit_of",
     "votes_missing",
     "winning_cost",
+    "with_cost",
+    "with_votes",
 ]

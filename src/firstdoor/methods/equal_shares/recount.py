@@ -30,6 +30,11 @@ def with_votes(election: Election, p: int, more: int) -> Election:
     )
 
 
+def unit_of(election: Election) -> int:
+    """How many of the smallest units of money that occur make one: 1 for whole numbers, 100 when there are cents."""
+    return math.lcm(election.budget.denominator, *(cost.denominator for cost in election.costs))
+
+
 def with_cost(election: Election, p: int, cost: Fraction) -> Election:
     """The same with another cost for project `p`."""
     return replace(election, costs=tuple(cost if q == p else old for q, old in enumerate(election.costs)))
@@ -63,7 +68,7 @@ def winning_cost(election: Election, outcome: Outcome, p: int) -> Fraction | Non
     Found by counting again: at the cost returned it wins, one unit above it does not. None when it would not win at the
     smallest cost above zero.
     """
-    unit = math.lcm(election.budget.denominator, *(cost.denominator for cost in election.costs))
+    unit = unit_of(election)
     now = int(election.costs[p] * unit)
 
     def wins(cheaper: int) -> bool:

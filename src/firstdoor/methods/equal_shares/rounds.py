@@ -98,7 +98,7 @@ class Run:
 
 def run(table: Table, endowment: Fraction) -> Run:
     """Run the rounds until nothing is affordable. O(rounds * (rounds + supporters looked at))."""
-    state = _State(table, endowment)
+    state = State(table, endowment)
     rounds = []
     while (found := state.best()) is not None:
         state.pay(found.project)
@@ -111,7 +111,7 @@ def repeat(table: Table, endowment: Fraction, guide: Run) -> Run | None:
 
     None when that is not certain, even if it should be so. `endowment` must not be below the guide's.
     """
-    state = _State(table, endowment)
+    state = State(table, endowment)
     rounds = []
     for before in guide.rounds:
         equal = state.rivals_of(before)
@@ -123,7 +123,7 @@ def repeat(table: Table, endowment: Fraction, guide: Run) -> Run | None:
     return None if state.anything_left() else Run(endowment, tuple(rounds))
 
 
-class _State:
+class State:
     """Balances between two rounds, as floats and as the recipe of their exact values."""
 
     def __init__(self, table: Table, endowment: Fraction) -> None:
@@ -153,7 +153,7 @@ class _State:
         while self.heap and (price is None or -self.heap[0][0] >= price.votes * BELOW):
             bound, p = heapq.heappop(self.heap)
             if p in self.stale:
-                self._look(p)
+                self.look(p)
                 continue
             seen.append((bound, p))
             mine = self.price(p)
@@ -177,7 +177,7 @@ class _State:
         while self.heap and not lost and -self.heap[0][0] >= before.price.votes * BELOW:
             bound, p = heapq.heappop(self.heap)
             if p in self.stale:
-                self._look(p)
+                self.look(p)
                 continue
             if p == before.project:
                 continue
@@ -198,7 +198,7 @@ class _State:
             _bound, p = heapq.heappop(self.heap)
             if p not in self.stale:
                 return True
-            self._look(p)
+            self.look(p)
         return False
 
     def price(self, p: int) -> Price:
@@ -239,7 +239,7 @@ class _State:
         self.doubt = 2 * (at + 2) * EPS * self.start
         self.stale |= self.table.neighbours(p)
 
-    def _look(self, p: int) -> None:
+    def look(self, p: int) -> None:
         """Put `p` back on the list with a fresh bound, or leave it off for good when it is not affordable."""
         one = self.table.supporters[p]
         left = self.left.take(one.patterns)
@@ -287,7 +287,7 @@ class _State:
                 break
             wrong = misplaced > doubt
             for at in np.flatnonzero((np.abs(over) <= doubt) & ~self.dry[one.patterns]):
-                difference = self._exact(one.patterns[at]) * down - up * int(one.utility[at])
+                difference = self.exact(one.patterns[at]) * down - up * int(one.utility[at])
                 wrong[at] = difference > 0 if poor[at] else difference < 0
             if not wrong.any():
                 break
@@ -305,8 +305,10 @@ class _State:
         total = int(voters.sum()) * self.endowment
         return total - sum(int(times) * payment for times, payment in zip(paid, self.payments, strict=True) if times)
 
-    def _exact(self, pattern: np.intp) -> int:
-        """What one voter of a pattern that never ran dry has left, in 1/D."""
+    def exact(self, pattern: np.intp) -> int:
+        """What one voter of a pattern has left, in 1/D."""
+        if self.dry[pattern]:
+            return 0
         paid = self.bought[: len(self.payments), pattern].tolist()
         return self.endowment - sum(
             int(times) * payment for times, payment in zip(paid, self.payments, strict=True) if times

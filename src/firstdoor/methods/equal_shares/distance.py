@@ -1,0 +1,224 @@
+"""How far each loser was from winning while shares stay as they are: exactly, from one look at each round.
+
+What a project q that lost would have needed can be read off a run without counting again, since a run without q is the
+same run until q is bought. Let x be the balances before a round, f(r) = sum n * min(x, r * u) over the supporters of q, and
+V and rho the effective votes and the price of what was bought in that round.
+
+- *A lower cost c* makes q the purchase of that round if its price at c is at most rho (or equal and q wins the tie). For
+  utilities that don't hang on the cost that is c <= f(rho). For Utility.COST its effective votes c / r must reach V, where
+  f(r) = c: since f is concave with f(0) = 0, f(r) / r falls, so it is c <= f(r*) at the largest r* with f(r*) = V * r*.
+- *m more supporters*, with a full share e each and no other wish, make it the purchase if f(r) + m * min(e, r) reaches the
+  cost, where r is the payment at which q would be level with what was bought: cost / V, or rho.
+- After the last round only the money counts: c <= f(infinity), and f(infinity) + m * e >= cost.
+
+Both are monotone: if q wins at a cost or number then also at every lower cost or higher number, because in the round where
+it would be bought a lower cost or one more supporter only betters its price, unless it is bought earlier. So the largest
+such cost over all rounds is *the* cost, and the least number *the* number. Floats with a bound of their error find the
+rounds that can matter; these are worked out exactly.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .election import Election, Ties, Utility
+from .rounds import Run, State
+from .table import Supporters, Table
+
+NEAR = 1e-7  # floats are off by far less, relative to what they say
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """At the shares that were kept: the largest cost, in whole units, at which it would have won (None: at none above 0),
+    how many further supporters (None for points and ranks), and `support`: the largest part of its cost that its supporters
+    could have paid in any round without paying a worse price than for what was bought (1: a tie that was lost)."""
+
+    cost: Fraction | None
+    votes: int | None
+    support: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What was bought, at which price in units of 1 / Table.unit (for Utility.COST that is 1 / effective votes).
+
+    After the last round nothing is bought: `project` is None and the price has no limit.
+    """
+
+    at: int
+    project: int | None
+    price: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class _Loser:
+    """A loser before a round, exactly: (money, voters, utility) of its supporters, by money / utility ascending."""
+
+    held: list[tuple[Fraction, int, int]]
+    by_cost: bool
+
+    def money(self, limit: Fraction | None) -> Fraction:
+        """f(limit), with None f(infinity)."""
+        each = (money if limit is None else min(money, limit * gain) for money, _voters, gain in self.held)
+        return sum((amount * one[1] for amount, one in zip(each, self.held, strict=True)), Fraction(0))
+
+    def price(self, cost: Fraction) -> Fraction | None:
+        """What one unit of utility costs, or for Utility.COST a unit of cost; None when they can't pay."""
+        worth = cost if self.by_cost else Fraction(1)
+        weight = sum(voters * gain for _money, voters, gain in self.held)
+        for money, voters, gain in self.held:
+            if money * weight >= cost * gain:
+                return cost / weight / worth
+            cost -= money * voters
+            weight -= voters * gain
+        return Fraction(0) if cost == 0 and self.held else None
+
+    def most(self, price: Fraction | None) -> Fraction:
+        """The largest cost at which its price is not above this one."""
+        if price is None or not self.by_cost:
+            return self.money(price)
+        votes = 1 / price
+        money, rich = Fraction(0), sum(voters for _money, voters, _gain in self.held)
+        level = Fraction(0)
+        for each, voters, _gain in self.held:
+            if money + rich * each < votes * each:
+                break
+            money += each * voters
+            rich -= voters
+            level = each if votes <= rich else money / (votes - rich)
+        return votes * level
+
+
+def distances(election: Election, ties: Ties, run: Run, losers: Iterable[int]) -> dict[int, Distance]:
+    """For each of `losers` that has supporters and is not bought by `run` how far it was away.
+
+    Takes two looks at the supporters of all losers for each round.
+    """
+    table = Table(election, ties)
+    lost = [p for p in losers if p in table.supporters]
+    guessed: dict[int, list[tuple[float, float]]] = {p: [] for p in lost}
+    for now, state in _rounds(table, run):
+        for p in lost:
+            one = table.supporters[p]
+            left = state.left.take(one.patterns)
+            guessed[p].append(
+                (_most(one, left, now, by_cost=election.utility is Utility.COST), _needed(one, left, now, state))
+            )
+    found: dict[int, list[tuple[Fraction, Fraction, int | None]]] = {p: [] for p in lost}
+    for now, state in _rounds(table, run):
+        for p in lost:
+            cost, votes = guessed[p][now.at]
+            most, least = max(one[0] for one in guessed[p]), min(one[1] for one in guessed[p])
+            if cost >= most - 1 - NEAR * most or votes <= least + 1 + NEAR * least:
+                found[p].append(_exactly(table, ties, state, p, now))
+    return {
+        p: Distance(
+            cost=max((cost for _most, cost, _votes in found[p]), default=Fraction(0)) or None,
+            votes=min((votes for _most, _cost, votes in found[p] if votes is not None), default=None),
+            support=min(Fraction(1), max(most for most, _cost, _votes in found[p]) / election.costs[p]),
+        )
+        for p in lost
+    }
+
+
+def _rounds(table: Table, run: Run) -> Iterator[tuple[_Round, State]]:
+    """The run again, each round before its purchase, and what is left at the end."""
+    state = State(table, run.endowment)
+    for at, one in enumerate(run.rounds):
+        yield _Round(at, one.project, Fraction(one.price.up, one.price.down)), state
+        state.look(one.project)
+        state.pay(one.project)
+    yield _Round(len(run.rounds), None, Fraction(0)), state
+
+
+def _most(one: Supporters, left: NDArray[np.float64], now: _Round, *, by_cost: bool) -> float:
+    """About the largest cost at which it would have been bought."""
+    if now.project is None:
+        return float(left @ one.voters)
+    price = float(now.price)
+    if not by_cost:
+        return float(np.minimum(left, price * one.utility) @ one.voters)
+    level, votes = math.inf, 1 / price
+    while True:
+        poor = left < level
+        rest = votes - float(one.voters[~poor].sum())
+        lower = float(left[poor] @ one.voters[poor]) / rest if rest > 1e-9 * votes else 0.0
+        if rest <= 1e-9 * votes:
+            return float(one.voters.sum()) * float(left.min())
+        if lower >= level or not poor.any():
+            return votes * min(level, lower)
+        level = lower
+
+
+def _needed(one: Supporters, left: NDArray[np.float64], now: _Round, state: State) -> float:
+    """About how many further supporters would have had it bought."""
+    level = math.inf if now.project is None else float(now.price) * one.worth
+    short = one.cost - float(np.minimum(left, level * one.utility if level < math.inf else left) @ one.voters)
+    each = min(state.start, level)
+    return short / each if each > 0 else math.inf
+
+
+def _exactly(table: Table, ties: Ties, state: State, p: int, now: _Round) -> tuple[Fraction, Fraction, int | None]:
+    """The limit of its cost in this round, the largest cost in whole units below or at it (0: none), votes missing."""
+    election, one = table.election, table.supporters[p]
+    by_cost = election.utility is Utility.COST
+    held = [
+        (Fraction(state.exact(at), state.whole), int(voters), int(gain))
+        for at, voters, gain in zip(one.patterns, one.voters.tolist(), one.utility.tolist(), strict=True)
+    ]
+    held.sort(key=lambda each: each[0] / each[2])
+    loser = _Loser(held, by_cost)
+    price = None if now.project is None else now.price
+    most = loser.most(price)
+
+    def wins(with_held: _Loser, cost: Fraction, votes: int) -> bool:
+        its = with_held.price(cost)
+        if its is None or price is None or now.project is None:
+            return its is not None
+        if its != price:
+            return its < price
+        return _key(election, ties, p, cost / table.unit, votes) < _key(
+            election, ties, now.project, election.costs[now.project], election.votes[now.project]
+        )
+
+    unit = Fraction(table.unit, math.lcm(table.unit, election.budget.denominator))
+    highest = math.floor(most / unit) * unit
+    tries = [highest, highest - unit]
+    if now.project is not None:  # where nobody is poor every cost is level with what was bought, and the tie decides
+        other = Fraction(table.supporters[now.project].cost)
+        tries += [min(highest, other), min(highest, other - unit)]
+    cost = max((each for each in tries if each > 0 and wins(loser, each, election.votes[p])), default=Fraction(0))
+    return most / table.unit, cost / table.unit, _votes(loser, state, one, now, wins) if _counted(election) else None
+
+
+def _votes(
+    loser: _Loser, state: State, one: Supporters, now: _Round, wins: Callable[[_Loser, Fraction, int], bool]
+) -> int | None:
+    """How many further supporters with a full share would have had it bought in this round."""
+    share = Fraction(state.endowment, state.whole)
+    level = None if now.project is None else now.price * one.worth
+    each = share if level is None else min(share, level)
+    if each == 0:
+        return None
+    more = max(1, math.ceil((one.cost - loser.money(level)) / each))
+    for number in (more, more + 1):
+        held = sorted([*loser.held, (share, number, 1)], key=lambda one: one[0] / one[2])
+        if wins(_Loser(held, loser.by_cost), Fraction(one.cost), one.total_voters + number):
+            return number
+    return None
+
+
+def _counted(election: Election) -> bool:
+    """Whether a further vote means something definite: not where ballots hold points or ranks."""
+    return election.utility in (Utility.COST, Utility.COUNT)
+
+
+def _key(election: Election, ties: Ties, p: int, cost: Fraction, votes: int) -> tuple[Fraction, int, str]:
+    return (cost, -votes, election.ids[p]) if ties is Ties.CHEAPEST else (Fraction(0), 0, election.ids[p])
