@@ -26,7 +26,7 @@ def test_the_cost_and_the_votes_are_where_it_turns(
 ) -> None:
     endowment = Fraction(money, parts)
     found = product.run(Table(e, ties), endowment)
-    for p, far in distances(e, ties, found, set(range(len(e.ids))) - set(found.winners)).items():
+    for p, far in distances(Table(e, ties), ties, found, set(range(len(e.ids))) - set(found.winners)).items():
         unit = Fraction(1, shares.unit_of(e))
         wins = [
             bought(with_cost(e, p, step * unit), ties, endowment, p) for step in range(1, int(e.costs[p] / unit) + 1)
@@ -50,7 +50,7 @@ def test_in_larger_ones_too(utility: str) -> None:
         e = random_election(seed, utility)
         found = product.run(Table(e, shares.Ties.CHEAPEST), e.budget / e.voters)
         lost = set(range(len(e.ids))) - set(found.winners)
-        for p, far in distances(e, shares.Ties.CHEAPEST, found, lost).items():
+        for p, far in distances(Table(e, shares.Ties.CHEAPEST), shares.Ties.CHEAPEST, found, lost).items():
             at = far.cost or Fraction(0)
             assert not bought(with_cost(e, p, at + 1), shares.Ties.CHEAPEST, found.endowment, p)
             if far.cost:

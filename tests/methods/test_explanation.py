@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstdoor.methods import equal_shares as shares
-from firstdoor.methods.equal_shares.explanation import CLASSES
+from firstdoor.methods.equal_shares.ledger import CLASSES
 from firstdoor.methods.equal_shares.recount import with_cost, with_votes
+from tests.methods.test_equal_shares import elections
 
 NAMES = ("a", "b", "c", "d")
 methods = st.builds(
@@ -101,3 +102,39 @@ def test_many_different_payments_become_classes() -> None:
     spent = why.shares[-1].spent
     assert len(spent) <= CLASSES + 1
     assert sum(each.voters for each in spent) == why.shares[-1].voters
+
+
+@settings(max_examples=100, deadline=None)
+@given(elections(), methods)
+def test_the_ledger_says_what_plain_fractions_say(e: shares.Election, method: shares.Method) -> None:
+    """Payments, what supporters of losers spent and kept, and what everybody spent, against `payments`."""
+    outcome = shares.count(e, method)
+    if outcome.run is None:
+        return
+    why, made = shares.explain(e, outcome, patience=0), shares.payments(e, outcome.run)
+    everyone = list(zip(e.patterns, made.paid, made.left, strict=True))
+    for p, one in zip(outcome.run.winners, why.rounds, strict=False):
+        paid = sorted((pays[p] for pattern, pays, _left in everyone for _v in range(pattern.voters) if p in pays))
+        assert one.payers == len(paid)
+        assert [each.high for each in one.payments] == sorted(set(paid), reverse=True)
+        assert sum(each.together for each in one.payments) == e.costs[p]
+    for loser in why.losers:
+        mine = [one for one in everyone if e.ids.index(loser.project) in dict(one[0].gains)]
+        if e.costs[e.ids.index(loser.project)] > 0:
+            assert loser.left == sum(left * pattern.voters for pattern, _paid, left in mine)
+        for winner, amount in loser.spent:
+            p = e.ids.index(winner)
+            assert amount == sum(paid.get(p, 0) * pattern.voters for pattern, paid, _left in mine)
+    spent = sum((each.together for kind in why.shares for each in kind.spent), Fraction(0))
+    assert spent == sum(sum(paid.values()) * pattern.voters for pattern, paid, _left in everyone)
+    assert sum(kind.voters for kind in why.shares) == e.voters
+
+
+def test_what_an_explanation_says_of_a_loser_at_the_kept_shares() -> None:
+    """Each holds 4. The frame's three could have paid 12 at most, all they had; it costs 13: one more would have done."""
+    e = shares.election(budget=16, costs={"frame": 13, "lamp": 4}, ballots=[["frame"]] * 3 + [["lamp"]])
+    outcome = shares.count(e, shares.Method(completion=shares.Completion.NONE))
+    (loser,) = shares.explain(e, outcome, patience=0).losers
+    assert loser.away == shares.Distance(cost=Fraction(12), votes=1, support=Fraction(12, 13))
+    document = shares.explanation_document(shares.explain(e, outcome))["losers"][0]
+    assert document["at_these_shares"] == {"winning_cost": "12", "votes_missing": 1, "effective_support": "12/13"}

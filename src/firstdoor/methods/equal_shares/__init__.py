@@ -14,14 +14,17 @@ from .distance import Distance, distances
 from .document import explanation_document, money, outcome_document
 from .election import Election, Ties, Utility, election
 from .explanation import Explanation, explain
+from .ledger import Class, Ledger, ledger
 from .payments import Payments, payments
 from .recount import unit_of, votes_missing, winning_cost, with_cost, with_votes
 
 __all__ = [
+    "Class",
     "Completion",
     "Distance",
     "Election",
     "Explanation",
+    "Ledger",
     "Method",
     "Outcome",
     "Payments",
@@ -34,6 +37,7 @@ __all__ = [
     "election",
     "explain",
     "explanation_document",
+    "ledger",
     "money",
     "outcome_document",
     "payments",

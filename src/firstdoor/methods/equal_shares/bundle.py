@@ -33,7 +33,6 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from .election import Utility
 from .rounds import EPS
 from .table import Table
 
@@ -93,9 +92,7 @@ class Bundle:
         self.whole_cost = [one.cost for one in rows]
         self.cost = np.array([float(one.cost) for one in rows])
         self.worth = np.array([float(one.worth) for one in rows])
-        self.by_cost = (
-            table.election.utility is Utility.COST
-        )  # then the ratio of the third kind is W itself, as a float
+        self.by_cost = table.by_cost  # then the ratio of the third kind is W itself, as a float
         column = {p: at for at, p in enumerate(self.projects)}
         self.shares = np.zeros((len(rows), len(rows)), dtype=bool)
         for at, p in enumerate(self.projects):

@@ -28,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .election import Election, Ties, Utility
+from .ledger import replay
 from .rounds import Run, State
 from .table import Supporters, Table
 
@@ -96,21 +97,19 @@ class _Loser:
         return votes * level
 
 
-def distances(election: Election, ties: Ties, run: Run, losers: Iterable[int]) -> dict[int, Distance]:
+def distances(table: Table, ties: Ties, run: Run, losers: Iterable[int]) -> dict[int, Distance]:
     """For each of `losers` that has supporters and is not bought by `run` how far it was away.
 
     Takes two looks at the supporters of all losers for each round.
     """
-    table = Table(election, ties)
+    election = table.election
     lost = [p for p in losers if p in table.supporters]
     guessed: dict[int, list[tuple[float, float]]] = {p: [] for p in lost}
     for now, state in _rounds(table, run):
         for p in lost:
             one = table.supporters[p]
             left = state.left.take(one.patterns)
-            guessed[p].append(
-                (_most(one, left, now, by_cost=election.utility is Utility.COST), _needed(one, left, now, state))
-            )
+            guessed[p].append((_most(one, left, now, by_cost=table.by_cost), _needed(one, left, now, state)))
     found: dict[int, list[tuple[Fraction, Fraction, int | None]]] = {p: [] for p in lost}
     for now, state in _rounds(table, run):
         for p in lost:
@@ -129,13 +128,15 @@ def distances(election: Election, ties: Ties, run: Run, losers: Iterable[int]) -
 
 
 def _rounds(table: Table, run: Run) -> Iterator[tuple[_Round, State]]:
-    """The run again, each round before its purchase, and what is left at the end."""
-    state = State(table, run.endowment)
-    for at, one in enumerate(run.rounds):
-        yield _Round(at, one.project, Fraction(one.price.up, one.price.down)), state
-        state.look(one.project)
-        state.pay(one.project)
-    yield _Round(len(run.rounds), None, Fraction(0)), state
+    for at, (one, state) in enumerate(replay(table, run)):
+        yield (
+            (
+                _Round(at, None, Fraction(0))
+                if one is None
+                else _Round(at, one.project, Fraction(one.price.up, one.price.down))
+            ),
+            state,
+        )
 
 
 def _most(one: Supporters, left: NDArray[np.float64], now: _Round, *, by_cost: bool) -> float:
@@ -168,7 +169,7 @@ def _needed(one: Supporters, left: NDArray[np.float64], now: _Round, state: Stat
 def _exactly(table: Table, ties: Ties, state: State, p: int, now: _Round) -> tuple[Fraction, Fraction, int | None]:
     """The limit of its cost in this round, the largest cost in whole units below or at it (0: none), votes missing."""
     election, one = table.election, table.supporters[p]
-    by_cost = election.utility is Utility.COST
+    by_cost = table.by_cost
     held = [
         (Fraction(state.exact(at), state.whole), int(voters), int(gain))
         for at, voters, gain in zip(one.patterns, one.voters.tolist(), one.utility.tolist(), strict=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 from .counting import Outcome, Rule
 from .election import Election
-from .explanation import Class, Explanation
+from .explanation import Explanation
+from .ledger import Class
 
 
 def money(amount: Fraction) -> str:
@@ -84,6 +85,12 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
                 "votes": one.votes,
                 "supporters_left": _money(one.left),
                 "supporters_spent": {winner: money(amount) for winner, amount in one.spent},
+                "at_these_shares": one.away
+                and {
+                    "winning_cost": _money(one.away.cost),
+                    "votes_missing": one.away.votes,
+                    "effective_support": _money(one.away.support),
+                },
                 "recounted": one.recounted,
                 "votes_missing": one.votes_missing,
                 "winning_cost": _money(one.winning_cost),

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from .counting import Outcome
+from .distance import Distance, distances
 from .election import Election, Utility
-from .payments import Payments, payments
-from .recount import votes_missing, winning_cost
-
-CLASSES = 10  # so many classes stand for amounts that are all different
-
-
-@dataclass(frozen=True, slots=True)
-class Class:
-    """So many voters with amounts from `low` to `high`, both included, that make `together`."""
-
-    low: Fraction
-    high: Fraction
-    voters: int
-    together: Fraction
+from .ledger import Class, Ledger, Shares, ledger
+from .recount import OutOfPatienceError, Patience, votes_missing, winning_cost
+from .table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +32,10 @@ class Bought:
 class Loser:
     """A project that was not chosen.
 
-    `left` is what its supporters still held together at the end, `spent` what they had paid for winners, most first.
-    `votes_missing` and `winning_cost` as in `recount`; `recounted` is False where the patience was at an end before.
+    `left` is what its supporters still held together at the end, `spent` what they had paid for winners, most first, and
+    `away` how far it was from winning had shares stayed as they are (`distance`); None where no share was paid or nobody
+    named it. `votes_missing` and `winning_cost` are those of a whole new count (`recount`); `recounted` is False where the
+    patience was at an end before.
     """
 
     project: str
@@ -53,18 +43,10 @@ class Loser:
     votes: int
     left: Fraction | None
     spent: tuple[tuple[str, Fraction], ...]
+    away: Distance | None
     recounted: bool
     votes_missing: int | None
     winning_cost: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """The voters whose shares paid for `winners` projects, and what each of them spent."""
-
-    winners: int
-    voters: int
-    spent: tuple[Class, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +67,10 @@ def explain(
 ) -> Explanation:
     """Explain an outcome of `count` on the same election.
 
-    Every loser is counted again a dozen times or so (`recount`), those with most votes first. After `patience` seconds of
-    work the rest is left with `recounted` False; None goes on to the end. `progress` gets the number of losers done and
-    of all.
+    Who paid what and how far losers were away at the kept shares is read off the run. For what they would have needed in a
+    whole new count each is counted again several times (`recount`), those with most votes first. After `patience` seconds
+    of that the rest is left with `recounted` False; 0 makes none of it, None goes on to the end. `progress` gets the number
+    of losers done and of all.
 
     Examples
     --------
@@ -99,107 +82,69 @@ def explain(
     >>> why.losers[0].project, why.losers[0].left, why.losers[0].votes_missing, why.losers[0].winning_cost
     ('path', Fraction(2, 1), 1, Fraction(5, 1))
     """
-    made = payments(election, outcome.run) if outcome.run else None
+    won = set(outcome.winners)
+    lost = [p for p, name in enumerate(election.ids) if name not in won]
+    lost.sort(key=lambda p: (-election.votes[p], election.costs[p], election.ids[p]))
+    book, far = None, {}
+    if outcome.run is not None:
+        table = Table(election, outcome.method.ties)
+        book = ledger(table, outcome.run, lost)
+        far = distances(table, outcome.method.ties, outcome.run, lost)
+    losers = []
+    patient = Patience(patience)
+    for done, p in enumerate(lost):
+        if progress is not None:
+            progress(done, len(lost))
+        losers.append(_loser(election, outcome, p, book, far.get(p), patient))
     return Explanation(
-        rounds=tuple(_rounds(election, outcome, made)),
-        losers=tuple(_losers(election, outcome, made, patience, progress)),
-        shares=tuple(_shares(election, made)) if made else (),
+        rounds=tuple(_rounds(election, outcome, book)), losers=tuple(losers), shares=book.shares if book else ()
     )
 
 
-def _rounds(election: Election, outcome: Outcome, made: Payments | None) -> Iterable[Bought]:
-    paid_for = set(outcome.run.winners) if outcome.run else set()
+def _rounds(election: Election, outcome: Outcome, book: Ledger | None) -> Iterable[Bought]:
     number = {name: p for p, name in enumerate(election.ids)}
     for at, name in enumerate(outcome.winners):
         p = number[name]
         cost, votes = election.costs[p], election.votes[p]
-        if made is None or p not in paid_for:
+        if book is None or at >= len(book.purchases):
             yield Bought(name, cost, votes, by_votes=True)
             continue
-        amounts = Counter[Fraction]()
-        for pattern, paid in zip(election.patterns, made.paid, strict=True):
-            if p in paid:
-                amounts[paid[p]] += pattern.voters
         alike = election.utility in (Utility.COST, Utility.COUNT)
-        price = made.prices[at]
-        largest = price * cost if election.utility is Utility.COST else price
+        one = book.purchases[at]
+        largest = one.price * cost if election.utility is Utility.COST else one.price
         yield Bought(
             project=name,
             cost=cost,
             votes=votes,
             by_votes=False,
             effective_votes=cost / largest if alike else None,
-            price=price,
-            payers=amounts.total(),
-            payments=_classes(amounts),
+            price=one.price,
+            payers=one.payers,
+            payments=one.payments,
         )
 
 
-def _losers(
-    election: Election,
-    outcome: Outcome,
-    made: Payments | None,
-    patience: float | None,
-    progress: Callable[[int, int], None] | None,
-) -> Iterable[Loser]:
-    won = set(outcome.winners)
-    lost = [p for p, name in enumerate(election.ids) if name not in won]
-    lost.sort(key=lambda p: (-election.votes[p], election.costs[p], election.ids[p]))
-    began = time.thread_time()
-    for done, p in enumerate(lost):
-        if progress is not None:
-            progress(done, len(lost))
-        left, spent = _supporters_of(election, made, p) if made else (None, ())
-        patient = patience is None or time.thread_time() - began < patience
-        yield Loser(
-            project=election.ids[p],
-            cost=election.costs[p],
-            votes=election.votes[p],
-            left=left,
-            spent=spent,
-            recounted=patient,
-            votes_missing=votes_missing(election, outcome, p) if patient else None,
-            winning_cost=winning_cost(election, outcome, p) if patient else None,
-        )
-
-
-def _supporters_of(election: Election, made: Payments, p: int) -> tuple[Fraction, tuple[tuple[str, Fraction], ...]]:
-    left = Fraction(0)
-    spent: dict[int, Fraction] = {}
-    for pattern, paid, rest in zip(election.patterns, made.paid, made.left, strict=True):
-        if any(q == p for q, _gain in pattern.gains):
-            left += rest * pattern.voters
-            for q, amount in paid.items():
-                spent[q] = spent.get(q, Fraction(0)) + amount * pattern.voters
+def _loser(
+    election: Election, outcome: Outcome, p: int, book: Ledger | None, away: Distance | None, patience: Patience
+) -> Loser:
+    spent = book.spent.get(p, {}) if book else {}
     most_first = sorted(spent, key=lambda q: (-spent[q], election.ids[q]))
-    return left, tuple((election.ids[q], spent[q]) for q in most_first)
-
-
-def _shares(election: Election, made: Payments) -> Iterable[Shares]:
-    by_number: dict[int, Counter[Fraction]] = {}
-    for pattern, paid in zip(election.patterns, made.paid, strict=True):
-        spent = sum(paid.values(), Fraction(0))
-        by_number.setdefault(len(paid), Counter())[spent] += pattern.voters
-    for winners in sorted(by_number):
-        yield Shares(winners, by_number[winners].total(), _classes(by_number[winners]))
-
-
-def _classes(amounts: Counter[Fraction]) -> tuple[Class, ...]:
-    """Amounts, largest first: each by itself, or, when they are many, the largest and the rest in classes of equal width."""
-    if len(amounts) <= 2 * CLASSES:
-        return tuple(Class(a, a, amounts[a], a * amounts[a]) for a in sorted(amounts, reverse=True))
-    largest, smallest = max(amounts), min(amounts)
-    width = (largest - smallest) / CLASSES
-    inside: dict[int, list[Fraction]] = {}
-    for amount in amounts:
-        at = CLASSES if amount == largest else int((amount - smallest) / width)
-        inside.setdefault(at, []).append(amount)
-    return tuple(
-        Class(
-            min(inside[at]),
-            max(inside[at]),
-            sum(amounts[a] for a in inside[at]),
-            sum((a * amounts[a] for a in inside[at]), Fraction(0)),
-        )
-        for at in sorted(inside, reverse=True)
+    recounted = True
+    more = cost = None
+    try:
+        more = votes_missing(election, outcome, p, away, patience=patience)
+        cost = winning_cost(election, outcome, p, away, patience=patience)
+    except OutOfPatienceError:
+        recounted = False
+        more = cost = None
+    return Loser(
+        project=election.ids[p],
+        cost=election.costs[p],
+        votes=election.votes[p],
+        left=book.left.get(p, Fraction(0)) if book else None,
+        spent=tuple((election.ids[q], spent[q]) for q in most_first),
+        away=away,
+        recounted=recounted,
+        votes_missing=more,
+        winning_cost=cost,
     )

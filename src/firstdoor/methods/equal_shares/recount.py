@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from .counting import Outcome, Rule, count
+from .counting import Completion, Method, Outcome, Rule, count
+from .distance import Distance
 from .election import Election, Pattern, Utility
-from .rounds import run
-from .table import Table
 
 Holds = Callable[[int], bool]
 
@@ -40,13 +40,34 @@ def with_cost(election: Election, p: int, cost: Fraction) -> Election:
     return replace(election, costs=tuple(cost if q == p else old for q, old in enumerate(election.costs)))
 
 
-def votes_missing(election: Election, outcome: Outcome, p: int) -> int | None:
+class OutOfPatienceError(Exception):
+    """The time for counting again is over."""
+
+
+class Patience:
+    """So many seconds of work for all that is counted again; None: without end."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self.until = None if seconds is None else time.thread_time() + seconds
+
+    def ask(self) -> None:
+        """Raises OutOfPatienceError when they are over."""
+        if self.until is not None and time.thread_time() >= self.until:
+            raise OutOfPatienceError
+
+
+FOR_EVER = Patience(None)
+
+
+def votes_missing(
+    election: Election, outcome: Outcome, p: int, away: Distance | None = None, *, patience: Patience = FOR_EVER
+) -> int | None:
     """With how many more ballots for it alone a loser would have won.
 
-    Found by counting again: with the number returned it wins, with one fewer it does not. (Winning is not always monotone:
-    in a rare case a still smaller number might do as well.) None when the utilities are points or ranks, for which it is
-    not said what another ballot would bring, or when ten times the ballots are not enough, as for a project that costs
-    more than the budget.
+    Found by counting again, beginning at `away` (`distance`) if it is given: with the number returned it wins, with one
+    fewer it does not. (Winning is not always monotone: in a rare case a still smaller number might do as well.) None when
+    the utilities are points or ranks, for which it is not said what another ballot would bring, or when ten times the
+    ballots are not enough, as for a project that costs more than the budget.
     """
     uniform = election.utility in (Utility.COST, Utility.COUNT)
     if election.costs[p] > election.budget or not (uniform or outcome.method.rule is Rule.GREEDY):
@@ -54,58 +75,44 @@ def votes_missing(election: Election, outcome: Outcome, p: int) -> int | None:
     most = 10 * (election.voters + 1)
 
     def wins(more: int) -> bool:
+        patience.ask()
         return _wins(with_votes(election, p, more), outcome, p)
 
-    def bought(more: int) -> bool:
-        return _bought(with_votes(election, p, more), outcome, p)
-
-    return _border(wins, _guess(bought, outcome, most), 0, most)
+    guess = min(away.votes, most) if away is not None and away.votes else 1
+    return _border(wins, guess, 0, most)
 
 
-def winning_cost(election: Election, outcome: Outcome, p: int) -> Fraction | None:
+def winning_cost(
+    election: Election, outcome: Outcome, p: int, away: Distance | None = None, *, patience: Patience = FOR_EVER
+) -> Fraction | None:
     """The largest cost at which a loser would have won, in whole multiples of the smallest unit of money that occurs.
 
-    Found by counting again: at the cost returned it wins, one unit above it does not. None when it would not win at the
-    smallest cost above zero.
+    Found by counting again, beginning at `away` (`distance`) if it is given: at the cost returned it wins, one unit above it
+    does not. With Completion.NONE that is the answer. None when it would not win at the smallest cost above zero.
     """
     unit = unit_of(election)
     now = int(election.costs[p] * unit)
 
     def wins(cheaper: int) -> bool:
+        patience.ask()
         return _wins(with_cost(election, p, Fraction(now - cheaper, unit)), outcome, p)
-
-    def bought(cheaper: int) -> bool:
-        return _bought(with_cost(election, p, Fraction(now - cheaper, unit)), outcome, p)
 
     if now <= 1:
         return None
-    cheaper = _border(wins, _guess(bought, outcome, now - 1), 0, now - 1)
+    if away is not None and _shares_stay(outcome.method):
+        return away.cost
+    guess = now - int(away.cost * unit) if away is not None and away.cost else 1
+    cheaper = _border(wins, min(guess, now - 1), 0, now - 1)
     return None if cheaper is None else Fraction(now - cheaper, unit)
+
+
+def _shares_stay(method: Method) -> bool:
+    """Whether another cost of a project leaves the voters' shares, and with them all that `distance` says, as they are."""
+    return method.rule is Rule.EQUAL_SHARES and method.completion is Completion.NONE
 
 
 def _wins(election: Election, outcome: Outcome, p: int) -> bool:
     return election.ids[p] in count(election, outcome.method).winners
-
-
-def _bought(election: Election, outcome: Outcome, p: int) -> bool:
-    """Whether the endowment that was kept would buy it: one run, where a whole count may take hundreds."""
-    if outcome.endowment is None:
-        return True
-    return p in run(Table(election, outcome.method.ties), outcome.endowment).winners
-
-
-def _guess(bought: Holds, outcome: Outcome, most: int) -> int:
-    """Where to begin to look, from runs with the endowment that was kept."""
-    if outcome.run is None:
-        return 1
-    low, high = 0, most
-    while high - low > 1:
-        middle = (low + high) // 2
-        if bought(middle):
-            high = middle
-        else:
-            low = middle
-    return high
 
 
 def _border(holds: Holds, guess: int, low: int, high: int) -> int | None:

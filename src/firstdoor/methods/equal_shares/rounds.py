@@ -247,7 +247,7 @@ class State:
         slack = EPS * ((len(left) + 8) * (one.cost + held)) + self.doubt * one.total_voters
         if held < one.cost - slack:
             return
-        if held <= one.cost + slack and self._held(one.patterns, one.voters) < one.cost * self.whole:
+        if held <= one.cost + slack and self.held(one.patterns, one.voters) < one.cost * self.whole:
             return
         money = left * one.voters
         poor = np.zeros(len(left), dtype=bool)
@@ -277,7 +277,7 @@ class State:
         poor = self.poor[one.project]
         left = self.left.take(one.patterns)
         while True:
-            up = one.cost * self.whole - self._held(one.patterns[poor], one.voters[poor])
+            up = one.cost * self.whole - self.held(one.patterns[poor], one.voters[poor])
             down = one.total_weight - int(one.weight[poor].sum())
             per_utility = up / (down * self.whole)
             over = left - (per_utility if one.alike else per_utility * one.utility)
@@ -295,7 +295,7 @@ class State:
         self.poor[one.project] = poor
         return Price(up, down * self.whole * one.worth)
 
-    def _held(self, patterns: NDArray[np.intp], voters: NDArray[np.float64]) -> int:
+    def held(self, patterns: NDArray[np.intp], voters: NDArray[np.float64]) -> int:
         """What these hold together, exactly, in 1/D."""
         wet = ~self.dry[patterns]
         patterns, voters = patterns[wet], voters[wet]

@@ -42,6 +42,7 @@ class Table:
         self.ranks = election.ranks(ties)
         self.unit = math.lcm(1, *(cost.denominator for cost in election.costs))
         self.patterns = len(election.patterns)
+        self.by_cost = election.utility is Utility.COST
         places: list[list[int]] = [[] for _ in election.ids]
         gains: list[list[int]] = [[] for _ in election.ids]
         for at, pattern in enumerate(election.patterns):
@@ -77,7 +78,7 @@ class Table:
         return Supporters(
             project=p,
             cost=cost,
-            worth=cost if self.election.utility is Utility.COST else 1,
+            worth=cost if self.by_cost else 1,
             patterns=patterns,
             voters=times,
             utility=utility,
