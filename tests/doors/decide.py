@@ -119,6 +119,23 @@ def an_option(world, municipality):
     return a_ballot(world, municipality).options.get()
 
 
+def an_idea(world, municipality):
+    """An idea for a ballot that takes them."""
+    ballot = a_ballot(world, municipality)
+    today = timezone.localdate()
+    Ballot.objects.of(municipality).filter(pk=ballot.pk).update(
+        ideas_from=today,
+        ideas_until=today,
+        opens_at=timezone.now() + timedelta(days=2),
+        closes_at=timezone.now() + timedelta(days=9),
+    )
+    ballot.refresh_from_db()
+    ballots.propose(
+        by=ANYBODY, municipality=municipality, ballot=ballot, words="Fjalë", language="sq", draft_key=uuid7()
+    )
+    return ballot.ideas.get()
+
+
 def open_ballot(world, municipality):
     """A ballot that is open."""
     ballot = a_ballot(world, municipality)
@@ -162,6 +179,10 @@ def submitted(world, municipality):
 
 def _name(ballot):
     return {"name": ballot.slug}
+
+
+def _of_idea(idea):
+    return {"name": idea.ballot.slug}
 
 
 def _key(version):
@@ -209,6 +230,10 @@ DOORS = {
     "ballot_result": Door(may=EVERYBODY, row=counted_ballot, args=_name),
     "ballot_papers": Door(may=EVERYBODY, row=counted_ballot, args=_name),
     "ballot_papers_csv": Door(may=EVERYBODY, row=counted_ballot, args=_name),
+    "ballot_ideas": Door(may=EVERYBODY, row=an_idea, args=_of_idea),
+    "ballot_idea": Door(may=EVERYBODY, post=422, row=an_idea, args=_of_idea),
+    "desk_ideas": Door(may=WORKS_HERE, row=an_idea, args=_of_idea),
+    "desk_idea": Door(may=HANDLES_CASES, post=422, row=an_idea, args=lambda row: {**_of_idea(row), "pk": row.pk}),
     "ballot_trial": Door(may=EVERYBODY, post=200, row=open_ballot, args=_name),
     "ballot_protocol": Door(may=EVERYBODY, row=counted_ballot, args=_name),
     "ballot_receipts": Door(may=EVERYBODY, row=counted_ballot, args=_name),

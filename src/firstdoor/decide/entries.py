@@ -14,7 +14,7 @@ from firstdoor.core.actor import Actor
 from firstdoor.core.desk import Entry, Task
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Choice, Version
-from firstdoor.decide.selectors import ballots, priorities
+from firstdoor.decide.selectors import ballots, ideas, priorities
 from firstdoor.decide.selectors import paper as papers
 from firstdoor.people import selectors as people
 
@@ -40,7 +40,7 @@ ENTRIES = (
 
 
 def waiting(by: Actor, municipality: Any, today: date) -> list[Task]:
-    """What of the choice and the paper waits for the actor. 9 queries at most."""
+    """What of the choice and the paper waits for the actor. 10 queries at most."""
     return [*_choice(by, municipality, today), *_paper(by, municipality, today), *_ballots(by, municipality, today)]
 
 
@@ -80,17 +80,27 @@ def _paper(by: Actor, municipality: Any, today: date) -> list[Task]:
 def _ballots(by: Actor, municipality: Any, today: date) -> list[Task]:
     if not rights.may(by, "decide.count_ballot", municipality):
         return []
-    return [
-        Task(
-            _("Count the vote: {name}").format(name=plain(ballot.title)),
-            reverse("desk_ballot", args=[municipality.slug, ballot.slug]),
-        )
-        for ballot in ballots.all_ballots(municipality)
-        if ballots.is_over(ballot)
-    ] + [
-        Task(
-            _("Look at the alarm: {name}").format(name=plain(ballot.title)),
-            reverse("desk_ballot", args=[municipality.slug, ballot.slug]),
-        )
-        for ballot in ballots.alarmed(municipality, today)
-    ]
+    return (
+        [
+            Task(
+                ngettext("{n} idea waits for a look", "{n} ideas wait for a look", n).format(n=n),
+                reverse("desk_ideas", args=[municipality.slug, ballot.slug]),
+            )
+            for ballot, n in ideas.waiting(municipality)
+        ]
+        + [
+            Task(
+                _("Count the vote: {name}").format(name=plain(ballot.title)),
+                reverse("desk_ballot", args=[municipality.slug, ballot.slug]),
+            )
+            for ballot in ballots.all_ballots(municipality)
+            if ballots.is_over(ballot)
+        ]
+        + [
+            Task(
+                _("Look at the alarm: {name}").format(name=plain(ballot.title)),
+                reverse("desk_ballot", args=[municipality.slug, ballot.slug]),
+            )
+            for ballot in ballots.alarmed(municipality, today)
+        ]
+    )

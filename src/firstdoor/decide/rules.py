@@ -17,6 +17,8 @@ PERMISSIONS = {
     "decide.hold_session": DESK,
     "decide.submit_proposal": DESK,
     "decide.choose_proposal": DESK,
+    "decide.propose_idea": anybody,
+    "decide.review_idea": DESK,
     "decide.prepare_ballot": DESK,
     "decide.open_ballot": has_role("municipal_focal_point"),
     "decide.print_cards": has_role("municipal_focal_point"),

@@ -8,8 +8,10 @@ from typing import Any
 from firstdoor.core import outbox
 from firstdoor.core.actor import ANYBODY
 from firstdoor.core.codes import grouped
-from firstdoor.core.texts import make
+from firstdoor.core.ids import uuid7
+from firstdoor.core.texts import Texts, make
 from firstdoor.decide.selectors import candidates_of
+from firstdoor.decide.selectors import ideas as ideas_now
 from firstdoor.decide.selectors import sessions as sessions_now
 from firstdoor.decide.services import ballots, priorities, sessions
 from firstdoor.demo.listening import Sample, join_the_great_ones, said
@@ -17,6 +19,19 @@ from firstdoor.demo.papering import plan_paper
 from firstdoor.demo.workshop import LIGHT, LIGHT_IN_ENGLISH, PLAY, PLAY_IN_ENGLISH, with_english
 from firstdoor.people import selectors as people_now
 
+IDEAS = (  # words, name and price on the ballot if it can be done, the answer
+    ("Stola me hije, se pleqtë s’kanë ku ulen.", "Gjashtë stola me hije", "Six benches in the shade", 140_000,
+     "Po. Stolat vihen nën lisat, ku ka hije gjithë ditën.", "Yes. The benches go under the oaks, in the shade all day."),
+    ("Një çezmë me ujë të pijshëm.", "Çezmë", "Drinking fountain", 190_000,
+     "Po. Rrjeti kalon dhjetë metra larg.", "Yes. The water main passes ten metres away."),
+    ("Parkim për dyzet makina.", "", "", None,
+     "Jo. Do të zinte gjysmën e sheshit, dhe qëllimi është vendi për njerëz.",
+     "No. It would take half of the square, and the aim is room for people."),
+    ("Drita poshtë, te shkallët.", "Dritë te shkallët", "Light at the steps", 120_000,
+     "Po. Tri llamba me bazë në tokë.", "Yes. Three lamps near the ground."),
+    ("Një vend ku fëmijët të ngasin biçikletën.", "", "", None, "", ""),
+    ("Pemë, sa më shumë pemë.", "", "", None, "", ""),
+)  # fmt: skip
 CANDIDATES = (
     ("lighting", "Dritë në lagjet e shkëputura", "Light in cut-off quarters", "Gjashtë nga dhjetë nuk ndihen në siguri pasi errësohet.",
      "Six in ten do not feel safe after dark.", "Për këtë folën më shumë veta, dhe pa dritë nuk del askush.",
@@ -49,6 +64,7 @@ def plan_decisions(sample: Sample) -> None:
     calendar.plan(calendar.working(-140, 10), lambda: _propose(sample))
     calendar.plan(calendar.moment(-120, 8), lambda: _vote(sample))
     calendar.plan(calendar.moment(-6, 8), lambda: _open_vote(sample))
+    calendar.plan(calendar.moment(-8, 9), lambda: _ask_for_ideas(sample))
 
 
 def _choose(sample: Sample) -> None:
@@ -154,6 +170,40 @@ def _vote(sample: Sample) -> None:
     sample.calendar.plan(
         sample.calendar.moment(-105, 9), lambda: ballots.count_ballot(by=by, municipality=municipality, ballot=ballot)
     )
+
+
+def _ask_for_ideas(sample: Sample) -> None:
+    municipality, by, calendar = sample.municipality, sample.by("pikafokale"), sample.calendar
+    ballot = ballots.prepare_ballot(
+        by=by, municipality=municipality, title=make("sq", "Sheshi në Kuman", en="The square in Kuman"),
+        question=make("sq", "Çfarë t’i shtojmë sheshit?", en="What shall we add to the square?"),
+        electorate=make("sq", "Banorët e Kumanit", en="Residents of Kuman"), budget=600_000,
+        opens_at=calendar.moment(25, 8), closes_at=calendar.moment(40, 20), entitled=900,
+        ideas_from=calendar.moment(-8).date(), ideas_until=calendar.moment(9).date(),
+    )  # fmt: skip
+    for days, (words, name, english, cost, why, why_english) in enumerate(IDEAS, start=-7):
+        said = calendar.moment(days, 18)
+        calendar.plan(said, lambda words=words: _idea(sample, ballot, words))
+        if why:
+            answer = (name, english, cost, make("sq", why, en=why_english))
+            calendar.plan(
+                calendar.moment(days + 3, 10),
+                lambda words=words, answer=answer: _review(sample, ballot, words, *answer),
+            )
+
+
+def _idea(sample: Sample, ballot: Any, words: str) -> None:
+    ballots.propose(
+        by=ANYBODY, municipality=sample.municipality, ballot=ballot, words=words, language="sq", draft_key=uuid7()
+    )
+
+
+def _review(sample: Sample, ballot: Any, words: str, name: str, english: str, cost: int | None, reason: Texts) -> None:
+    idea = next(one for one in ideas_now.all_ideas(ballot) if one.voice.words == words)
+    ballots.review(
+        by=sample.by("sherbimet"), municipality=sample.municipality, idea=idea, feasible=cost is not None, cost=cost,
+        reason=reason, name=make("sq", name, en=english) if name else None,
+    )  # fmt: skip
 
 
 def _open_vote(sample: Sample) -> None:

@@ -41,6 +41,14 @@ class BallotForm(TextsForm):
     opens_time = forms.TimeField(label=gettext_lazy("From"), widget=forms.TimeInput(TIME, format="%H:%M"))
     closes = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
     closes_time = forms.TimeField(label=gettext_lazy("Until"), widget=forms.TimeInput(TIME, format="%H:%M"))
+    ideas_from = forms.DateField(
+        label=gettext_lazy("Residents propose ideas from"), required=False,
+        widget=forms.DateInput(DATE, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Leave both days empty when the things to choose are settled."),
+    )  # fmt: skip
+    ideas_until = forms.DateField(
+        label=gettext_lazy("Ideas until"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
+    )
     shuffled = forms.BooleanField(
         label=gettext_lazy("Each card shows the things in another order"), required=False, initial=True,
         help_text=gettext_lazy("What stands first is chosen more often. Take it out for a class that looks at one list."),
@@ -58,7 +66,7 @@ class BallotForm(TextsForm):
                 "rest_goes_to": ballot.rest_goes_to, "budget": ballot.budget, "at_least": ballot.at_least,
                 "entitled": ballot.entitled, "opens": opens.date(), "opens_time": opens.time(),
                 "closes": closes.date(), "closes_time": closes.time(), "proposal": ballot.proposal_id,
-                "shuffled": ballot.shuffled,
+                "shuffled": ballot.shuffled, "ideas_from": ballot.ideas_from, "ideas_until": ballot.ideas_until,
             }  # fmt: skip
         super().__init__(*args, languages=municipality.languages, **options)
         self.fields["proposal"].queryset = Proposal.objects.of(municipality).exclude(state=Proposal.State.DRAFT)
@@ -70,6 +78,7 @@ class BallotForm(TextsForm):
         return {
             **{name: self.words_of(name) for name in self.texts},
             **{name: data[name] for name in ("budget", "at_least", "entitled", "proposal", "shuffled")},
+            **{name: data[name] for name in ("ideas_from", "ideas_until")},
             "opens_at": datetime.combine(data["opens"], data["opens_time"], tzinfo=self.zone),
             "closes_at": datetime.combine(data["closes"], data["closes_time"], tzinfo=self.zone),
         }

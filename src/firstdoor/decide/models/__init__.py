@@ -1,12 +1,21 @@
 """The nouns of deciding."""
 
-from firstdoor.decide.models.ballot import Ballot, BallotAlarm, BallotPaper, CastLink, Option, VoteReceipt, VotingCode
+from firstdoor.decide.models.ballot import (
+    Ballot,
+    BallotAlarm,
+    BallotPaper,
+    CastLink,
+    Idea,
+    Option,
+    VoteReceipt,
+    VotingCode,
+)
 from firstdoor.decide.models.paper import Asked, Comment, Decision, Measure, Paper, Paragraph, StatedMeasure, Version
 from firstdoor.decide.models.priority import Candidate, Choice, Evidence, Mark
 from firstdoor.decide.models.session import Proposal, Session, Step
 
 __all__ = [
     "Asked", "Ballot", "BallotAlarm", "BallotPaper", "Candidate", "CastLink", "Choice", "Comment", "Decision", "Evidence",
-    "Mark", "Measure", "Option", "Paper", "Paragraph", "Proposal", "Session", "StatedMeasure", "Step", "Version",
+    "Idea", "Mark", "Measure", "Option", "Paper", "Paragraph", "Proposal", "Session", "StatedMeasure", "Step", "Version",
     "VoteReceipt", "VotingCode",
 ]  # fmt: skip

@@ -38,6 +38,8 @@ class Ballot(Tenant):
     completion = models.CharField(max_length=12, default="add1u")
     ties = models.CharField(max_length=10, default="cheapest")
     shuffled = models.BooleanField(default=True)  # each code sees the options in an order of its own
+    ideas_from = models.DateField(null=True)  # residents propose what to choose from, these days included
+    ideas_until = models.DateField(null=True)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
@@ -51,6 +53,10 @@ class Ballot(Tenant):
         constraints = [
             UniqueConstraint(fields=["municipality", "slug"], name="ballot_slug_once"),
             CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="ballot_closes_after_it_opens"),
+            CheckConstraint(
+                condition=Q(ideas_from=None, ideas_until=None) | Q(ideas_until__gte=models.F("ideas_from")),
+                name="ballot_ideas_end_after_they_begin",
+            ),
             CheckConstraint(
                 condition=Q(state="counted", result__isnull=False) | ~Q(state="counted") & Q(result=None),
                 name="ballot_result_when_counted",
@@ -71,6 +77,23 @@ class Option(Tenant):
 
     class Meta:
         constraints = [UniqueConstraint(fields=["ballot", "project_id"], name="option_once")]
+
+
+class Idea(Tenant):
+    """What a resident proposed to choose from: a voice with a receipt, looked at with reasons; feasible ones become options."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="ideas")
+    voice = models.OneToOneField("listen.Voice", on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=8, blank=True)  # feasible, not
+    reason = TextsField()
+    option = models.ForeignKey(Option, null=True, on_delete=models.SET_NULL, related_name="ideas")
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(outcome__in=["", "feasible", "not"]), name="idea_outcome_known"),
+            CheckConstraint(condition=Q(outcome="") | ~Q(reason={}), name="idea_outcome_has_a_reason"),
+        ]
 
 
 class VotingCode(models.Model):

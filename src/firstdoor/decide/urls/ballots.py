@@ -5,6 +5,7 @@ from django.urls import path
 from firstdoor.decide.views import ballot_results as results
 from firstdoor.decide.views import ballots as views
 from firstdoor.decide.views import ballots_desk as desk
+from firstdoor.decide.views import ideas
 
 _ONE = "<slug:slug>/ballots/<slug:name>/"
 _DESK = "desk/<slug:slug>/ballots/"
@@ -13,6 +14,8 @@ _AT_DESK = f"{_DESK}<slug:name>/"
 urlpatterns = [
     path("<slug:slug>/ballots/", views.public_list, name="ballots"),
     path(_ONE, views.vote, name="ballot"),
+    path(f"{_ONE}ideas/", ideas.public, name="ballot_ideas"),
+    path(f"{_ONE}ideas/new/", ideas.propose, name="ballot_idea"),
     path(f"{_ONE}try/", views.trial, name="ballot_trial"),
     path(f"{_ONE}done/", views.done, name="ballot_done"),
     path(f"{_ONE}result/", results.result, name="ballot_result"),
@@ -29,5 +32,7 @@ urlpatterns = [
     path(f"{_AT_DESK}options/<uuid:pk>/", desk.option, name="desk_option"),
     path(f"{_AT_DESK}cards/", desk.cards, name="desk_ballot_cards"),
     path(f"{_AT_DESK}lost-cards/", desk.dead, name="desk_ballot_dead"),
+    path(f"{_AT_DESK}ideas/", ideas.desk, name="desk_ideas"),
+    path(f"{_AT_DESK}ideas/<uuid:pk>/", ideas.review, name="desk_idea"),
     path(f"{_AT_DESK}step/", desk.step, name="desk_ballot_step"),
 ]

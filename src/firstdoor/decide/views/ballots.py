@@ -20,6 +20,7 @@ from firstdoor.decide.forms.ballots import CodeForm, ReceiptForm
 from firstdoor.decide.models import Ballot, BallotAlarm
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.selectors import ideas
 from firstdoor.decide.services import ballots as services
 from firstdoor.places import selectors as places
 
@@ -57,6 +58,7 @@ def public_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every ballot that was opened."""
     municipality = places.municipality_or_404(slug)
     context = {"municipality": municipality, "ballots": questions.public_ballots(municipality), "now": timezone.now()}
+    context["asked"] = ideas.open_now(municipality)
     return render(request, "decide/ballots.html", context)
 
 

@@ -19,6 +19,7 @@ from firstdoor.decide.forms import ballots as forms
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.selectors import ideas
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.services.ballots.counting import COUNT
@@ -92,7 +93,7 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     made, dead = questions.cards_made(found)
     return page(
         request, "desk/ballot", municipality, "ballots", ballot=found, made=made, dead=dead,
-        alarms=questions.alarms(found),
+        alarms=questions.alarms(found), stages=ideas.stages(found),
         options=[(one, picture(one.picture)) for one in questions.options(found)], over=questions.is_over(found),
         may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
         may_open=may(request, OPEN, municipality), may_count=may(request, COUNT, municipality),

@@ -30,6 +30,7 @@ class Voice(Tenant):
         SURVEY = "survey", _("Survey answer")
         WALK = "walk", _("Safety walk")
         STATEMENT = "statement", _("Statement")
+        IDEA = "idea", _("Idea for a vote")
 
     class Channel(models.TextChoices):
         WEB = "web", _("Web")
@@ -72,7 +73,7 @@ class Voice(Tenant):
         constraints = [
             UniqueConstraint(fields=["municipality", "draft_key"], name="voice_sent_once"),
             CheckConstraint(
-                condition=Q(kind__in=["report", "meeting", "comment", "survey", "walk", "statement"]),
+                condition=Q(kind__in=["report", "meeting", "comment", "survey", "walk", "statement", "idea"]),
                 name="voice_kind_known",
             ),
             CheckConstraint(

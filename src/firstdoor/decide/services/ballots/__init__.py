@@ -4,6 +4,7 @@ from firstdoor.decide.services.ballots import voting
 from firstdoor.decide.services.ballots.alarms import sound
 from firstdoor.decide.services.ballots.cards import Card, declare_dead, make_cards
 from firstdoor.decide.services.ballots.counting import count_ballot
+from firstdoor.decide.services.ballots.ideas import propose, review
 from firstdoor.decide.services.ballots.preparing import open_ballot, prepare_ballot, put_option, take_option_out
 from firstdoor.decide.services.ballots.voting import CodeRefused, TooLate, UnknownCode, cast, check_code, receipt_hash
 
@@ -19,8 +20,10 @@ __all__ = [
     "make_cards",
     "open_ballot",
     "prepare_ballot",
+    "propose",
     "put_option",
     "receipt_hash",
+    "review",
     "sound",
     "take_option_out",
     "voting",

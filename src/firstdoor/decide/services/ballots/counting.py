@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from firstdoor.core import audit, keys, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.texts import plain
-from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Option, VoteReceipt
+from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Idea, Option, VoteReceipt
 from firstdoor.decide.selectors.ballot_files import checksums
 from firstdoor.decide.selectors.thread import grounds_of_pilot
 from firstdoor.decide.services.ballots.preparing import locked, sealing_key
@@ -165,10 +165,10 @@ def reached(winners: Iterable[str], papers: list[list[str]]) -> list[int]:
 
 
 def _tell(by: Actor, municipality: Municipality, ballot: Ballot, options: list[Option]) -> None:
-    if ballot.proposal_id is None:
-        return
-    grounds = grounds_of_pilot(municipality, proposal=ballot.proposal_id)
-    voices = {*grounds.voices, *listen_questions.voices_of_cases(municipality, grounds.cases)}
+    voices = set(Idea.objects.of(municipality).filter(ballot=ballot).values_list("voice_id", flat=True))
+    if ballot.proposal_id is not None:
+        grounds = grounds_of_pilot(municipality, proposal=ballot.proposal_id)
+        voices |= {*grounds.voices, *listen_questions.voices_of_cases(municipality, grounds.cases)}
     if not voices:
         return
     names = {option.project_id: option.name for option in options}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,7 +16,8 @@ from firstdoor.core import audit, keys, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.folding import fold
 from firstdoor.core.texts import Texts, plain
-from firstdoor.decide.models import Ballot, Option, VotingCode
+from firstdoor.decide.models import Ballot, Idea, Option, VotingCode
+from firstdoor.places import selectors as places
 
 if TYPE_CHECKING:
     from firstdoor.decide.models import Proposal
@@ -59,6 +60,8 @@ def prepare_ballot(
     rest_goes_to: Texts | None = None,
     proposal: Proposal | None = None,
     shuffled: bool = True,
+    ideas_from: date | None = None,
+    ideas_until: date | None = None,
     ballot: Ballot | None = None,
 ) -> Ballot:
     """Prepare a ballot, or change one that is not open yet. Its counting rule is written down here, before any vote.
@@ -68,6 +71,10 @@ def prepare_ballot(
     rights.require(by, PREPARE, municipality)
     if closes_at <= opens_at:
         raise ValidationError({"closes_at": _("It has to close after it opens.")})
+    if (ideas_from is None) != (ideas_until is None):
+        raise ValidationError({"ideas_until": _("Give both days, or none.")})
+    if ideas_from and ideas_until and not ideas_from <= ideas_until < places.local_date(municipality, opens_at):
+        raise ValidationError({"ideas_until": _("Ideas have to end after they begin and before the vote opens.")})
     if budget < 1:
         raise ValidationError({"budget": _("There has to be money to decide about.")})
     if ballot is None:
@@ -77,6 +84,7 @@ def prepare_ballot(
     ballot.title, ballot.question, ballot.electorate = title, question, electorate
     ballot.budget, ballot.at_least, ballot.entitled = budget, at_least, entitled
     ballot.opens_at, ballot.closes_at, ballot.shuffled = opens_at, closes_at, shuffled
+    ballot.ideas_from, ballot.ideas_until = ideas_from, ideas_until
     ballot.rest_goes_to, ballot.proposal = rest_goes_to or {}, proposal
     ballot.save()
     audit.record("decide.ballot_prepared", by=by, municipality=municipality, about=ballot)
@@ -139,6 +147,8 @@ def open_ballot(*, by: Actor, municipality: Municipality, ballot: Ballot) -> Non
         raise ValidationError(_("Nobody could vote: make the code cards of the electorate first."))
     if Option.objects.of(municipality).filter(ballot=ballot).count() <= ballot.at_least:
         raise ValidationError(_("Put more on the ballot than has to be chosen."))
+    if Idea.objects.of(municipality).filter(ballot=ballot, outcome="", voice__withdrawn_at=None).exists():
+        raise ValidationError(_("Ideas still wait: look at each, and say whether it can be done and why."))
     if ballot.closes_at <= timezone.now():
         raise ValidationError(_("Its last day has passed. Give it another."))
     keys.seal(sealing_key(ballot), "")  # makes the key now, not at the first vote

@@ -37,7 +37,8 @@ def _received(line: Line) -> None:
     more: dict[str, Any] = {"quote": voice.words, "quote_language": voice.language}
     if voice.withdrawn_at is None:
         more.update(extra="deliver/_own_words.html", data=voice)
-    title = _("You commented on the policy paper") if voice.kind == "comment" else _("You told us")
+    titles = {"comment": _("You commented on the policy paper"), "idea": _("You proposed something for a vote")}
+    title = titles.get(voice.kind) or _("You told us")
     line.reached("received", title, voice.heard_at, _channel(voice), **more)
 
 
