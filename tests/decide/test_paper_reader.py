@@ -342,3 +342,16 @@ def test_the_desk_writes_changes_and_removes_a_line(world, second, client):
     assert row.did["sq"] == "Deri në orën 1.00."
     client.post(one, {"remove": "1"})
     assert not Asked.objects.of(world.ours).exists()
+
+
+def test_the_second_editor_of_a_paragraph_can_save_after_looking(world, second, client):
+    client.force_login(world.people["action_group"])
+    address = reverse("desk_paragraph", args=[world.ours.slug, "meas1"])
+    form = {"text_sq": "Së dyti.", "section": "measures", "edited": second.edited}
+    write(world, second, "Së pari.")
+    refused = client.post(address, form)
+    assert refused.status_code == 422
+    assert "Së pari." in refused.content.decode()
+    now = refused.context["form"]["edited"].value()
+    assert client.post(address, form | {"edited": now}).status_code == 302
+    assert {row.text["sq"] for row in questions.paragraphs(second) if row.key == "meas1"} == {"Së dyti."}

@@ -76,6 +76,8 @@ def test_the_second_writer_of_a_step_is_told_and_keeps_the_words(world, session,
     assert second.status_code == 422
     assert "Së dyti" in second.content.decode()
     assert "Së pari" in second.content.decode()
+    now = second.context["form"]["version"].value()
+    assert client.post(address, {"problem": "Të dy", "causes": "", "version": now}).status_code == 302
 
 
 def test_the_pages_lead_from_step_to_step(world, session, client):
@@ -91,3 +93,22 @@ def test_the_pages_lead_from_step_to_step(world, session, client):
 def test_what_no_page_asks_is_not_stored(world, session):
     with pytest.raises(ValidationError, match="Unknown"):
         write(world, session, 1, name_of_child="Ana")
+
+
+def test_a_step_that_was_passed_over_is_not_completed(world, session, client):
+    client.force_login(world.people["action_group"])
+    page = reverse("desk_session", args=[world.ours.slug, session.pk])
+    write(world, session, 3, problem="", causes="")
+    assert "Completed" not in client.get(page).content.decode()
+    write(world, session, 4, goal="Dritë")
+    assert client.get(page).content.decode().count("Completed") == 1
+
+
+def test_a_submitted_proposal_can_be_printed(world, session, client):
+    proposal = walked(world, session)
+    address = reverse("proposal_pdf", args=[world.ours.slug, proposal.pk])
+    assert client.get(address).status_code == 404
+    fields = {name: getattr(proposal, name) for name in services.FIELDS}
+    proposal = services.write_proposal(by=BY, municipality=world.ours, proposal=proposal, version=1, budget=9, **fields)
+    services.submit_proposal(by=BY, municipality=world.ours, proposal=proposal)
+    assert client.get(address).content.startswith(b"%PDF-1.7")

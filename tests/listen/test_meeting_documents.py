@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from firstdoor.core import texts
 from firstdoor.core.actor import system
+from firstdoor.core.ids import uuid7
 from firstdoor.listen import documents
 from firstdoor.listen.forms.meetings import head_labels, named_heads
+from firstdoor.listen.models import Voice
 from firstdoor.listen.selectors import meetings as questions
 from firstdoor.listen.services import meetings
 from tests.world import World
@@ -95,3 +97,58 @@ def test_minutes_that_are_not_published_are_nobodys(world, meeting, client):
     assert client.get(reverse("meeting_minutes", args=[world.ours.slug, meeting.pk])).status_code == 404
     held(world, meeting)
     assert client.get(reverse("meeting_minutes", args=[world.ours.slug, meeting.pk])).status_code == 200
+
+
+def public(world, meeting, client):
+    return client.get(reverse("meeting", args=[world.ours.slug, meeting.pk])).content.decode()
+
+
+def test_the_page_tells_what_was_said_once_somebody_published_it(world, meeting, client):
+    for words in ("Duam dritë <te> kodra.", "Komshiu im Beni pi natën."):
+        meetings.enter_input(
+            by=BY, municipality=world.ours, meeting=meeting, words=words, language="sq", draft_key=uuid7()
+        )
+    held(world, meeting)
+    html = public(world, meeting, client)
+    assert "2 voices were written down" in html
+    assert "kodra" not in html
+    voice = Voice.objects.of(world.ours).get(words__startswith="Duam")
+    Voice.objects.of(world.ours).filter(pk=voice.pk).update(published_at=timezone.now(), level="public")
+    html = public(world, meeting, client)
+    assert "Duam dritë &lt;te&gt; kodra." in html
+    assert "Beni" not in html
+
+
+def test_the_page_of_a_held_meeting_says_how_people_were_invited(world, meeting, client):
+    assert "How people were invited" not in public(world, meeting, client)
+    held(world, meeting)
+    html = public(world, meeting, client)
+    assert "about 120 people" in html
+    assert "somebody could be recognised" in html
+
+
+def test_an_announced_meeting_says_what_to_do_when_one_cannot_come(world, client):
+    coming = meetings.plan_meeting(
+        by=BY, municipality=world.ours, title=texts.make("sq", "Takim"), place="Shkolla",
+        starts_at=timezone.now() + timedelta(days=3),
+    )  # fmt: skip
+    meetings.publish_meeting(by=BY, municipality=world.ours, meeting=coming)
+    html = public(world, coming, client)
+    assert "If you cannot come" in html
+    assert reverse("meeting_invitation", args=[world.ours.slug, coming.pk]) in html
+
+
+def test_the_second_writer_of_minutes_can_save_after_looking(world, meeting, client):
+    client.force_login(world.people["municipal_focal_point"])
+    address = reverse("desk_meeting_minutes", args=[world.ours.slug, meeting.pk])
+    form = {"words_sq": "Së dyti.", "version": meeting.version}
+    meetings.write_down(
+        by=BY, municipality=world.ours, meeting=meeting, version=meeting.version, part="minutes",
+        words=texts.make("sq", "Së pari."),
+    )  # fmt: skip
+    refused = client.post(address, form)
+    assert refused.status_code == 422
+    now = refused.context["form"]["version"].value()
+    assert client.post(address, form | {"version": now}).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.minutes["sq"] == "Së dyti."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -23,6 +25,21 @@ def asked_for_later(form: forms.Form, *names: str) -> None:
     """Don't call these fields optional: they may stay empty now, but another choice or a later step needs them."""
     for name in names:
         form.fields[name].asked_for_later = True  # type: ignore[attr-defined]
+
+
+CHANGED = "changed"  # the code of a refusal because somebody else saved in between
+
+
+def renew(form: forms.Form) -> None:
+    """After such a refusal: what was typed stays, and the next send is about what stands there now. Otherwise the
+    second writer, told to look again, could never save."""
+    if not form.has_error(NON_FIELD_ERRORS, CHANGED):
+        return
+    data: Any = copy(form.data)
+    for name in ("version", "edited"):
+        if name in form.fields:
+            data[form.add_prefix(name)] = str(form.get_initial_for_field(form.fields[name], name))
+    form.data = data
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,10 +165,9 @@ def _did(row: Any, number: str) -> str:
 def participation_lines(report: Participation) -> list[str]:
     """The participation report in sentences."""
     lines = [
-        _("From {first} to {last} {n} public voices were heard.").format(
-            first=date_format(report.since), last=date_format(report.until), n=report.public
-        )
-    ]
+        ngettext("From {first} to {last} one public voice was heard.", "From {first} to {last} {n} public voices were heard.",
+                 report.public).format(first=date_format(report.since), last=date_format(report.until), n=report.public)
+    ]  # fmt: skip
     if report.others:
         lines.append(_("{n} more were confidential and are in no other count.").format(n=report.others))
     if report.meetings:

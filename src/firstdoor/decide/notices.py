@@ -126,9 +126,9 @@ def draft_decision(municipality: Any, version: Version) -> Document:
     note = [
         _("The mayor proposes version {n} of the paper to the municipal council.").format(n=version.number),
         *participation_lines(report),
-        _("{received} comments came in: {accepted} were accepted, {refused} were not, each with its reason.").format(
-            received=outcomes["received"], accepted=outcomes["accepted"], refused=outcomes["refused"]
-        ),
+        _(
+            "Comments that came in: {received}. Accepted: {accepted}. Not accepted, each with its reason: {refused}."
+        ).format(received=outcomes["received"], accepted=outcomes["accepted"], refused=outcomes["refused"]),
         _("The measures cost {sum} together.").format(sum=budget),
     ]
     return Document(

@@ -14,8 +14,6 @@ from firstdoor.core.texts import plain
 from firstdoor.listen.models import Meeting
 from firstdoor.listen.selectors import meetings as questions
 
-STROKES = 10  # rows on the sheet, one a minute or a door
-
 
 def _facts(municipality: Any, meeting: Meeting) -> list[tuple[str, str]]:
     when = date_format(timezone.localtime(meeting.starts_at, municipality.zone), "DATETIME_FORMAT")
@@ -94,7 +92,7 @@ def minutes(municipality: Any, meeting: Meeting, heads: Sequence[tuple[str, int 
         author=plain(municipality.name),
         facts=[
             *_facts(municipality, meeting),
-            (_("Voices written down, each with a receipt"), str(meeting.voices.filter(withdrawn_at=None).count())),
+            (_("Voices written down, each with a receipt"), str(questions.said(meeting)[1])),
         ],
         parts=[part for part in parts if part.words or part.rows or part.items],
         sign=[_("Chaired by"), _("Minutes taken by")],

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
+from firstdoor.core.forms import CHANGED
 from firstdoor.core.texts import Texts, make
 from firstdoor.decide.models import Candidate, Measure, Paper, Paragraph, StatedMeasure, Version
 from firstdoor.decide.selectors import paper as questions
@@ -56,7 +57,7 @@ def _in_draft(version: Version, edited: int | None = None) -> Version:
         raise ValidationError(_("This version is no longer a draft; its text stays as it is."))
     if edited is not None and edited != version.edited:
         raise ChangedMeanwhile(
-            _("Somebody else changed this meanwhile. Look at it again; what you typed is kept here.")
+            _("Somebody else changed this meanwhile. Look at it again; what you typed is kept here."), code=CHANGED
         )
     return version
 

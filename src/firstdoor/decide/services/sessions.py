@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
+from firstdoor.core.forms import CHANGED
 from firstdoor.core.texts import Texts, make, plain
 from firstdoor.decide.models import Candidate, Proposal, Session, Step
 from firstdoor.decide.selectors.thread import grounds_of_pilot
@@ -78,7 +79,7 @@ def write_step(
     step = Step.objects.of(municipality).select_for_update().filter(session=session, number=number).first()
     if step is not None and step.version != version:
         raise ChangedMeanwhile(
-            _("Somebody else changed this meanwhile. Look at it again; what you typed is kept here.")
+            _("Somebody else changed this meanwhile. Look at it again; what you typed is kept here."), code=CHANGED
         )
     allowed = STEPS[number - 1].fields
     unknown = set(content) - set(allowed)
@@ -140,7 +141,7 @@ def write_proposal(
         raise ValidationError(_("The proposal was submitted; it stays as it is."))
     if proposal.version != version:
         raise ChangedMeanwhile(
-            _("Somebody else changed this meanwhile. Look at it again; what you typed is kept here.")
+            _("Somebody else changed this meanwhile. Look at it again; what you typed is kept here."), code=CHANGED
         )
     for name in FIELDS:
         setattr(proposal, name, texts.get(name, {}))

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from firstdoor.core import rights
+from firstdoor.core.forms import renew
 from firstdoor.places import selectors as places
 
 
@@ -44,6 +45,7 @@ def accepted(form: forms.Form, act: Callable[[], object], fields: dict[str, str]
         for name, errors in named.items():
             field = (fields or {}).get(name, name)
             form.add_error(field if field in form.fields else None, errors)
+        renew(form)
         return False
     return True
 

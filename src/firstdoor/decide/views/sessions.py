@@ -15,7 +15,7 @@ from firstdoor.core import papers
 from firstdoor.core.texts import plain
 from firstdoor.decide import notices
 from firstdoor.decide.forms import sessions as forms
-from firstdoor.decide.models import Proposal, Session
+from firstdoor.decide.models import Proposal, Session, Step
 from firstdoor.decide.selectors import sessions as questions
 from firstdoor.decide.services import sessions as services
 from firstdoor.decide.steps import STEPS
@@ -106,11 +106,16 @@ def session(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """One session: its eight steps."""
     municipality, found = _session(request, slug, pk)
     written = questions.steps_of(found)
-    rows = [(number, step, written.get(number)) for number, step in enumerate(STEPS, start=1)]
+    rows = [(number, step, _has_words(written.get(number))) for number, step in enumerate(STEPS, start=1)]
     return page(
         request, "desk/session", municipality, "sessions", session=found, rows=rows,
         proposals=questions.proposals(municipality, of=found), may_hold=may(request, services.HOLD, municipality),
     )  # fmt: skip
+
+
+def _has_words(row: Step | None) -> bool:
+    """Whether anything was written down: a page that was passed over is not done."""
+    return row is not None and any(row.content.values())
 
 
 @GET_AND_POST

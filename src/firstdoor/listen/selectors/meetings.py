@@ -12,7 +12,8 @@ from django.db.models import Count, OuterRef, Q, Subquery
 
 from firstdoor.core import codes, receipts
 from firstdoor.core.models import Receipt
-from firstdoor.listen.models import Headcount, Meeting, MeetingPromise, Voice
+from firstdoor.listen.models import Headcount, Invitation, Meeting, MeetingPromise, Voice
+from firstdoor.listen.models.theme import Level
 from firstdoor.methods.suppression import suppress
 
 
@@ -95,6 +96,18 @@ def inputs(of: Meeting) -> list[Input]:
         for voice in voices
         if voice.pk in found
     ]
+
+
+def said(of: Meeting, *, most: int = 30) -> tuple[list[Voice], int]:
+    """What was said and everybody may read by now, as it was said, and how many voices were written down. 2 queries."""
+    rows = Voice.objects.of(of.municipality_id).filter(meeting=of, withdrawn_at=None)
+    public = rows.filter(level=Level.PUBLIC).exclude(published_at=None).exclude(words="")
+    return list(public.order_by("pk")[:most]), rows.count()
+
+
+def invitations(of: Meeting) -> list[Invitation]:
+    """How people were invited, the earliest first. 1 query."""
+    return list(Invitation.objects.of(of.municipality_id).filter(meeting=of).order_by("at", "pk"))
 
 
 def promises(municipality: Any, *, of: Meeting | None = None, public: bool = False) -> list[MeetingPromise]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
+from firstdoor.core.forms import CHANGED
 from firstdoor.core.texts import Texts
 from firstdoor.listen.models import Headcount, Invitation, Meeting, MeetingPromise, Voice
 from firstdoor.listen.services.voices import Filed, file_voice
@@ -39,7 +40,7 @@ def _save(by: Actor, municipality: Municipality, meeting: Meeting, verb: str) ->
 def _same(meeting: Meeting, version: int) -> None:
     if meeting.version != version:
         raise ChangedMeanwhile(
-            _("Somebody else changed this meanwhile. Look at it again; what you typed is kept here.")
+            _("Somebody else changed this meanwhile. Look at it again; what you typed is kept here."), code=CHANGED
         )
 
 

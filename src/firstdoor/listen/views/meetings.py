@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firstdoor.core import codes, rights
+from firstdoor.core.forms import renew
 from firstdoor.listen.forms import meetings as forms
 from firstdoor.listen.models import Meeting
 from firstdoor.listen.selectors import meetings as questions
@@ -47,6 +48,8 @@ def public_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     municipality = places.municipality_or_404(slug)
     meeting = questions.meeting(municipality, pk, public=True) or _nothing()
     published = meeting.minutes_published_at is not None
+    heads = forms.named_heads(questions.heads(meeting, public=True)) if published else []
+    said, inputs = questions.said(meeting) if published else ([], 0)
     return render(
         request,
         "listen/meetings/page.html",
@@ -55,7 +58,11 @@ def public_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
             "meeting": meeting,
             "published": published,
             "held": meeting.starts_at < timezone.now(),
-            "heads": forms.named_heads(questions.heads(meeting, public=True)) if published else [],
+            "heads": heads,
+            "hidden": any(n is None for _words, n in heads),
+            "said": said,
+            "inputs": inputs,
+            "invitations": questions.invitations(meeting) if published else [],
             "promises": questions.promises(municipality, of=meeting, public=True),
             "today": timezone.localdate(),
         },
@@ -142,6 +149,7 @@ def desk_change(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
             return redirect("desk_meeting", slug, pk)
         except ValidationError as refused:
             form.add_error(None, refused)
+            renew(form)
     status = 422 if form.is_bound else 200
     return _page(
         request,
@@ -242,6 +250,7 @@ def desk_words(request: HttpRequest, slug: str, pk: UUID, part: str) -> HttpResp
             return redirect("desk_meeting", slug, pk)
         except ValidationError as refused:
             form.add_error(None, refused)
+            renew(form)
     titles = {"vision": _("The shared vision"), "minutes": _("The minutes")}
     status = 422 if form.is_bound else 200
     return _page(
