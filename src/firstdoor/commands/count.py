@@ -182,6 +182,13 @@ def _why(explanation: dict[str, Any]) -> list[str]:
         least, most = one["spent"][-1]["from"], one["spent"][0]["to"]
         who = f"{_so_many(one['winners'], 'project')}: {_so_many(one['voters'], 'voter')}"
         lines.append(f"     {who}, {_rounded(least)} to {_rounded(most)} each")
+    lines += ["", "Other rules would have chosen:"]
+    for rule, other in explanation["other_rules"].items():
+        lines.append(f"     {rule}: {', '.join(other['winners']) or 'none'} ({other['shared']} of these are chosen)")
+    for one in explanation["neglected"]:
+        lines.append(
+            f"     {one['voters']} supporters of {one['project']} got less than their part of the budget (EJR+)"
+        )
     return lines
 
 

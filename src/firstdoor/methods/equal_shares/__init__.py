@@ -9,6 +9,7 @@ Peters, D., Pierczynski, G., Skowron, P. (2021). Proportional Participatory Budg
 Kraiczy, S., Robinson, I., Elkind, E. (2025). Streamlining Equal Shares.
 """
 
+from .compare import Other, other_rules
 from .counting import Completion, Method, Outcome, Rule, Tie, count
 from .distance import Distance, distances
 from .document import explanation_document, money, outcome_document
@@ -16,6 +17,7 @@ from .election import Election, Ties, Utility, election
 from .explanation import Explanation, explain
 from .ledger import Class, Ledger, ledger
 from .payments import Payments, payments
+from .proportionality import GroupShare, Neglected, ejr_plus, group_shares
 from .recount import unit_of, votes_missing, winning_cost, with_cost, with_votes
 
 __all__ = [
@@ -24,8 +26,11 @@ __all__ = [
     "Distance",
     "Election",
     "Explanation",
+    "GroupShare",
     "Ledger",
     "Method",
+    "Neglected",
+    "Other",
     "Outcome",
     "Payments",
     "Rule",
@@ -34,11 +39,14 @@ __all__ = [
     "Utility",
     "count",
     "distances",
+    "ejr_plus",
     "election",
     "explain",
     "explanation_document",
+    "group_shares",
     "ledger",
     "money",
+    "other_rules",
     "outcome_document",
     "payments",
     "unit_of",

@@ -100,6 +100,14 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
         "shares": [
             {"winners": one.winners, "voters": one.voters, "spent": _classes(one.spent)} for one in explanation.shares
         ],
+        "neglected": [
+            {"project": one.project, "voters": one.voters, "claim": money(one.claim), "best": money(one.best)}
+            for one in explanation.neglected
+        ],
+        "other_rules": {
+            one.rule.value: {"winners": list(one.winners), "cost": money(one.cost), "shared": one.shared}
+            for one in explanation.others
+        },
     }
 
 

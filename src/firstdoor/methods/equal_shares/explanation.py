@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from .compare import Other, other_rules
 from .counting import Outcome
 from .distance import Distance, distances
 from .election import Election, Utility
 from .ledger import Class, Ledger, Shares, ledger
+from .proportionality import Neglected, ejr_plus
 from .recount import OutOfPatienceError, Patience, votes_missing, winning_cost
 from .table import Table
 
@@ -51,11 +53,16 @@ class Loser:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`shares` is empty for the greedy rules, where nobody's share pays anything."""
+    """`shares` is empty for the other rules, where nobody's share pays anything.
+
+    `neglected` holds what EJR+ finds wrong with the outcome, `others` what other rules would have chosen.
+    """
 
     rounds: tuple[Bought, ...]
     losers: tuple[Loser, ...]
     shares: tuple[Shares, ...]
+    neglected: tuple[Neglected, ...]
+    others: tuple[Other, ...]
 
 
 def explain(
@@ -97,7 +104,11 @@ def explain(
             progress(done, len(lost))
         losers.append(_loser(election, outcome, p, book, far.get(p), patient))
     return Explanation(
-        rounds=tuple(_rounds(election, outcome, book)), losers=tuple(losers), shares=book.shares if book else ()
+        rounds=tuple(_rounds(election, outcome, book)),
+        losers=tuple(losers),
+        shares=book.shares if book else (),
+        neglected=ejr_plus(election, won),
+        others=other_rules(election, outcome.method, outcome.winners),
     )
 
 

@@ -1,0 +1,130 @@
+"""Whether an outcome, by whatever rule, is fair to groups of voters, and what groups got of their share."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from .election import Election, Utility
+
+
+@dataclass(frozen=True, slots=True)
+class Neglected:
+    """`voters` supporters of `project`, which lost, together had a claim to it: their part of the budget would have given
+    one of them a utility of `claim` or more, and none of them got that, not even with the project added (`best`)."""
+
+    project: str
+    voters: int
+    claim: Fraction
+    best: Fraction
+
+
+def ejr_plus(election: Election, winners: Collection[str]) -> tuple[Neglected, ...]:
+    """Groups that EJR+ up to one project forbids to neglect, the largest for each project that lost; empty: none.
+
+    A group S of supporters of a project p that lost holds |S| * B / n of the budget. Spent on projects that are worth to
+    them as much for their money as p is, it would bring each of them (B / n) * u(S, p) / cost(p), with u(S, p) the sum of
+    their utilities for p. The outcome is proportional if in every such group somebody has more than that from the winners
+    and p together. (For Utility.COST: some i in S with cost of her winners + cost(p) > |S| * B / n.) Equal Shares always
+    is: whoever in S first could not pay her part of p has spent more than B / n less that part, at no worse a price.
+
+    After Brill and Peters, "Robust and Verifiable Proportionality Axioms for Multiwinner Voting", EC 2023 (EJR+, checked in
+    polynomial time, with its form for budgets), and Peters, Pierczynski, Skowron 2021 ("up to one project").
+    O(marks on ballots * log).
+
+    Examples
+    --------
+    >>> from .election import election
+    >>> e = election(budget=20, costs={"a": 10, "b": 10, "c": 10}, ballots=[["a", "b"]] * 6 + [["c"]] * 5)
+    >>> ejr_plus(e, ["a", "c"])
+    ()
+    >>> e = election(budget=20, costs={"a": 10, "b": 10, "c": 9}, ballots=[["a", "b"]] * 6 + [["c"]] * 6)
+    >>> ejr_plus(e, ["a", "b"])[0]
+    Neglected(project='c', voters=6, claim=Fraction(10, 1), best=Fraction(9, 1))
+    """
+    if not election.voters:
+        return ()
+    share = election.budget / election.voters
+    won = {p for p, name in enumerate(election.ids) if name in winners}
+    groups: dict[int, Counter[tuple[Fraction, Fraction]]] = defaultdict(Counter)
+    for pattern in election.patterns:
+        worth = [(p, gain * _worth(election, p)) for p, gain in pattern.gains]
+        has = sum((each for p, each in worth if p in won), Fraction(0))
+        for p, each in worth:
+            if p not in won and election.costs[p] > 0:
+                groups[p][has + each, each] += pattern.voters
+    found = []
+    for p in sorted(groups):
+        voters, together = 0, Fraction(0)
+        worst = None
+        for (best, each), number in sorted(groups[p].items()):
+            voters += number
+            together += each * number
+            claim = share * together / election.costs[p]
+            if best <= claim:
+                worst = Neglected(election.ids[p], voters, claim, best)
+        if worst is not None:
+            found.append(worst)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShare:
+    """What a group of voters got: `share` is their equal part of the budget; `got` the cost of the winners, each divided
+    among all who supported it in proportion to their utility; `empty_handed` those who named no winner."""
+
+    group: str
+    voters: int
+    share: Fraction
+    got: Fraction
+    empty_handed: int
+
+
+def group_shares(election: Election, winners: Collection[str], groups: Sequence[str]) -> tuple[GroupShare, ...]:
+    """For each group what it got, by name. `groups` names one for each ballot in the order given to `election`.
+
+    Small groups must be hidden before this is published (`methods.suppression`): a group of one tells her ballot. O(marks).
+
+    Raises
+    ------
+    ValueError
+        If there is not one group for each ballot, or ballots came grouped.
+
+    Examples
+    --------
+    >>> from .election import election
+    >>> e = election(budget=12, costs={"a": 6, "b": 6}, ballots=[["a"], ["a", "b"], ["b"]])
+    >>> [(one.group, one.share, one.got, one.empty_handed) for one in group_shares(e, ["a"], ["old", "young", "young"])]
+    [('old', Fraction(4, 1), Fraction(3, 1), 0), ('young', Fraction(8, 1), Fraction(3, 1), 1)]
+    """
+    if len(groups) != len(election.pattern_of) or len(groups) != election.voters:
+        raise ValueError(f"{len(groups)} groups for {election.voters} voters")
+    if not groups:
+        return ()
+    support = election.support()
+    won = {p for p, name in enumerate(election.ids) if name in winners}
+    gets = [
+        sum((election.costs[p] * gain / support[p] for p, gain in pattern.gains if p in won), Fraction(0))
+        for pattern in election.patterns
+    ]
+    named = [any(p in won for p, _gain in pattern.gains) for pattern in election.patterns]
+    members: dict[str, Counter[int]] = defaultdict(Counter)
+    for pattern_at, group in zip(election.pattern_of, groups, strict=True):
+        members[group][pattern_at] += 1
+    return tuple(
+        GroupShare(
+            group,
+            inside.total(),
+            election.budget * inside.total() / election.voters,
+            sum((gets[at] * number for at, number in inside.items()), Fraction(0)),
+            sum(number for at, number in inside.items() if not named[at]),
+        )
+        for group, inside in sorted(members.items())
+    )
+
+
+def _worth(election: Election, p: int) -> Fraction:
+    """What one unit of a pattern's gain stands for."""
+    return election.costs[p] if election.utility is Utility.COST else Fraction(1)
