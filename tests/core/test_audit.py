@@ -1,15 +1,17 @@
 """The audit trail: what it keeps, what it refuses, and what its check finds."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
 from firstdoor.core import audit, audit_heads, triggers
 from firstdoor.core.actor import system
 from firstdoor.core.models import Audit, AuditHead
-from firstdoor.people.models import Cycle
+from firstdoor.core.texts import TextsField
+from firstdoor.people.models import Cycle, Person
 
 BY = system("test")
 
@@ -62,6 +64,34 @@ def test_the_database_refuses_to_change_a_record(cycle, act):
 def test_a_changed_row_is_found(cycle):
     Cycle.objects.of(cycle.municipality_id).update(ends=date(2030, 1, 1))
     assert whats() == [f"people_cycle {cycle.pk} was changed without a record"]
+
+
+def test_a_value_that_was_emptied_is_found(roskovec):
+    with transaction.atomic():
+        person = Person.objects.create_user("besa@example.al", name="Besa", phone="069 000 0009")
+        audit.record("people.person_added", by=BY, municipality=roskovec, about=person)
+    assert whats() == []
+    for column, emptied in (("phone", ""), ("is_active", False)):
+        kept = getattr(person, column)
+        Person.objects.filter(pk=person.pk).update(**{column: emptied})
+        assert whats() == [f"people_person {person.pk} was changed without a record"], column
+        Person.objects.filter(pk=person.pk).update(**{column: kept})
+
+
+def test_a_column_that_a_later_version_adds_changes_no_digest(cycle):
+    later = [
+        models.CharField(max_length=9, blank=True), models.IntegerField(null=True), models.BooleanField(default=False),
+        models.PositiveIntegerField(default=1), TextsField(), models.CharField(max_length=9, default="normal"),
+    ]  # fmt: skip
+    for number, field in enumerate(later):
+        field.set_attributes_from_name(f"later{number}")
+    upgraded = SimpleNamespace(_meta=SimpleNamespace(concrete_fields=[*cycle._meta.concrete_fields, *later]))
+    vars(upgraded).update(vars(cycle))
+    vars(upgraded).update(later0="", later1=None, later2=False, later3=1, later4={}, later5="normal")
+    assert audit.row_digest(upgraded) == audit.row_digest(cycle)
+    for number, value in enumerate(("x", 0, True, 0, {"_": "sq"}, "")):
+        said = SimpleNamespace(**{**vars(upgraded), f"later{number}": value})
+        assert audit.row_digest(said) != audit.row_digest(cycle), number
 
 
 def test_a_deleted_row_is_found(cycle):

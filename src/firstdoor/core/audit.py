@@ -37,12 +37,27 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+def _unsaid(field: Any) -> Any:
+    """What a column holds where nothing was said: NULL where it may, else its default."""
+    if field.null:
+        return None
+    if field.default in {models.NOT_PROVIDED, dict, list}:
+        return {dict: {}, list: []}.get(field.default, "" if field.empty_strings_allowed else None)
+    return None if callable(field.default) else field.default
+
+
 def row_digest(row: models.Model) -> str:
-    """Keyed digest of a row's columns as they stand in memory, the same after a reload from either database."""
+    """Keyed digest of a row's columns as they stand in memory, the same after a reload from either database.
+
+    A column with nothing in it, or with what it has when nobody says anything, is left out: so that a column which a
+    later version adds does not change the digest of a row that was there before.
+    """
     columns: dict[str, Any] = {}
     for field in row._meta.concrete_fields:
         value = getattr(row, field.attname)
-        columns[field.attname] = _plain(field.to_python(value) if value is not None else None)
+        value = field.to_python(value) if value is not None else None
+        if value != _unsaid(field):
+            columns[field.attname] = _plain(value)
     return keys.digest("audit", json.dumps(columns, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
 
 
