@@ -220,6 +220,10 @@ def test_the_check_says_who_will_read_it_as_it_is_chosen_now(site, page_for):
         press(page)
     page.wait_for_url("**/check/")
     expect(page.get_by_text("Everybody can read it, after one of us has.")).to_be_visible()
+    page.select_option("#id_theme", "property")  # a theme for the safety team only
+    expect(page.get_by_text("This can become public")).to_be_hidden()
+    page.select_option("#id_theme", "lighting")
+    expect(page.get_by_text("This can become public")).to_be_visible()
     page.locator("label", has_text="Only the safety team of the municipality").click()
     expect(page.get_by_text("Everybody can read it, after one of us has.")).to_be_hidden()
     expect(page.get_by_text("This can become public")).to_be_hidden()

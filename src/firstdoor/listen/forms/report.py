@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -263,16 +263,30 @@ def as_dialled(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+class ThemeSelect(forms.Select):
+    """Marks the themes that are not for everybody, so that the page can say so while one is chosen."""
+
+    levels: ClassVar[dict[str, str]] = {}
+
+    def create_option(self, name: str, value: Any, *more: Any, **options: Any) -> dict[str, Any]:
+        """With `data-level` where the theme is not public."""
+        option = super().create_option(name, value, *more, **options)
+        if self.levels.get(value, Level.PUBLIC) != Level.PUBLIC:
+            option["attrs"]["data-level"] = self.levels[value]
+        return option
+
+
 class ThemeChoice(forms.ChoiceField):
     """A theme at the top, or none. All of them are read only where they are shown, not where one is sent."""
 
     def __init__(self, *, municipality: Any, **options: Any) -> None:
         self.municipality = municipality
         self.theme: Theme | None = None
-        super().__init__(choices=self._shown, **options)
+        super().__init__(choices=self._shown, widget=ThemeSelect, **options)
 
     def _shown(self) -> list[tuple[str, Any]]:
         themes = top_themes(self.municipality)
+        self.widget.levels = {theme.code: theme.level for theme in themes}
         return [("", _("I don't know")), *((theme.code, texts.plain(theme.name)) for theme in themes)]
 
     def valid_value(self, value: str) -> bool:
