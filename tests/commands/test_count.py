@@ -102,6 +102,7 @@ def test_an_explanation_says_who_paid_and_what_losers_lacked(capsys, ballots) ->
             "votes": 4,
             "supporters_left": "2",
             "supporters_spent": {"park": "6"},
+            "at_these_shares": {"winning_cost": "5", "votes_missing": 1, "effective_support": "1"},
             "recounted": True,
             "votes_missing": 1,
             "winning_cost": "5",
@@ -113,6 +114,12 @@ def test_an_explanation_says_who_paid_and_what_losers_lacked(capsys, ballots) ->
     assert "1 park: 4 votes, 4 effective, cost 6, 4 paid up to 1.5 each" in said
     assert "path: 4 votes, cost 6; would have won with 1 more vote, or at a cost of 5" in said
     assert "1 project: 6 voters, 1.50 to 2.00 each" in said
+    assert "greedy: park, path (1 of these are chosen)" in said
+    assert cli.main(["count", ballots(), "--completion", "none", "--explain", "--patience", "0"]) == 0
+    said = capsys.readouterr().out
+    assert "at these shares it would have won with 1 more vote, or at a cost of 5 (not counted again)" in said
+    assert cli.main(["count", ballots(), "--rule", "greedy", "--explain"]) == 0
+    assert "EJR+" not in capsys.readouterr().out
 
 
 def test_impatience_leaves_losers_out_and_says_so(capsys, ballots) -> None:

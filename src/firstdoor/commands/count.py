@@ -172,9 +172,11 @@ def _why(explanation: dict[str, Any]) -> list[str]:
         )
     lines += ["", "Not chosen:"]
     for one in explanation["losers"]:
-        more = "no number of votes" if one["votes_missing"] is None else _so_many(one["votes_missing"], "more vote")
-        cost = "at no cost" if one["winning_cost"] is None else f"at a cost of {one['winning_cost']}"
-        known = f"would have won with {more}, or {cost}" if one["recounted"] else "not counted again"
+        known = "not counted again"
+        if one["recounted"]:
+            known = f"would have won with {_lacked(one)}"
+        elif one["at_these_shares"] is not None:
+            known = f"at these shares it would have won with {_lacked(one['at_these_shares'])} (not counted again)"
         lines.append(f"     {one['project']}: {one['votes']} votes, cost {one['cost']}; {known}")
     if explanation["shares"]:
         lines += ["", "What the voters' shares bought:"]
@@ -190,6 +192,11 @@ def _why(explanation: dict[str, Any]) -> list[str]:
             f"     {one['voters']} supporters of {one['project']} got less than their part of the budget (EJR+)"
         )
     return lines
+
+
+def _lacked(one: dict[str, Any]) -> str:
+    more = "no number of votes" if one["votes_missing"] is None else _so_many(one["votes_missing"], "more vote")
+    return f"{more}, or " + ("at no cost" if one["winning_cost"] is None else f"at a cost of {one['winning_cost']}")
 
 
 def _so_many(number: int, thing: str) -> str:
