@@ -119,7 +119,7 @@ def test_an_explanation_says_who_paid_and_what_losers_lacked(capsys, ballots) ->
     said = capsys.readouterr().out
     assert "at these shares it would have won with 1 more vote, or at a cost of 5 (not counted again)" in said
     assert cli.main(["count", ballots(), "--rule", "greedy", "--explain"]) == 0
-    assert "EJR+" not in capsys.readouterr().out
+    assert "2 supporters of lamp got less than their part of the budget (EJR+)" in capsys.readouterr().out
 
 
 def test_impatience_leaves_losers_out_and_says_so(capsys, ballots) -> None:
