@@ -13,7 +13,7 @@ from firstdoor.core.actor import ANYBODY, Actor
 from firstdoor.core.ids import uuid7
 from firstdoor.core.texts import Texts, make
 from firstdoor.demo.clock import Calendar
-from firstdoor.demo.matters import ENGLISH, GROUND, MATTERS, PLANS, READY, TAILS, TOLD, Matter, Pair
+from firstdoor.demo.matters import ENGLISH, GROUND, MATTERS, PLANS, READY, TAILS, TOLD, Matter, Pair, Say
 from firstdoor.demo.pictures import drawing
 from firstdoor.demo.words import LANE, PLACES, POINT, WEIGHT
 from firstdoor.listen import selectors as listen_now
@@ -55,6 +55,7 @@ class Told:
     words: str
     language: str
     translations: dict[str, str]
+    answers: tuple[Pair, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Sample:
     school: list[UUID] = field(default_factory=list)
     inputs: dict[str, list[UUID]] = field(default_factory=dict)  # cases out of meetings, by theme
     others: dict[str, list[UUID]] = field(default_factory=dict)
-    joined: set[UUID] = field(default_factory=set)  # cases that ended because a greater one took them up
+    joined: set[UUID] = field(default_factory=set)  # cases that became the two great ones: the choice ends them
 
     def by(self, name: str) -> Actor:
         """Somebody of the sample, by the part of the address before the @."""
@@ -114,8 +115,8 @@ def plan_voices(sample: Sample) -> None:
 
 def _one(sample: Sample, matter: Matter, unit: str, moment: datetime, shot: Shot | None = None) -> None:
     chance, municipality = sample.chance, sample.municipality
-    helped = shot is None and chance.random() < 0.16
-    told = _told(sample, matter, helped=helped)
+    channel = chance.choice(["paper", "person", "phone"]) if shot is None and chance.random() < 0.16 else ""
+    told = _told(sample, matter, channel, matter.says[0] if shot else chance.choice(matter.says))
     lat, lon = _point(sample, unit)
     whose = places_now.whose_is(lat, lon, municipality)
     here = whose.ours and whose.unit is not None and whose.unit.pk == sample.units[unit].pk
@@ -125,11 +126,11 @@ def _one(sample: Sample, matter: Matter, unit: str, moment: datetime, shot: Shot
         "place": chance.choice(PLACES[unit]), **point,
     }  # fmt: skip
     theme = sample.themes[matter.theme]
-    if helped:
+    if channel:
         helper = {"Kuman": "kuman", "Kurjan": "kurjan", "Strum": "strum", "Roskovec": "qender"}[unit]
         person = chance.random() < 0.5
         filed = listen.focal.enter_voice(
-            by=sample.by(helper), municipality=municipality, consent=True, channel=chance.choice(["paper", "person", "phone"]),
+            by=sample.by(helper), municipality=municipality, consent=True, channel=channel,
             wants_answer="person" if person else "page", theme=theme,
             contact=listen.ContactGiven("visit", f"Shtëpia pranë dyqanit, {unit}") if person else None, **common,
         )  # fmt: skip
@@ -147,24 +148,26 @@ def _one(sample: Sample, matter: Matter, unit: str, moment: datetime, shot: Shot
     if filed.case is None:
         return
     looked = sample.calendar.office(moment + timedelta(hours=chance.randint(3, 40)))
+    if moment > sample.calendar.moment(-4) and chance.random() < 0.6:
+        return  # the newest wait for their first look
     sample.calendar.plan(looked, lambda: _look(sample, filed, matter, told, unit, looked, shot))
 
 
-def _told(sample: Sample, matter: Matter, *, helped: bool) -> Told:
+def _told(sample: Sample, matter: Matter, channel: str, say: Say) -> Told:
     """What one of them says: the words as people type or dictate them, and staff's translation."""
     chance = sample.chance
-    say = chance.choice(matter.says)
-    if not helped and matter.theme in ENGLISH and chance.random() < 0.05:
+    answers = say.answers or matter.answers
+    if not channel and matter.theme in ENGLISH and chance.random() < 0.05:
         words, albanian = ENGLISH[matter.theme]
-        return Told(say.title, words, "en", {"sq": albanian})
+        return Told(say.title, words, "en", {"sq": albanian}, answers)
     words, english = chance.choice(say.words)
-    if helped or chance.random() < 0.45:
-        more, more_english = chance.choice(TOLD if helped else TAILS)
+    if channel or chance.random() < 0.45:
+        more, more_english = TOLD[channel] if channel else chance.choice(TAILS)
         words, english = f"{words} {more}", f"{english} {more_english}"
-    if not helped and chance.random() < 0.22:  # typed with a thumb, on a keyboard without ë and ç
+    if not channel and chance.random() < 0.22:  # typed with a thumb, on a keyboard without ë and ç
         words = words.translate(BARE).removesuffix(".")
         words = words[0].lower() + words[1:]
-    return Told(say.title, words, "sq", {"en": english})
+    return Told(say.title, words, "sq", {"en": english}, answers)
 
 
 def _point(sample: Sample, unit: str) -> tuple[float, float]:
@@ -217,17 +220,17 @@ def _look(
     else:
         sample.others.setdefault(matter.theme.split(".")[0], []).append(case)
     later = sample.calendar.office(moment + timedelta(days=chance.randint(2, 9), minutes=chance.randint(7, 300)))
-    sample.calendar.plan(later, lambda: _work(sample, case, matter, later))
+    sample.calendar.plan(later, lambda: _work(sample, case, matter, told, later))
 
 
-def _work(sample: Sample, case: UUID, matter: Matter, moment: datetime) -> None:
+def _work(sample: Sample, case: UUID, matter: Matter, told: Told, moment: datetime) -> None:
     by, municipality, cases, chance = sample.by("sherbimet"), sample.municipality, listen.cases, sample.chance
-    text = said(chance.choice(matter.answers))
+    text = said(chance.choice(told.answers))
     if case in sample.joined:
         return
     if case in sample.dark or case in sample.school:
-        if moment > sample.calendar.moment(-212):
-            _late_ones(sample, case, text)
+        chosen = sample.calendar.working(-210, 11)  # what comes in before waits until the priorities are chosen
+        sample.calendar.plan(max(chosen, moment), lambda: _late_ones(sample, case, text))
         return
     if matter.ending == "not_ours":
         cases.hand_over(
@@ -256,7 +259,9 @@ def _fix(sample: Sample, case: UUID, text: Any, *, within: int, done: datetime, 
 
 
 def _late_ones(sample: Sample, case: UUID, text: Any) -> None:
-    """What comes in about a priority after it was chosen is taken into the policy with its answer."""
+    """What speaks of a priority and was not joined is taken into the policy, with its answer."""
+    if case in sample.joined:
+        return
     listen.cases.end(
         by=sample.by("sherbimet"), municipality=sample.municipality, case=case, ending="policy", reason=text
     )
@@ -297,6 +302,7 @@ def join_the_great_ones(sample: Sample) -> None:
     for group, theme, most in ((sample.dark, "lighting", 23), (sample.school, "streets", 19)):
         first, *rest = group[: most - len(sample.inputs[theme])] + sample.inputs[theme]
         group += sample.inputs[theme]
+        sample.joined.add(first)
         for other in rest:
             listen.cases.join(by=sample.by("pikafokale"), municipality=sample.municipality, case=first, other=other)
             sample.joined.add(other)

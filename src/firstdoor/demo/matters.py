@@ -13,6 +13,7 @@ class Say:
 
     title: Pair
     words: tuple[Pair, ...]
+    answers: tuple[Pair, ...] = ()  # where those of the matter would not fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ MATTERS = (
             ("Drita ndizet e fiket gjithë natën.", "The light goes on and off all night."),
             ("Llamba pulson dhe s’na lë të flemë; besoj se do digjet.", "The lamp flickers and does not let us sleep; I think it will burn out."),
             ("Dritat rrinë ndezur ditën dhe fiken natën. Dikush ta rregullojë orën.", "The lights are on by day and off at night. Somebody should set the clock."),
-        )),
+        ), (("E rregulluam: ishte ora që i komandon, dhe një kontakt i lirë.", "We mended it: it was the clock that commands them, and a loose contact."),)),
     ), (
         ("Ekipi e ndërroi llambën. Nëse fiket sërish, na e thoni me këtë kod.", "The crew changed the lamp. If it goes out again, tell us with this code."),
         ("Ishte kablloja, jo llamba. U riparua dhe e provuam në mbrëmje.", "It was the cable, not the lamp. It is repaired, and we tried it in the evening."),
@@ -105,10 +106,9 @@ MATTERS = (
         Say(("Pusetë pa kapak", "Manhole without a cover"), (
             ("Puseta është pa kapak, mund të bjerë dikush brenda.", "The manhole has no cover, somebody may fall in."),
             ("Kanë vjedhur kapakun e pusetës. I vumë një degë që të shihet.", "Somebody stole the manhole cover. We put a branch in it so that it is seen."),
-        )),
+        ), (("U vu kapak i ri, i lidhur me zinxhir që të mos e marrin.", "There is a new cover, chained so that nobody takes it."),)),
     ), (
         ("E mbyllëm gropën. Faleminderit që na e thatë.", "We filled the hole. Thank you for telling us."),
-        ("U vu kapak i ri, i lidhur me zinxhir që të mos e marrin.", "There is a new cover, chained so that nobody takes it."),
         ("U asfaltua copa nga dyqani deri te kthesa.", "The stretch from the shop to the bend has new asphalt."),
     ), "solved", 0.06),
     Matter("streets.speed", (
@@ -150,10 +150,9 @@ MATTERS = (
             ("Për dyzet familje kemi një kazan.", "For forty families we have one container."),
             ("Na hoqët kazanin kur bëtë rrugën dhe s’e kthyet më.", "You took our container away when you built the road and never brought it back."),
             ("Ditën e tregut mbushet çdo gjë me kartona e perime të prishura.", "On market day everything fills up with boxes and rotten vegetables."),
-        )),
+        ), (("Sollëm dy kazanë të rinj.", "We brought two new containers."),)),
     ), (
         ("Kamioni kaloi dje. E ndryshuam orarin për këtë rrugë.", "The lorry came yesterday. We changed the timetable for this street."),
-        ("Sollëm dy kazanë të rinj.", "We brought two new containers."),
         ("U pastrua, dhe operatori paguan gjobë për javën që s’erdhi.", "It is cleaned up, and the contractor pays a fine for the week it did not come."),
     ), "solved", 0.11),
     Matter("clean.stray", (
@@ -240,10 +239,11 @@ TAILS = (
     ("Po pres përgjigje.", "I am waiting for an answer."), ("Edhe komshinjtë thonë të njëjtën gjë.", "The neighbours say the same."),
     ("Mos prisni sa të ndodhë ndonjë gjë.", "Do not wait until something happens."), ("Flas edhe për tri familje të tjera.", "I speak for three other families, too."),
 )  # fmt: skip
-TOLD = (
-    ("Ma tha te dera.", "Told me at the door."), ("E solli me letër.", "Brought it as a letter."),
-    ("Më kërkoi ta shënoj fjalë për fjalë.", "Asked me to write it down word for word."), ("E tha në telefon, në mbrëmje.", "Said it on the telephone, in the evening."),
-)  # fmt: skip
+# What a focal point notes beside the words, by the way they came.
+TOLD = {
+    "paper": ("E solli me letër.", "Brought it as a letter."), "person": ("Ma tha te dera.", "Told me at the door."),
+    "phone": ("Më mori në telefon, në mbrëmje.", "Called me, in the evening."),
+}  # fmt: skip
 GROUND = (
     ("Ky vend nuk është i bashkisë, po i pronarëve përreth. Ua thamë me shkrim.", "This ground is not the municipality's but the owners' around it. We told them in writing."),
     ("Toka është në gjyq; derisa të vendoset nuk mund të punojmë aty.", "The plot is before the court; until that ends we cannot work there."),
@@ -257,7 +257,7 @@ READY = (
 PLANS = (
     ("E kemi në planin e kësaj jave.", "It is in this week's plan."),
     ("Ekipi vjen brenda dhjetë ditësh.", "The crew comes within ten days."),
-    ("E pamë sot; duhet një pjesë që e porositëm.", "We saw it today; it needs a part, which we ordered."),
+    ("E pamë sot. Ekipi e ka në listë për ditët në vijim.", "We saw it today. The crew has it on the list for the next days."),
 )  # fmt: skip
 # What is said in meetings: the theme, the words, their English.
 INPUTS = (
