@@ -78,6 +78,7 @@ class Sample:
     units: dict[str, Any] = field(default_factory=dict)
     dark: list[UUID] = field(default_factory=list)  # cases: no light in Kuman
     school: list[UUID] = field(default_factory=list)
+    english: dict[str, Pair] = field(default_factory=lambda: dict(ENGLISH))  # what nobody has said yet
     inputs: dict[str, list[UUID]] = field(default_factory=dict)  # cases out of meetings, by theme
     others: dict[str, list[UUID]] = field(default_factory=dict)
     joined: set[UUID] = field(default_factory=set)  # cases that became the two great ones: the choice ends them
@@ -157,8 +158,8 @@ def _told(sample: Sample, matter: Matter, channel: str, say: Say) -> Told:
     """What one of them says: the words as people type or dictate them, and staff's translation."""
     chance = sample.chance
     answers = say.answers or matter.answers
-    if not channel and matter.theme in ENGLISH and chance.random() < 0.05:
-        words, albanian = ENGLISH[matter.theme]
+    if not channel and matter.theme in sample.english and chance.random() < 0.15:
+        words, albanian = sample.english.pop(matter.theme)
         return Told(say.title, words, "en", {"sq": albanian}, answers)
     words, english = chance.choice(say.words)
     if channel or chance.random() < 0.45:
