@@ -20,7 +20,7 @@ PO := $(shell find src -name '*.po' 2>/dev/null)
 say = @printf '· %s\n' $(1) >&2
 
 .DELETE_ON_ERROR:
-.PHONY: help setup dev run test quick test-peers bench lint format messages docs screenshots lock clean
+.PHONY: help setup dev run free test quick test-peers bench lint format messages docs screenshots lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -91,9 +91,13 @@ dev: setup .venv/.dev
 
 # --- Run ------------------------------------------------------------------------------------------------------------
 
-run: setup
-	@sh tools/ground.sh port "$(PORT)" $(BIN)/python
+# The port is looked at before anything is set up: who has to choose another one knows it at once.
+run: free setup
 	@FIRSTDOOR_DATA="$(FIRSTDOOR_DATA)" FIRSTDOOR_DEMO=1 sh tools/run.sh "$(PORT)"
+
+free:
+	@sh tools/ground.sh python "$(PYTHON)"
+	@sh tools/ground.sh port "$(PORT)" "$(PYTHON)"
 
 # --- Checks and tests -----------------------------------------------------------------------------------------------
 
