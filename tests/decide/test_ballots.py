@@ -71,7 +71,7 @@ def count(world, ballot):
 
 
 def test_without_an_electorate_it_cannot_be_opened(world):
-    with pytest.raises(ValidationError, match="code cards"):
+    with pytest.raises(ValidationError, match="Nobody could vote"):
         ballots.open_ballot(by=BY, municipality=world.ours, ballot=prepared(world))
 
 

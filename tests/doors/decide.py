@@ -247,6 +247,8 @@ DOORS = {
         may=HANDLES_CASES, post=422, row=an_option, args=lambda row: {"name": row.ballot.slug, "pk": row.pk}
     ),
     "desk_ballot_cards": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
+    "desk_ballot_email": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
+    "desk_ballot_register": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
     "desk_ballot_dead": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
     "desk_ballot_step": Door(
         may=KEEPS_THE_CYCLE, get=None, post=302, row=a_ballot, args=_name, data=lambda row: {"what": "open"}

@@ -109,6 +109,42 @@ class CardsForm(forms.Form):
     )  # fmt: skip
 
 
+class AddressesForm(forms.Form):
+    """An e-mail list: an address on each line."""
+
+    addresses = forms.CharField(
+        label=gettext_lazy("E-mail addresses, one a line"), max_length=400_000,
+        widget=forms.Textarea({"rows": 10, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=gettext_lazy("Each gets a letter with a code. Who is on the list already gets the same code again."),
+    )  # fmt: skip
+
+
+class RegisterFileForm(forms.Form):
+    """A register as a file."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Table as CSV: identity number and birth date"),
+        help_text=gettext_lazy("Two columns, a person a line, for example J40321012A;1984-03-21. Leave names out."),
+    )
+
+    def clean_file(self) -> bytes:
+        """Its bytes, if it is not absurdly large."""
+        file = self.cleaned_data["file"]
+        if file.size > 12_000_000:
+            raise forms.ValidationError(_("This file is too large. At most 12 MB."))
+        return bytes(file.read())
+
+
+class RegisterForm(forms.Form):
+    """How somebody on the register shows who she is."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Your identity number"), max_length=40,
+        widget=forms.TextInput({"class": "code-in", "autocomplete": "off", "autocapitalize": "characters"}),
+    )  # fmt: skip
+    born = forms.DateField(label=gettext_lazy("Your birth date"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+
+
 class DeadForm(forms.Form):
     """The number printed on a lost card."""
 
@@ -121,7 +157,7 @@ class CodeForm(forms.Form):
     """The code on the card."""
 
     code = forms.CharField(
-        label=gettext_lazy("The code on your card"), max_length=40,
+        label=gettext_lazy("The code on your card"), max_length=400,
         widget=forms.TextInput({"class": "code-in", "autocomplete": "off", "autocapitalize": "characters"}),
         error_messages={"required": gettext_lazy("Type the code that stands on your card.")},
     )  # fmt: skip

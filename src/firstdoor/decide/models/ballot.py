@@ -97,13 +97,23 @@ class Idea(Tenant):
 
 
 class VotingCode(models.Model):
-    """A card: only the code's hash, and the serial printed on it, by which a lost card is declared dead."""
+    """Somebody's right to vote: only a keyed hash. For a card also the serial on it, by which a lost one is declared dead.
+
+    By e-mail the code follows from the address and the ballot's key, so neither address nor its hash is kept; of somebody
+    on the register it is the hash of identity number and birth date.
+    """
+
+    class Kind(models.TextChoices):
+        CARD = "card", _("Code card")
+        EMAIL = "email", _("E-mail")
+        REGISTER = "register", _("Register")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey("places.Municipality", on_delete=models.PROTECT, related_name="+")
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="codes")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.CARD)
     code_hmac = models.CharField(max_length=64)
-    serial = models.CharField(max_length=12)
+    serial = models.CharField(max_length=12)  # for others than cards a random one that nobody is told
     batch = models.CharField(max_length=40, blank=True)
     dead_at = models.DateTimeField(null=True)
 

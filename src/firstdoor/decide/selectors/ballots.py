@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -48,8 +49,22 @@ def option(of: Ballot, pk: UUID) -> Option | None:
 
 def cards_made(of: Ballot) -> tuple[int, int]:
     """How many cards were made, and how many of them are dead. 1 query."""
-    dead = list(VotingCode.objects.filter(municipality=of.municipality_id, ballot=of).values_list("dead_at", flat=True))
+    cards = VotingCode.objects.filter(municipality=of.municipality_id, ballot=of, kind=VotingCode.Kind.CARD)
+    dead = list(cards.values_list("dead_at", flat=True))
     return len(dead), sum(1 for at in dead if at is not None)
+
+
+def others_entitled(of: Ballot) -> tuple[int, int]:
+    """How many may vote by a letter that came by e-mail, and how many stand on the register. 1 query."""
+    rows = VotingCode.objects.filter(municipality=of.municipality_id, ballot=of, dead_at=None)
+    counts = Counter(rows.exclude(kind=VotingCode.Kind.CARD).values_list("kind", flat=True))
+    return counts[VotingCode.Kind.EMAIL], counts[VotingCode.Kind.REGISTER]
+
+
+def has_register(of: Ballot) -> bool:
+    """Whether somebody may vote by standing on a register. 1 query."""
+    rows = VotingCode.objects.filter(municipality=of.municipality_id, ballot=of)
+    return rows.filter(kind=VotingCode.Kind.REGISTER).exists()
 
 
 def holds_receipt(of: Ballot, token_hash: str) -> bool:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import codes, limits, rights
 from firstdoor.core.errors import too_many
-from firstdoor.decide.forms.ballots import CodeForm, ReceiptForm
+from firstdoor.decide.forms.ballots import CodeForm, ReceiptForm, RegisterForm
 from firstdoor.decide.models import Ballot, BallotAlarm
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots as questions
@@ -75,8 +75,11 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         return render(request, "decide/ballot_closed.html", context | {"now": timezone.now()}, status=status)
     if request.method == "GET":
         form = CodeForm(initial={"code": request.GET.get("code", "")[:40]})
-        return render(request, "decide/ballot_code.html", context | {"form": form})
+        return render(request, "decide/ballot_code.html", context | {"form": form, "register": _register(ballot)})
+    if "register" in request.POST:
+        return _from_register(request, municipality, ballot)
     form = CodeForm(request.POST)
+    context["register"] = _register(ballot)
     try:
         limits.hit("voting-codes", limits.address_of(request), allowed=300, seconds=3600)
         if not form.is_valid():
@@ -92,6 +95,30 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             return too_many(request, 3600)
         return render(request, "decide/ballot_code.html", context | {"form": form}, status=422)
     return _choose(request, municipality, ballot, form.cleaned_data["code"], digest)
+
+
+def _register(ballot: Ballot) -> RegisterForm | None:
+    return RegisterForm(prefix="r") if questions.has_register(ballot) else None
+
+
+def _from_register(request: HttpRequest, municipality: Any, ballot: Ballot) -> HttpResponse:
+    """In by identity number and birth date; from here on a pass for an hour stands for the code."""
+    form = RegisterForm(request.POST, prefix="r")
+    context = {"municipality": municipality, "ballot": ballot, "form": CodeForm(), "register": form}
+    try:
+        limits.hit("voting-codes", limits.address_of(request), allowed=300, seconds=3600)
+        if not form.is_valid():
+            return render(request, "decide/ballot_code.html", context, status=422)
+        code = services.pass_of_register(municipality, ballot, form.cleaned_data["number"], form.cleaned_data["born"])
+    except limits.TooMany as refused:
+        return too_many(request, refused.seconds)
+    except services.UnknownCode as refused:
+        form.add_error("number", refused.message_dict["number"])
+        services.sound(ballot, BallotAlarm.Kind.GUESSING)
+        if _too_many_misses(request):
+            return too_many(request, 3600)
+        return render(request, "decide/ballot_code.html", context, status=422)
+    return _choose(request, municipality, ballot, code, services.check_code(municipality, ballot, code))
 
 
 @booth

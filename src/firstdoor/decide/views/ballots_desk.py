@@ -91,8 +91,10 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One ballot: what is on it, its cards, and the next step."""
     municipality, found = _one(request, slug, name)
     made, dead = questions.cards_made(found)
+    by_email, on_register = questions.others_entitled(found)
     return page(
         request, "desk/ballot", municipality, "ballots", ballot=found, made=made, dead=dead,
+        by_email=by_email, on_register=on_register,
         alarms=questions.alarms(found), stages=ideas.stages(found),
         options=[(one, picture(one.picture)) for one in questions.options(found)], over=questions.is_over(found),
         may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
@@ -146,6 +148,55 @@ def option(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpResponse
     return page(request, "desk/option", municipality, "ballots", form=form, ballot=found, option=row)
 
 
+def _full_address(request: HttpRequest, found: Ballot) -> str:
+    address = reverse("ballot", args=[found.municipality.slug, found.slug])
+    return f"{settings.PUBLIC_URL}{address}" if settings.PUBLIC_URL else request.build_absolute_uri(address)
+
+
+@GET_AND_POST
+def email_list(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Invite people of an e-mail list: each gets a letter with a code of its own."""
+    municipality, found = _one(request, slug, name, PRINT)
+    form = forms.AddressesForm(request.POST or None)
+    sent: list[tuple[int, int]] = []
+    if form.is_valid() and accepted(
+        form,
+        lambda: sent.append(
+            services.invite_by_email(
+                by=request.actor, municipality=municipality, ballot=found,  # type: ignore[attr-defined]
+                addresses=form.cleaned_data["addresses"].splitlines(), url=_full_address(request, found),
+            )
+        ),
+    ):  # fmt: skip
+        new, again = sent[0]
+        messages.success(request, _("{new} invited; {again} had a code already.").format(new=new, again=again))
+        return redirect("desk_ballot", slug, name)
+    return page(request, "desk/email_list", municipality, "ballots", form=form, ballot=found)
+
+
+@GET_AND_POST
+def register(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Let the people of a register vote; of each line only a keyed hash is kept."""
+    municipality, found = _one(request, slug, name, PRINT)
+    form = forms.RegisterFileForm(request.POST or None, request.FILES or None)
+    taken: list[tuple[int, int]] = []
+    if form.is_valid() and accepted(
+        form,
+        lambda: taken.append(
+            services.take_register(
+                by=request.actor, municipality=municipality, ballot=found,  # type: ignore[attr-defined]
+                file=form.cleaned_data["file"],
+            )
+        ),
+    ):  # fmt: skip
+        new, again = taken[0]
+        messages.success(
+            request, _("{new} put on the register; {again} stood there already.").format(new=new, again=again)
+        )
+        return redirect("desk_ballot", slug, name)
+    return page(request, "desk/register", municipality, "ballots", form=form, ballot=found)
+
+
 @GET_AND_POST
 def cards(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Make code cards: the answer is the PDF to print, once; nothing can show these codes again."""
@@ -158,9 +209,8 @@ def cards(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             services.make_cards(by=request.actor, municipality=municipality, ballot=found, **form.cleaned_data)  # type: ignore[attr-defined]
         ),
     ):
-        address = reverse("ballot", args=[slug, name])
-        full = f"{settings.PUBLIC_URL}{address}" if settings.PUBLIC_URL else request.build_absolute_uri(address)
-        response = HttpResponse(documents.cards_pdf(municipality, found, made, full), content_type="application/pdf")
+        file = documents.cards_pdf(municipality, found, made, _full_address(request, found))
+        response = HttpResponse(file, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="cards-{found.slug}-{made[0].serial}.pdf"'
         response["Cache-Control"] = "no-store"
         return response

@@ -4,9 +4,18 @@ from firstdoor.decide.services.ballots import voting
 from firstdoor.decide.services.ballots.alarms import sound
 from firstdoor.decide.services.ballots.cards import Card, declare_dead, make_cards
 from firstdoor.decide.services.ballots.counting import count_ballot
+from firstdoor.decide.services.ballots.electorate import invite_by_email, take_register
 from firstdoor.decide.services.ballots.ideas import propose, review
 from firstdoor.decide.services.ballots.preparing import open_ballot, prepare_ballot, put_option, take_option_out
-from firstdoor.decide.services.ballots.voting import CodeRefused, TooLate, UnknownCode, cast, check_code, receipt_hash
+from firstdoor.decide.services.ballots.voting import (
+    CodeRefused,
+    TooLate,
+    UnknownCode,
+    cast,
+    check_code,
+    pass_of_register,
+    receipt_hash,
+)
 
 __all__ = [
     "Card",
@@ -17,8 +26,10 @@ __all__ = [
     "check_code",
     "count_ballot",
     "declare_dead",
+    "invite_by_email",
     "make_cards",
     "open_ballot",
+    "pass_of_register",
     "prepare_ballot",
     "propose",
     "put_option",
@@ -26,5 +37,6 @@ __all__ = [
     "review",
     "sound",
     "take_option_out",
+    "take_register",
     "voting",
 ]

@@ -50,7 +50,7 @@ def make_cards(*, by: Actor, municipality: Municipality, ballot: Ballot, n: int,
         raise ValidationError({"n": _("Between 1 and {most} cards at a time.").format(most=MOST)})
     if ballot.state not in {Ballot.State.DRAFT, Ballot.State.OPEN} or ballot.closes_at <= timezone.now():
         raise ValidationError(_("The ballot is closed."))
-    there = VotingCode.objects.filter(municipality=municipality, ballot=ballot).count()
+    there = VotingCode.objects.filter(municipality=municipality, ballot=ballot, kind=VotingCode.Kind.CARD).count()
     cards, rows = [], []
     for number in range(there + 1, there + n + 1):
         card = Card(codes.new_code(SIGNS), f"{number:04d}")
@@ -79,7 +79,9 @@ def declare_dead(*, by: Actor, municipality: Municipality, ballot: Ballot, seria
     if ballot.state not in {Ballot.State.DRAFT, Ballot.State.OPEN}:
         raise ValidationError(_("The ballot is closed."))
     wanted = serial.strip().lstrip("0").rjust(4, "0") if serial.strip() else ""
-    card = VotingCode.objects.filter(municipality=municipality, ballot=ballot, serial=wanted).first()
+    card = VotingCode.objects.filter(
+        municipality=municipality, ballot=ballot, kind=VotingCode.Kind.CARD, serial=wanted
+    ).first()
     if card is None:
         raise ValidationError({"serial": _("There is no card with this number.")})
     if card.dead_at is None:

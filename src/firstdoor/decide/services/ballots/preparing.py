@@ -144,7 +144,7 @@ def open_ballot(*, by: Actor, municipality: Municipality, ballot: Ballot) -> Non
     rights.require(by, OPEN, municipality)
     ballot = _in_draft(municipality, ballot)
     if not VotingCode.objects.filter(municipality=municipality, ballot=ballot, dead_at=None).exists():
-        raise ValidationError(_("Nobody could vote: make the code cards of the electorate first."))
+        raise ValidationError(_("Nobody could vote: make code cards first, invite by e-mail, or take a register."))
     if Option.objects.of(municipality).filter(ballot=ballot).count() <= ballot.at_least:
         raise ValidationError(_("Put more on the ballot than has to be chosen."))
     if Idea.objects.of(municipality).filter(ballot=ballot, outcome="", voice__withdrawn_at=None).exists():

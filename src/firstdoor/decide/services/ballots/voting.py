@@ -7,11 +7,14 @@ database; docs/why/secrecy-of-ballots.md says what somebody with database and ke
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
 
 SIGNS = 12
+PASS = "register:"  # noqa: S105 what a pass begins with
 RECEIPT_SIGNS = 16  # 75 bits that nobody guesses
 
 
@@ -47,7 +51,9 @@ def is_open(ballot: Ballot) -> bool:
 
 
 def check_code(municipality: Municipality, ballot: Ballot, typed: str) -> str:
-    """The digest of a code that may vote here. Raises CodeRefused. 1 query."""
+    """The digest of a code that may vote here, or of the pass that `pass_of_register` gave. Raises CodeRefused. 1 query."""
+    if typed.startswith(PASS):
+        return _of_pass(municipality, ballot, typed)
     try:
         code = codes.normalise(typed, lengths=(SIGNS,))
     except codes.NotACode as refused:
@@ -64,6 +70,43 @@ def check_code(municipality: Municipality, ballot: Ballot, typed: str) -> str:
     if row.dead_at is not None:
         raise CodeRefused({"code": _("This card was declared lost and replaced. Use the new one.")})
     return digest
+
+
+def identity_number(text: str) -> str:
+    """An identity number as it is compared, without spaces and dashes; "" for what cannot be one."""
+    bare = re.sub(r"[\s.-]", "", text).upper()
+    return bare if re.fullmatch(r"[0-9A-Z]{6,20}", bare) else ""
+
+
+def register_digest(ballot: Ballot, number: str, born: date) -> str:
+    """The keyed hash of somebody on the register. Raises ValueError for what cannot be an identity number."""
+    if not identity_number(number):
+        raise ValueError("no identity number")
+    return keys.digest("ballots", f"{ballot.pk}|register|{identity_number(number)}|{born.isoformat()}")
+
+
+def pass_of_register(municipality: Municipality, ballot: Ballot, number: str, born: date) -> str:
+    """A pass for an hour for somebody on the register, which stands for a code. Raises UnknownCode. 1 query."""
+    words = {"number": _("With this number and birth date nobody is on the register of this vote. Look at both again.")}
+    try:
+        digest = register_digest(ballot, number, born)
+    except ValueError:
+        raise UnknownCode(words) from None
+    rows = VotingCode.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest, dead_at=None)
+    if not rows.exists():
+        raise UnknownCode(words)
+    return PASS + signing.dumps([str(ballot.pk), digest], salt="firstdoor.vote", compress=True)
+
+
+def _of_pass(municipality: Municipality, ballot: Ballot, given: str) -> str:
+    try:
+        of, digest = signing.loads(given.removeprefix(PASS), salt="firstdoor.vote", max_age=3600)
+    except signing.BadSignature:
+        raise CodeRefused({"code": _("That took more than an hour. Begin again.")}) from None
+    rows = VotingCode.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest, dead_at=None)
+    if of != str(ballot.pk) or not rows.exists():
+        raise CodeRefused({"code": _("This code is not for this ballot.")})
+    return str(digest)
 
 
 @transaction.atomic
