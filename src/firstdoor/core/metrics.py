@@ -41,6 +41,9 @@ def _allowed(request: HttpRequest) -> bool:
     if settings.METRICS_TOKEN:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         return hmac.compare_digest(given.encode(), settings.METRICS_TOKEN.encode())
+    # Behind a proxy on this machine that nobody has told us of (FIRSTDOOR_TRUSTED_PROXIES), everybody seems to be here.
+    if not settings.TRUSTED_PROXIES and ("X-Forwarded-For" in request.headers or "Forwarded" in request.headers):
+        return False
     try:
         return ipaddress.ip_address(address_of(request)).is_loopback
     except ValueError:
