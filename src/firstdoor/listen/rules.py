@@ -11,6 +11,7 @@ PERMISSIONS = {
     "listen.bring_answers": has_role("community_focal_point", "municipal_focal_point", "action_group"),
     "listen.see_desk": has_role("municipal_focal_point", "action_group", "coach", "lane_member"),
     "listen.see_queue": has_role("municipal_focal_point", "action_group", "coach"),  # all but what is in a lane
+    "listen.read_confidential": DESK,  # what only the safety team may read: who advises from outside does not
     "listen.triage": DESK,
     "listen.answer": DESK,
     "listen.look_at_photos": DESK,

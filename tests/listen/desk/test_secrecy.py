@@ -12,12 +12,13 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from firstdoor.core import texts
 from firstdoor.core.actor import Actor
 from firstdoor.core.codes import grouped
 from firstdoor.core.models import Audit
 from firstdoor.listen.models import Case, Delivery
 from firstdoor.listen.selectors import queue as questions
-from firstdoor.listen.services import lanes
+from firstdoor.listen.services import cases, lanes
 from tests.doors import routes
 from tests.listen.desk.conftest import SECRET, Desk, voice_of
 
@@ -195,7 +196,7 @@ def looks(verb: str = "listen.confidential_looked*") -> int:
         ({"theme": ""}, 0),
     ],
 )
-@pytest.mark.parametrize("role", ["action_group", "coach"])
+@pytest.mark.parametrize("role", ["action_group", "municipal_focal_point"])
 def test_each_look_at_what_only_the_team_may_read_is_recorded(desk: Desk, role: str, how: Any, recorded: int) -> None:
     case = desk.case(SECRET, **how)
     for number in (1, 2):
@@ -219,3 +220,27 @@ def test_what_only_the_team_may_read_stands_in_no_list(desk: Desk) -> None:
     join = client.get(desk.address(f"voices/{alike.number}/join/")).content.decode()
     assert f"It is the same as case {case.number}" in join
     assert "daughter" not in join
+
+
+@pytest.mark.parametrize("how", [{"theme": "bite"}, {"theme": "light", "asked_level": "staff"}, {"theme": ""}])
+def test_a_coach_reads_nothing_that_only_the_team_may_read(desk: Desk, how: Any) -> None:
+    case = desk.case(SECRET, **how)
+    cases.answer(
+        by=desk.staff, municipality=desk.here, case=case, text=texts.make("en", "We spoke with the owner of the dog.")
+    )
+    coach = desk.client("coach")
+    assert coach.get(desk.address(f"voices/{case.number}/")).status_code == 404
+    for part in ("look", "ours", "late"):
+        assert f"voices/{case.number}/" not in coach.get(desk.address("voices/"), {"show": part}).content.decode()
+    assert "Nothing found." in coach.get(desk.address("voices/"), {"q": str(case.number)}).content.decode()
+    assert "owner of the dog" not in coach.get(desk.address("answers/")).content.decode()
+    assert "owner of the dog" in desk.client("action_group").get(desk.address("answers/")).content.decode()
+    assert looks() == 0
+
+
+def test_a_coach_reads_public_cases_without_the_voices_kept_for_the_team(desk: Desk) -> None:
+    case = desk.case("The lamp at the corner is out", theme="light")
+    other = desk.case(SECRET, theme="light", asked_level="staff")
+    cases.join(by=desk.staff, municipality=desk.here, case=case, other=other)
+    assert SECRET not in desk.client("coach").get(desk.address(f"voices/{case.number}/")).content.decode()
+    assert SECRET in desk.client("action_group").get(desk.address(f"voices/{case.number}/")).content.decode()

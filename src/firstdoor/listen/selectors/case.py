@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 from rapidfuzz import fuzz
 
+from firstdoor.core import rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.folding import fold
 from firstdoor.core.models import Upload
@@ -98,9 +99,14 @@ class CasePage:
         return sum(picture.waits for heard in self.voices for picture in heard.pictures)
 
 
-def case_page(municipality: Any, case: Case) -> CasePage:
-    """One case with everything about it; words of a lane stay sealed. 8 queries."""
+def case_page(municipality: Any, case: Case, *, confidential: bool = True) -> CasePage:
+    """One case with everything about it; words of a lane stay sealed. 8 queries.
+
+    Without `confidential` it holds no voice that only the safety team may read.
+    """
     rows = CaseVoice.objects.of(municipality).filter(case=case, left_at=None)
+    if not confidential:
+        rows = rows.filter(voice__level=Level.PUBLIC)
     if case.level != Level.LANE:
         rows = rows.exclude(voice__level=Level.LANE)
     links = rows.select_related("voice", "voice__theme", "voice__unit").order_by("voice__heard_at", "voice_id")
@@ -166,7 +172,10 @@ def sent(municipality: Any, which: Q, *, most: int = 50, lane_too: bool = True) 
 
 def picture_of(by: Actor, municipality: Any, photo: UUID) -> Upload | None:
     """A photo for the eyes of the desk; none of a lane, since there are none. 3 queries."""
-    found = Photo.objects.of(municipality).filter(pk=photo).exclude(voice__level=Level.LANE).first()
+    photos = Photo.objects.of(municipality).filter(pk=photo).exclude(voice__level=Level.LANE)
+    if not rights.may(by, "listen.read_confidential", municipality):
+        photos = photos.filter(voice__level=Level.PUBLIC)
+    found = photos.first()
     cases = staff_cases(by, municipality).filter(links__voice__photos=photo)
     if found is None or not cases.exists():
         return None

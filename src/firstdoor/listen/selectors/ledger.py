@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from firstdoor.core import codes, receipts
+from firstdoor.core import codes, receipts, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.models import Contact, Receipt
 from firstdoor.core.texts import Texts
@@ -31,12 +31,12 @@ class Missing:
     own_entry: bool  # a focal point entered it and can find the person
 
 
-def missing(municipality: Any) -> list[Missing]:
-    """What did not arrive or waits to be told, the oldest first; none of a lane. 2 queries."""
+def missing(by: Actor, municipality: Any) -> list[Missing]:
+    """What did not arrive or waits to be told, the oldest first; none of a lane, nor what `by` may not read. 2 queries."""
     rows = (
         Delivery.objects.of(municipality)
         .filter(route=Delivery.Route.PERSON, state=Delivery.State.WAITING, voice__withdrawn_at=None)
-        .exclude(voice__level=Level.LANE)
+        .filter(voice__level__in=_levels(by, municipality))
         .select_related("answer", "voice", "voice__unit")
         .order_by("answer__at", "pk")[:MOST]
     )
@@ -53,11 +53,22 @@ def _cases(municipality: Any, voices: Iterable[UUID]) -> dict[UUID, Case]:
     return {link.voice_id: link.case for link in links.order_by("-at")}
 
 
-def with_cases(municipality: Any, sent: list[Any]) -> list[tuple[Any, Case | None]]:
-    """Each answer beside the case that it is about, none for answers about something else. 1 query."""
+def with_cases(by: Actor, municipality: Any, sent: list[Any]) -> list[tuple[Any, Case | None]]:
+    """Each answer that `by` may read beside the case that it is about, none for answers about something else. 1 query."""
     ids = [one.answer.about_id for one in sent if one.answer.about_kind == "case"]
-    cases = {case.pk: case for case in Case.objects.of(municipality).filter(pk__in=ids).exclude(level=Level.LANE)}
-    return [(one, cases.get(one.answer.about_id)) for one in sent]
+    readable = Case.objects.of(municipality).filter(level__in=_levels(by, municipality))
+    cases = {case.pk: case for case in readable.filter(pk__in=ids)}
+    whole = rights.may(by, "listen.read_confidential", municipality)
+    return [
+        (one, cases.get(one.answer.about_id))
+        for one in sent
+        if whole or one.answer.about_kind != "case" or one.answer.about_id in cases
+    ]
+
+
+def _levels(by: Actor, municipality: Any) -> list[str]:
+    whole = rights.may(by, "listen.read_confidential", municipality)
+    return [Level.PUBLIC, Level.STAFF] if whole else [Level.PUBLIC]
 
 
 @dataclass(frozen=True, slots=True)

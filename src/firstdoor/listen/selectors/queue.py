@@ -77,8 +77,10 @@ class Queue:
 
 
 def staff_cases(by: Actor, municipality: Any) -> QuerySet[Case]:
-    """Cases that the staff reads: none that is in a lane, and none at all for others. No query."""
+    """Cases that `by` reads at the desk: none in a lane, public ones alone for a coach, none for others. No query."""
     cases = Case.objects.of(municipality).exclude(level=Level.LANE)
+    if not rights.may(by, "listen.read_confidential", municipality):
+        cases = cases.filter(level=Level.PUBLIC)
     return cases if rights.may(by, "listen.see_queue", municipality) else cases.none()
 
 

@@ -63,7 +63,8 @@ def show_case(
 ) -> HttpResponse:
     """The page of a case. Each look at what is confidential is recorded, in a lane and outside of it."""
     by = request.actor  # type: ignore[attr-defined]
-    page = context.pop("page", None) or questions.case_page(municipality, found)
+    confidential = found.level == Level.LANE or rights.may(by, "listen.read_confidential", municipality)
+    page = context.pop("page", None) or questions.case_page(municipality, found, confidential=confidential)
     if page.confidential and found.level != Level.LANE:
         audit.looked("listen.confidential_looked", by=by, municipality=municipality, about=found)
     acts = acts_of(by, municipality, found)

@@ -14,9 +14,9 @@ from firstdoor.listen.views.desk import frame
 @require_safe
 def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     """Answers in counts and ways, without anything about the persons; nothing of a lane."""
-    _by, municipality = frame.enter(request, slug, "listen.see_queue")
+    by, municipality = frame.enter(request, slug, "listen.see_queue")
     return frame.page(
         request, "ledger", municipality, desk_page="answers",
-        sent=questions.with_cases(municipality, answers.sent(municipality, Q(), lane_too=False)),
-        missing=questions.missing(municipality),
+        sent=questions.with_cases(by, municipality, answers.sent(municipality, Q(), lane_too=False)),
+        missing=questions.missing(by, municipality),
     )  # fmt: skip
