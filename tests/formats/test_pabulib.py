@@ -1,6 +1,8 @@
 """Ballot files go in and out whole; what is wrong in them is told with its line."""
 
 import doctest
+import io
+from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstdoor.formats import pabulib
+from firstdoor.formats.pabulib import reading
 
 WHOLE = '''META
 key;value
@@ -229,4 +232,63 @@ def test_real_files_are_read_without_remarks_and_written_without_loss(path: Path
 
 
 def test_examples_in_the_words_hold() -> None:
-    assert doctest.testmod(pabulib).failed == 0
+    assert doctest.testmod(reading).failed == 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(files())
+def test_a_tally_is_the_file_without_voters(ballots: pabulib.Ballots) -> None:
+    written = pabulib.write(ballots)
+    found, whole = pabulib.tally(lambda: io.BytesIO(written)), pabulib.read(written)
+    assert Counter(dict(zip(found.ballots, found.times, strict=True))) == Counter(
+        (vote.choices, vote.points) for vote in whole.votes
+    )
+    assert (found.meta, found.projects, found.notes) == (whole.meta, whole.projects, whole.notes)
+
+
+def test_a_tally_finds_a_voter_who_is_there_twice_with_her_lines() -> None:
+    twice = WHOLE.replace("v3;;;10", "v1;;;10").encode()
+    with pytest.raises(pabulib.PabulibError, match='line 14: voter "v1" votes a second time, first on line 12'):
+        pabulib.tally(lambda: io.BytesIO(twice))
+
+
+def test_a_tally_is_not_misled_by_voters_who_only_look_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "hash", lambda _voter: 7, raising=False)
+    assert sum(pabulib.tally(lambda: io.BytesIO(WHOLE.encode())).times) == 3
+
+
+def test_many_remarks_are_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_NOTES", 2)
+    votes = "".join(f"w{n};1,1;2,1;\n" for n in range(5))
+    notes = pabulib.read((WHOLE + votes).encode()).notes
+    assert [note.line for note in notes] == [15, 16, None]
+    assert notes[-1].text == "there are 3 further remarks"
+
+
+def test_ballots_against_the_rules_of_the_file_are_counted_and_told() -> None:
+    rules = "vote_type;cumulative\nmin_length;1\nmax_length;1\nmax_sum_cost;30000\n"
+    text = WHOLE.replace("vote_type;cumulative\n", rules) + "v4;1;3;\n"
+    assert [(note.line, note.text) for note in pabulib.read(text.encode()).notes] == [
+        (15, "1 ballots name more projects than max_length (1); they are counted as they stand"),
+        (17, "1 ballots name fewer projects than min_length (1); they are counted as they stand"),
+        (18, "1 ballots name projects that cost more than max_sum_cost (30000); they are counted as they stand"),
+    ]
+
+
+def test_what_can_never_win_is_told() -> None:
+    dear = WHOLE.replace("100000.50", "20000").encode()
+    assert [(note.line, note.text) for note in pabulib.read(dear).notes] == [
+        (8, 'project "1" costs more than the budget')
+    ]
+    nothing = pabulib.read(WHOLE.replace("100000.50", "0").encode())
+    assert nothing.notes == (pabulib.Note(4, "the budget is 0: nothing can be bought"),)
+
+
+def test_an_endless_line_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_LINE", 100)
+    with pytest.raises(pabulib.PabulibError, match="line 4: a line of more than 100 bytes"):
+        pabulib.read(WHOLE.replace("100000.50", "1" * 200).encode())
+
+
+def test_ends_of_lines_of_old_machines_are_read() -> None:
+    assert pabulib.read(WHOLE.replace("\n", "\r").encode()) == pabulib.read(WHOLE.encode())

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import io
 import json
+import re
 import sys
 import time
 import zlib
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from firstdoor.commands import Refused
 from firstdoor.formats import pabulib
 from firstdoor.methods import equal_shares as shares
 
-MAX_BYTES = 256 * 1024 * 1024  # of text; 90,000 ballots take about 3 MB
+MAX_BYTES = 2 * 1024**3  # of text; 90,000 ballots take about 3 MB, ten million a third of this
 UTILITY = {  # what a vote type is counted by when nothing is said
     "approval": shares.Utility.COST,
     "choose-1": shares.Utility.COST,
@@ -116,11 +119,13 @@ def count_file(name: str, options: argparse.Namespace) -> dict[str, Any]:
     began = time.perf_counter()
     bar = _Progress(name, began)
     try:
+        said = _with_default_score(ballots)
         election = shares.election(
             budget=ballots.budget,
             costs={project.id: project.cost for project in ballots.projects},
-            ballots=[vote.choices for vote in ballots.votes],
-            points=[vote.points for vote in ballots.votes],
+            ballots=[choices for choices, _points in said],
+            points=[points for _choices, points in said],
+            times=ballots.times,
             utility=utility,
         )
         outcome = shares.count(election, method, progress=bar.step)
@@ -211,23 +216,60 @@ def _readable(amount: str) -> str:
     return amount if len(amount) <= 12 and "/" not in amount else f"about {_rounded(amount)}"
 
 
-def _read(name: str) -> pabulib.Ballots:
+def _with_default_score(ballots: pabulib.Tally) -> Sequence[tuple[tuple[str, ...], tuple[Fraction, ...] | None]]:
+    """Ballots of scores with what META's `default_score` gives to projects that they don't name."""
+    score = ballots.meta.get("default_score", "0")
+    if ballots.vote_type != "scoring" or not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", score) or not Fraction(score):
+        return ballots.ballots
+    names = [project.id for project in ballots.projects]
+    filled = []
+    for choices, points in ballots.ballots:
+        rest = tuple(name for name in names if name not in choices)
+        filled.append(((*choices, *rest), (*(points or ()), *(Fraction(score) for _name in rest))))
+    return filled
+
+
+def _read(name: str) -> pabulib.Tally:
     path = Path(name)
-    try:
+
+    def opened() -> BinaryIO:
         with path.open("rb") as file:
             packed = file.read(2) == b"\x1f\x8b"
-        with gzip.open(path) if packed else path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        return io.BufferedReader(_Limited(gzip.open(path) if packed else path.open("rb"), name), 2**20)
+
+    try:
+        return pabulib.tally(opened)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Refused(f"{name}: the gzip data are damaged or cut short ({error}); fetch the file again") from None
     except OSError as error:
         raise Refused(f"{name}: {error.strerror or error}") from None
-    if len(data) > MAX_BYTES:
-        raise Refused(f"{name}: more than {MAX_BYTES // 2**20} MB of text; that is no ballot file")
-    try:
-        return pabulib.read(data)
     except pabulib.PabulibError as error:
         raise Refused(f"{name}, {error}" if error.line else f"{name}: {error}") from None
+
+
+class _Limited(io.RawIOBase):
+    """A file that may be very long, but not endless."""
+
+    def __init__(self, file: BinaryIO | gzip.GzipFile, name: str) -> None:
+        self.file, self.name, self.read_so_far = file, name, 0
+
+    def readable(self) -> bool:
+        """As the class above asks."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Raises Refused when there is too much."""
+        data = self.file.read(len(buffer))
+        self.read_so_far += len(data)
+        if self.read_so_far > MAX_BYTES:
+            raise Refused(f"{self.name}: more than {MAX_BYTES // 2**20} MB of text; that is no ballot file")
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close both."""
+        self.file.close()
+        super().close()
 
 
 class _Progress:
