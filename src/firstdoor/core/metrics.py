@@ -7,7 +7,7 @@ import ipaddress
 
 from django.conf import settings
 from django.db.models import Count, Min
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,7 +19,8 @@ from firstdoor.core.models import AuditHead, Outbox, Schedule
 def metrics(request: HttpRequest) -> HttpResponse:
     """What waits, what failed, what is late. With FIRSTDOOR_METRICS_TOKEN as bearer, or from this machine without one."""
     if not _allowed(request):
-        raise Http404
+        # Not a 404: of an address without a language that becomes a redirect to a municipality of that name.
+        return HttpResponseForbidden("Only for operators: from this machine, or with the token.\n", "text/plain")
     from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
     registry = CollectorRegistry()
