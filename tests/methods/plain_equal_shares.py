@@ -1,8 +1,9 @@
 """Equal Shares from its definition: plain fractions, no grouping, no floats, no jumps. Slow, and easy to believe."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
+Out = Callable[[list[str]], set[str]]  # projects that may not be bought any more when these are
 Gains = Sequence[Mapping[str, Fraction]]  # for each voter: project -> utility > 0
 
 
@@ -21,7 +22,11 @@ def price(cost: Fraction, supporters: list[tuple[Fraction, Fraction]]) -> Fracti
 
 
 def rounds(
-    costs: Mapping[str, Fraction], gains: Gains, endowment: Fraction, rank: Mapping[str, int]
+    costs: Mapping[str, Fraction],
+    gains: Gains,
+    endowment: Fraction,
+    rank: Mapping[str, int],
+    out: Out = lambda _won: set(),
 ) -> tuple[list[str], list[set[str]]]:
     """Winners in order, and for each the projects that were exactly equal."""
     left = [endowment] * len(gains)
@@ -30,6 +35,7 @@ def rounds(
     order: list[str] = []
     ties: list[set[str]] = []
     while True:
+        waiting -= out(order)
         prices = {}
         for p in waiting:
             rho = price(costs[p], [(left[i], gains[i][p]) for i in supporters[p]])
@@ -55,6 +61,7 @@ def add1(
     *,
     whole_units: bool,
     stop: bool,
+    out: Out = lambda _won: set(),
 ) -> tuple[list[str], int, str]:
     """Winners, the number of the step kept and why it was the last; every step is made."""
     endowment = Fraction(budget) / len(gains)
@@ -65,13 +72,13 @@ def add1(
     before: list[str] = []
     step = 0
     while True:
-        now, _ties = rounds(costs, gains, endowment + step, rank)
+        now, _ties = rounds(costs, gains, endowment + step, rank, out)
         cost = sum(costs[p] for p in now)
         if cost > budget:
             return before, step - 1, "next step overshoots"
-        if stop and not any(costs[p] <= budget - cost for p in looked_at - set(now)):
+        if stop and not any(costs[p] <= budget - cost for p in looked_at - set(now) - out(now)):
             return now, step, "nothing more fits"
-        if set(now) == supported:
+        if supported <= set(now) | out(now):
             return now, step, "everything with votes has won"
         before = now
         step += 1

@@ -312,6 +312,7 @@ def test_a_run_of_other_ballots_is_noticed() -> None:
 @pytest.mark.parametrize(
     "name",
     [
+        "constraints",
         "proportionality",
         "knapsack",
         "maximin",

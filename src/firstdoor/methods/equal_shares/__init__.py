@@ -10,6 +10,7 @@ Kraiczy, S., Robinson, I., Elkind, E. (2025). Streamlining Equal Shares.
 """
 
 from .compare import Other, other_rules
+from .constraints import Constrained, Constraints, Stage, count_within
 from .counting import Completion, Method, Outcome, Rule, Tie, count
 from .distance import Distance, distances
 from .document import explanation_document, money, outcome_document
@@ -23,6 +24,8 @@ from .recount import unit_of, votes_missing, winning_cost, with_cost, with_votes
 __all__ = [
     "Class",
     "Completion",
+    "Constrained",
+    "Constraints",
     "Distance",
     "Election",
     "Explanation",
@@ -34,10 +37,12 @@ __all__ = [
     "Outcome",
     "Payments",
     "Rule",
+    "Stage",
     "Tie",
     "Ties",
     "Utility",
     "count",
+    "count_within",
     "distances",
     "ejr_plus",
     "election",

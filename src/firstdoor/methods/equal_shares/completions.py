@@ -81,7 +81,7 @@ class _Climb:
         costs = self.election.costs
         self.looked_at = [p for p, cost in enumerate(costs) if cost > 0 and (whole_units or p in table.supporters)]
         size = sum(len(one.patterns) for one in table.supporters.values()) // max(len(table.supporters), 1)
-        self.side_by_side = len(table.supporters) <= MOST_PROJECTS and size <= MOST_SUPPORTERS
+        self.side_by_side = table.limits is None and len(table.supporters) <= MOST_PROJECTS and size <= MOST_SUPPORTERS
         self.calm, self.few = (QUIET, FEW) if self.side_by_side else (1, 2)
         self.most = max(8, min(MOST_RUNS, AT_ONCE // max(size, 1)))
         self.bundle: Bundle | None = None
@@ -104,9 +104,10 @@ class _Climb:
         """Why a step that buys these is the last, if it is."""
         won = set(winners)
         rest = self.election.budget - sum((self.election.costs[p] for p in won), Fraction(0))
-        if self.stopping and not any(self.election.costs[p] <= rest for p in self.looked_at if p not in won):
+        gone = won | self.table.limits.out(won) if self.table.limits else won
+        if self.stopping and not any(self.election.costs[p] <= rest for p in self.looked_at if p not in gone):
             return "nothing more fits"
-        return "everything with votes has won" if len(won) == len(self.table.supporters) else None
+        return "everything with votes has won" if gone.issuperset(self.table.supporters) else None
 
     def _jump(self) -> None:
         """As far as the order of purchases certainly stays the same, give or take a few steps."""

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import partial
 
 from .completions import Progress, add1, first_endowment
 from .election import Election, Ties
 from .greedy import greedy
 from .knapsack import knapsack
+from .limits import Limits
 from .maximin import maximin
 from .phragmen import phragmen
 from .rounds import Run, run
@@ -49,12 +49,12 @@ class Method:
     stop_when_nothing_fits: bool = True
 
 
-_OTHERS: dict[Rule, Callable[[Election, Ties], list[tuple[int, tuple[int, ...]]]]] = {
-    Rule.GREEDY: greedy,
-    Rule.GREEDY_PER_COST: partial(greedy, per_cost=True),
-    Rule.PHRAGMEN: phragmen,
-    Rule.MAXIMIN: maximin,
-    Rule.KNAPSACK: knapsack,
+_OTHERS: dict[Rule, Callable[[Election, Ties, Limits | None], list[tuple[int, tuple[int, ...]]]]] = {
+    Rule.GREEDY: lambda election, ties, limits: greedy(election, ties, limits=limits),
+    Rule.GREEDY_PER_COST: lambda election, ties, limits: greedy(election, ties, per_cost=True, limits=limits),
+    Rule.PHRAGMEN: lambda election, ties, _none: phragmen(election, ties),
+    Rule.MAXIMIN: lambda election, ties, _none: maximin(election, ties),
+    Rule.KNAPSACK: lambda election, ties, _none: knapsack(election, ties),
 }
 
 
@@ -92,10 +92,13 @@ class Outcome:
         return self.stop == "everything with votes has won"
 
 
-def count(election: Election, method: Method = Method(), *, progress: Progress | None = None) -> Outcome:
+def count(
+    election: Election, method: Method = Method(), *, progress: Progress | None = None, limits: Limits | None = None
+) -> Outcome:
     """Count the ballots. The same ballots and method always give the same outcome, in whatever order voters come.
 
-    `progress` is called with the number of the Add1 step reached. Raises ValueError when sums are too large for money.
+    `progress` is called with the number of the Add1 step reached; `limits` comes from `count_within`. Raises ValueError when
+    sums are too large for money.
 
     Examples
     --------
@@ -109,11 +112,11 @@ def count(election: Election, method: Method = Method(), *, progress: Progress |
     found: Run | None = None
     steps = stop = None
     if method.rule is not Rule.EQUAL_SHARES:
-        bought = _OTHERS[method.rule](election, method.ties)
+        bought = _OTHERS[method.rule](election, method.ties, limits)
     else:
         bought = []
         if election.voters:
-            table = Table(election, method.ties)
+            table = Table(election, method.ties, limits)
             if method.completion in (Completion.ADD1, Completion.ADD1U):
                 added = add1(
                     table,
@@ -125,7 +128,7 @@ def count(election: Election, method: Method = Method(), *, progress: Progress |
             else:
                 found = run(table, first_endowment(election, whole_units=method.whole_units))
         if method.completion in (Completion.ADD1U, Completion.UTILITARIAN):
-            bought = greedy(election, method.ties, taken=found.winners if found else ())
+            bought = greedy(election, method.ties, taken=found.winners if found else (), limits=limits)
     order = [(one.project, one.tied) for one in found.rounds] if found else []
     order += bought
     won = {p for p, _tied in order}

@@ -6,10 +6,16 @@ from collections.abc import Collection
 from fractions import Fraction
 
 from .election import Election, Ties
+from .limits import Limits
 
 
 def greedy(
-    election: Election, ties: Ties, *, per_cost: bool = False, taken: Collection[int] = ()
+    election: Election,
+    ties: Ties,
+    *,
+    per_cost: bool = False,
+    taken: Collection[int] = (),
+    limits: Limits | None = None,
 ) -> list[tuple[int, tuple[int, ...]]]:
     """Projects bought in order of votes with the money that `taken` leaves, each with those that were exactly equal.
 
@@ -28,12 +34,16 @@ def greedy(
     ranks = election.ranks(ties)
     numbers = {p: number(p) for p in range(len(election.ids)) if p not in taken}
     rest = election.budget - sum((election.costs[p] for p in taken), Fraction(0))
-    bought = []
+    bought: list[tuple[int, tuple[int, ...]]] = []
+    out = limits.out(taken) if limits else set[int]()
     waiting = sorted(numbers, key=lambda p: (-numbers[p], ranks[p]))
     for at, p in enumerate(waiting):
-        if election.costs[p] > rest:
+        if election.costs[p] > rest or p in out:
             continue
-        equal = (q for q in waiting[at + 1 :] if numbers[q] == numbers[p] and election.costs[q] <= rest)
+        equal = (
+            q for q in waiting[at + 1 :] if numbers[q] == numbers[p] and election.costs[q] <= rest and q not in out
+        )
         bought.append((p, tuple(sorted(equal))))
         rest -= election.costs[p]
+        out = limits.out([*taken, *(one for one, _tied in bought)]) if limits else out
     return bought

@@ -144,6 +144,8 @@ class State:
         self.stale = set(table.supporters)
         self.poor: dict[int, NDArray[np.bool_]] = {}
         self.prices: dict[int, Price] = {}
+        self.won: list[int] = []
+        self.out = self.table.limits.out(()) if self.table.limits else set[int]()
 
     def best(self) -> Round | None:
         """The next purchase, or None when nothing is affordable. Does not pay."""
@@ -152,6 +154,8 @@ class State:
         leaders: list[int] = []
         while self.heap and (price is None or -self.heap[0][0] >= price.votes * BELOW):
             bound, p = heapq.heappop(self.heap)
+            if p in self.out:
+                continue
             if p in self.stale:
                 self.look(p)
                 continue
@@ -176,6 +180,8 @@ class State:
         lost = False
         while self.heap and not lost and -self.heap[0][0] >= before.price.votes * BELOW:
             bound, p = heapq.heappop(self.heap)
+            if p in self.out:
+                continue
             if p in self.stale:
                 self.look(p)
                 continue
@@ -196,6 +202,8 @@ class State:
         """Whether any open project is still affordable."""
         while self.heap:
             _bound, p = heapq.heappop(self.heap)
+            if p in self.out:
+                continue
             if p not in self.stale:
                 return True
             self.look(p)
@@ -238,6 +246,9 @@ class State:
             self.dry[one.patterns[poor]] = True
         self.doubt = 2 * (at + 2) * EPS * self.start
         self.stale |= self.table.neighbours(p)
+        if self.table.limits is not None:
+            self.won.append(p)
+            self.out = self.table.limits.out(self.won)
 
     def look(self, p: int) -> None:
         """Put `p` back on the list with a fresh bound, or leave it off for good when it is not affordable."""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .election import Election, Ties, Utility
+from .limits import Limits
 
 LIMIT = 2**53  # whole numbers up to here are exact as floats
 
@@ -34,11 +35,13 @@ class Supporters:
 class Table:
     """Projects that can win at all (cost > 0, at least one supporter), with whole numbers for money and utilities.
 
+    With `limits` purchases put other projects out (`constraints`).
+
     Raises ValueError when sums of utilities pass 2**53, or costs 10**60: neither is money or points.
     """
 
-    def __init__(self, election: Election, ties: Ties) -> None:
-        self.election = election
+    def __init__(self, election: Election, ties: Ties, limits: Limits | None = None) -> None:
+        self.election, self.limits = election, limits
         self.ranks = election.ranks(ties)
         self.unit = math.lcm(1, *(cost.denominator for cost in election.costs))
         self.patterns = len(election.patterns)
