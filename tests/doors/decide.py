@@ -146,6 +146,17 @@ def open_ballot(world, municipality):
     return ballot
 
 
+def a_class_key(world, municipality):
+    """A teacher's key."""
+    ballot = open_ballot(world, municipality)
+    ballot.refresh_from_db()
+    ballots.make_class_key(
+        by=BY, municipality=municipality, ballot=ballot, batch="5B", children=3, opens_at=ballot.opens_at,
+        closes_at=ballot.opens_at + timedelta(minutes=30),
+    )  # fmt: skip
+    return ballot.class_keys.get()
+
+
 def counted_ballot(world, municipality):
     """A ballot that was counted."""
     ballot = open_ballot(world, municipality)
@@ -247,6 +258,15 @@ DOORS = {
         may=HANDLES_CASES, post=422, row=an_option, args=lambda row: {"name": row.ballot.slug, "pk": row.pk}
     ),
     "desk_ballot_cards": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
+    "ballot_class": Door(may=EVERYBODY, post=422, row=open_ballot, args=_name),
+    "desk_class_key": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
+    "desk_class_stop": Door(
+        may=KEEPS_THE_CYCLE,
+        get=None,
+        post=302,
+        row=a_class_key,
+        args=lambda row: {"name": row.ballot.slug, "pk": row.pk},
+    ),
     "desk_ballot_email": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
     "desk_ballot_register": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
     "desk_ballot_dead": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),

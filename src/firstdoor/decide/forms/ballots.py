@@ -145,6 +145,31 @@ class RegisterForm(forms.Form):
     born = forms.DateField(label=gettext_lazy("Your birth date"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
 
 
+class ClassForm(forms.Form):
+    """A teacher's key: for which class, how many children, in which hours."""
+
+    batch = forms.CharField(
+        label=gettext_lazy("For which class"), max_length=40, help_text=gettext_lazy("For example 5B. Never a name.")
+    )
+    children = forms.IntegerField(
+        label=gettext_lazy("How many children"), min_value=1, max_value=60,
+        help_text=gettext_lazy("No more votes than this are taken."),
+    )  # fmt: skip
+    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    since = forms.TimeField(label=gettext_lazy("From"), widget=forms.TimeInput(TIME, format="%H:%M"))
+    until = forms.TimeField(label=gettext_lazy("Until"), widget=forms.TimeInput(TIME, format="%H:%M"))
+
+    def __init__(self, *args: Any, zone: Any, **options: Any) -> None:
+        self.zone = zone
+        super().__init__(*args, **options)
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        data = self.cleaned_data
+        opens, closes = (datetime.combine(data["day"], data[name], tzinfo=self.zone) for name in ("since", "until"))
+        return {"batch": data["batch"], "children": data["children"], "opens_at": opens, "closes_at": closes}
+
+
 class DeadForm(forms.Form):
     """The number printed on a lost card."""
 

@@ -5,6 +5,7 @@ from firstdoor.decide.models.ballot import (
     BallotAlarm,
     BallotPaper,
     CastLink,
+    ClassKey,
     Idea,
     Option,
     VoteReceipt,
@@ -15,7 +16,7 @@ from firstdoor.decide.models.priority import Candidate, Choice, Evidence, Mark
 from firstdoor.decide.models.session import Proposal, Session, Step
 
 __all__ = [
-    "Asked", "Ballot", "BallotAlarm", "BallotPaper", "Candidate", "CastLink", "Choice", "Comment", "Decision", "Evidence",
-    "Idea", "Mark", "Measure", "Option", "Paper", "Paragraph", "Proposal", "Session", "StatedMeasure", "Step", "Version",
-    "VoteReceipt", "VotingCode",
+    "Asked", "Ballot", "BallotAlarm", "BallotPaper", "Candidate", "CastLink", "Choice", "ClassKey", "Comment", "Decision",
+    "Evidence", "Idea", "Mark", "Measure", "Option", "Paper", "Paragraph", "Proposal", "Session", "StatedMeasure", "Step",
+    "Version", "VoteReceipt", "VotingCode",
 ]  # fmt: skip

@@ -124,6 +124,27 @@ class VotingCode(models.Model):
         ]
 
 
+class ClassKey(Tenant):
+    """A teacher's key: one device takes the votes of so many children, between these hours. What is cast here has no code."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="class_keys")
+    key_hmac = models.CharField(max_length=64)
+    batch = models.CharField(max_length=40)  # which class, never a name
+    children = models.PositiveSmallIntegerField()
+    voted = models.PositiveSmallIntegerField(default=0)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+    turn = models.CharField(max_length=32, blank=True)  # whose turn it is on the device: sent back again, it is used up
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["ballot", "key_hmac"], name="classkey_once"),
+            CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="classkey_closes_after_it_opens"),
+            CheckConstraint(condition=Q(voted__lte=models.F("children")), name="classkey_no_more_votes_than_children"),
+        ]
+
+
 class CastLink(models.Model):
     """Which paper a code may still change, sealed under the ballot's key; deleted by the count, the key destroyed."""
 

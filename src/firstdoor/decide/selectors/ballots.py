@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from firstdoor.core import keys
-from firstdoor.decide.models import Ballot, BallotAlarm, Option, VoteReceipt, VotingCode
+from firstdoor.decide.models import Ballot, BallotAlarm, ClassKey, Option, VoteReceipt, VotingCode
 
 State = Ballot.State
 SUSPICIOUS = 20  # wrong codes of a day
@@ -59,6 +59,16 @@ def others_entitled(of: Ballot) -> tuple[int, int]:
     rows = VotingCode.objects.filter(municipality=of.municipality_id, ballot=of, dead_at=None)
     counts = Counter(rows.exclude(kind=VotingCode.Kind.CARD).values_list("kind", flat=True))
     return counts[VotingCode.Kind.EMAIL], counts[VotingCode.Kind.REGISTER]
+
+
+def class_keys(of: Ballot) -> list[ClassKey]:
+    """The teachers' keys, the earliest first. 1 query."""
+    return list(ClassKey.objects.of(of.municipality_id).filter(ballot=of).order_by("opens_at", "batch"))
+
+
+def class_key(of: Ballot, pk: UUID) -> ClassKey | None:
+    """One of them. 1 query."""
+    return ClassKey.objects.of(of.municipality_id).filter(ballot=of, pk=pk).first()
 
 
 def has_register(of: Ballot) -> bool:

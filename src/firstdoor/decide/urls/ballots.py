@@ -5,7 +5,7 @@ from django.urls import path
 from firstdoor.decide.views import ballot_results as results
 from firstdoor.decide.views import ballots as views
 from firstdoor.decide.views import ballots_desk as desk
-from firstdoor.decide.views import ideas
+from firstdoor.decide.views import classroom, ideas
 
 _ONE = "<slug:slug>/ballots/<slug:name>/"
 _DESK = "desk/<slug:slug>/ballots/"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(_ONE, views.vote, name="ballot"),
     path(f"{_ONE}ideas/", ideas.public, name="ballot_ideas"),
     path(f"{_ONE}ideas/new/", ideas.propose, name="ballot_idea"),
+    path(f"{_ONE}class/", classroom.device, name="ballot_class"),
     path(f"{_ONE}try/", views.trial, name="ballot_trial"),
     path(f"{_ONE}done/", views.done, name="ballot_done"),
     path(f"{_ONE}result/", results.result, name="ballot_result"),
@@ -31,6 +32,8 @@ urlpatterns = [
     path(f"{_AT_DESK}options/", desk.option_new, name="desk_option_new"),
     path(f"{_AT_DESK}options/<uuid:pk>/", desk.option, name="desk_option"),
     path(f"{_AT_DESK}cards/", desk.cards, name="desk_ballot_cards"),
+    path(f"{_AT_DESK}class/", classroom.new_key, name="desk_class_key"),
+    path(f"{_AT_DESK}class/<uuid:pk>/stop/", classroom.stop_key, name="desk_class_stop"),
     path(f"{_AT_DESK}email/", desk.email_list, name="desk_ballot_email"),
     path(f"{_AT_DESK}register/", desk.register, name="desk_ballot_register"),
     path(f"{_AT_DESK}lost-cards/", desk.dead, name="desk_ballot_dead"),

@@ -91,10 +91,22 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         form.add_error("code", refused.message_dict["code"])
         if isinstance(refused, services.UnknownCode):
             services.sound(ballot, BallotAlarm.Kind.GUESSING)
-        if _too_many_misses(request):
+        if too_many_misses(request):
             return too_many(request, 3600)
         return render(request, "decide/ballot_code.html", context | {"form": form}, status=422)
-    return _choose(request, municipality, ballot, form.cleaned_data["code"], digest)
+    return _with_code(request, municipality, ballot, form.cleaned_data["code"], digest)
+
+
+def _with_code(request: HttpRequest, municipality: Any, ballot: Ballot, code: str, digest: str) -> HttpResponse:
+    def send(choices: list[str]) -> HttpResponse:
+        receipt = services.cast(
+            by=request.actor, municipality=municipality, ballot=ballot, code=code, choices=choices,  # type: ignore[attr-defined]
+        )  # fmt: skip
+        return redirect(
+            f"{reverse('ballot_done', args=[municipality.slug, ballot.slug])}?receipt={codes.grouped(receipt)}"
+        )
+
+    return choose(request, municipality, ballot, code, digest, send)
 
 
 def _register(ballot: Ballot) -> RegisterForm | None:
@@ -115,10 +127,10 @@ def _from_register(request: HttpRequest, municipality: Any, ballot: Ballot) -> H
     except services.UnknownCode as refused:
         form.add_error("number", refused.message_dict["number"])
         services.sound(ballot, BallotAlarm.Kind.GUESSING)
-        if _too_many_misses(request):
+        if too_many_misses(request):
             return too_many(request, 3600)
         return render(request, "decide/ballot_code.html", context, status=422)
-    return _choose(request, municipality, ballot, code, services.check_code(municipality, ballot, code))
+    return _with_code(request, municipality, ballot, code, services.check_code(municipality, ballot, code))
 
 
 @booth
@@ -130,10 +142,11 @@ def trial(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     ballot = questions.ballot(municipality, name, public=not works_here)
     if ballot is None or ballot.state == Ballot.State.COUNTED:
         raise Http404
-    return _choose(request, municipality, ballot)
+    return choose(request, municipality, ballot)
 
 
-def _too_many_misses(request: HttpRequest) -> bool:
+def too_many_misses(request: HttpRequest) -> bool:
+    """Count one wrong code; whether its address, or all together, tried too many."""
     try:
         limits.hit("voting-code-guesses", limits.address_of(request), allowed=20, seconds=3600)
         limits.hit("voting-code-guesses", "", allowed=2000, seconds=3600)
@@ -142,8 +155,15 @@ def _too_many_misses(request: HttpRequest) -> bool:
     return False
 
 
-def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, code: str = "", digest: str = "") -> HttpResponse:
-    """Choose, check, send; without a code it is a trial."""
+def choose(
+    request: HttpRequest,
+    municipality: Any,
+    ballot: Ballot,
+    code: str = "",
+    digest: str = "",
+    send: Callable[[list[str]], HttpResponse] | None = None,
+) -> HttpResponse:
+    """Choose, check, and `send` what was chosen; without that it is a trial. `code` travels along in the form."""
     options = questions.options(ballot)
     if code:
         options = questions.in_order_of(options, ballot, digest)
@@ -151,7 +171,7 @@ def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, code: str =
     spent = sum(one.cost for one in chosen)
     step = request.POST.get("step", "")
     context = {
-        "municipality": municipality, "ballot": ballot, "code": code, "trial": not code, "chosen": chosen, "spent": spent,
+        "municipality": municipality, "ballot": ballot, "code": code, "trial": send is None, "chosen": chosen, "spent": spent,
         "parts": [one.cost for one in chosen], "left": abs(ballot.budget - spent), "over": spent > ballot.budget,
         "tiles": [(one, picture(one.picture), one in chosen) for one in options],
     }  # fmt: skip
@@ -162,19 +182,15 @@ def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, code: str =
         return render(request, "decide/ballot.html", context, status=422)
     if step == "check":
         return render(request, "decide/ballot_check.html", context)
-    if not code:
+    if send is None:
         return render(request, "decide/ballot_tried.html", context)
     try:
-        receipt = services.cast(
-            by=request.actor, municipality=municipality, ballot=ballot, code=code,  # type: ignore[attr-defined]
-            choices=[one.project_id for one in chosen],
-        )  # fmt: skip
+        return send([one.project_id for one in chosen])
     except services.TooLate:
         return render(request, "decide/ballot_closed.html", context | {"now": timezone.now(), "late": True}, status=422)
     except ValidationError as refused:
         context["error"] = " ".join(refused.messages)
         return render(request, "decide/ballot.html", context, status=422)
-    return redirect(f"{reverse('ballot_done', args=[municipality.slug, ballot.slug])}?receipt={codes.grouped(receipt)}")
 
 
 @booth

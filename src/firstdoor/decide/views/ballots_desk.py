@@ -94,7 +94,7 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     by_email, on_register = questions.others_entitled(found)
     return page(
         request, "desk/ballot", municipality, "ballots", ballot=found, made=made, dead=dead,
-        by_email=by_email, on_register=on_register,
+        by_email=by_email, on_register=on_register, class_keys=questions.class_keys(found),
         alarms=questions.alarms(found), stages=ideas.stages(found),
         options=[(one, picture(one.picture)) for one in questions.options(found)], over=questions.is_over(found),
         may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),

@@ -3,6 +3,16 @@
 from firstdoor.decide.services.ballots import voting
 from firstdoor.decide.services.ballots.alarms import sound
 from firstdoor.decide.services.ballots.cards import Card, declare_dead, make_cards
+from firstdoor.decide.services.ballots.classroom import (
+    OutOfHours,
+    TurnOver,
+    cast_in_class,
+    enter_class,
+    in_hours,
+    make_class_key,
+    next_child,
+    stop_class_key,
+)
 from firstdoor.decide.services.ballots.counting import count_ballot
 from firstdoor.decide.services.ballots.electorate import invite_by_email, take_register
 from firstdoor.decide.services.ballots.ideas import propose, review
@@ -20,14 +30,21 @@ from firstdoor.decide.services.ballots.voting import (
 __all__ = [
     "Card",
     "CodeRefused",
+    "OutOfHours",
     "TooLate",
+    "TurnOver",
     "UnknownCode",
     "cast",
+    "cast_in_class",
     "check_code",
     "count_ballot",
     "declare_dead",
+    "enter_class",
+    "in_hours",
     "invite_by_email",
     "make_cards",
+    "make_class_key",
+    "next_child",
     "open_ballot",
     "pass_of_register",
     "prepare_ballot",
@@ -36,6 +53,7 @@ __all__ = [
     "receipt_hash",
     "review",
     "sound",
+    "stop_class_key",
     "take_option_out",
     "take_register",
     "voting",

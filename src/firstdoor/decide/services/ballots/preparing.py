@@ -16,7 +16,7 @@ from firstdoor.core import audit, keys, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.folding import fold
 from firstdoor.core.texts import Texts, plain
-from firstdoor.decide.models import Ballot, Idea, Option, VotingCode
+from firstdoor.decide.models import Ballot, ClassKey, Idea, Option, VotingCode
 from firstdoor.places import selectors as places
 
 if TYPE_CHECKING:
@@ -143,7 +143,8 @@ def open_ballot(*, by: Actor, municipality: Municipality, ballot: Ballot) -> Non
     """
     rights.require(by, OPEN, municipality)
     ballot = _in_draft(municipality, ballot)
-    if not VotingCode.objects.filter(municipality=municipality, ballot=ballot, dead_at=None).exists():
+    live = VotingCode.objects.filter(municipality=municipality, ballot=ballot, dead_at=None)
+    if not live.exists() and not ClassKey.objects.of(municipality).filter(ballot=ballot, stopped_at=None).exists():
         raise ValidationError(_("Nobody could vote: make code cards first, invite by e-mail, or take a register."))
     if Option.objects.of(municipality).filter(ballot=ballot).count() <= ballot.at_least:
         raise ValidationError(_("Put more on the ballot than has to be chosen."))

@@ -121,15 +121,7 @@ def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, ch
     if not is_open(ballot):
         raise TooLate(_("The ballot is closed; this vote came too late and was not counted."))
     digest = check_code(municipality, ballot, code)
-    on_it = list(
-        Option.objects.of(municipality).filter(ballot=ballot).order_by("order").values_list("project_id", flat=True)
-    )
-    wanted = set(choices)
-    if not wanted <= set(on_it):
-        raise ValidationError({"choices": _("Something was chosen that is not on the ballot.")})
-    if len(wanted) < ballot.at_least:
-        raise ValidationError({"choices": _("Choose {n} or more.").format(n=ballot.at_least)})
-    chosen = [project for project in on_it if project in wanted]
+    chosen = chosen_of(municipality, ballot, choices)
     link = CastLink.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest).first()
     if link is not None:
         paper = _paper_of(ballot, link)
@@ -145,6 +137,24 @@ def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, ch
     for one in (row, made, kept):
         scatter(one)
     return receipt
+
+
+def chosen_of(municipality: Municipality, ballot: Ballot, choices: Iterable[str]) -> list[str]:
+    """What was chosen, in the order of the ballot. Raises ValidationError for too few, or what is not on it. 1 query."""
+    on_it = list(
+        Option.objects.of(municipality).filter(ballot=ballot).order_by("order").values_list("project_id", flat=True)
+    )
+    wanted = set(choices)
+    if not wanted <= set(on_it):
+        raise ValidationError({"choices": _("Something was chosen that is not on the ballot.")})
+    if len(wanted) < ballot.at_least:
+        raise ValidationError({"choices": _("Choose {n} or more.").format(n=ballot.at_least)})
+    return [project for project in on_it if project in wanted]
+
+
+def new_receipt() -> str:
+    """A receipt of a vote without a code: it follows from nothing."""
+    return codes.new_code(RECEIPT_SIGNS)
 
 
 def receipt_of(ballot: Ballot, digest: str) -> str:

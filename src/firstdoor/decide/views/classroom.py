@@ -1,0 +1,146 @@
+"""One device for a class: the teacher's key, one child after the other, and how many have voted. Nothing else is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from firstdoor.core import codes, limits
+from firstdoor.core.errors import too_many
+from firstdoor.decide.forms.ballots import ClassForm, CodeForm
+from firstdoor.decide.models import Ballot, BallotAlarm, ClassKey
+from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.services import ballots as services
+from firstdoor.decide.services.ballots.cards import PRINT
+from firstdoor.decide.views.ballots import ballot_or_404, booth, choose, too_many_misses
+from firstdoor.decide.views.common import accepted, at_desk, page
+
+COOKIE = "firstdoor_class"
+GET_AND_POST = require_http_methods(["GET", "POST"])
+
+
+def _key(request: HttpRequest, ballot: Ballot) -> ClassKey | None:
+    pk = request.get_signed_cookie(COOKIE, default="", salt=str(ballot.pk), max_age=8 * 3600)
+    return questions.class_key(ballot, UUID(pk)) if pk else None
+
+
+@booth
+@GET_AND_POST
+def device(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The device of a class: enter the key, then child after child (`next`), until the lesson ends (`end`)."""
+    municipality, ballot = ballot_or_404(slug, name)
+    context = {"municipality": municipality, "ballot": ballot}
+    key = _key(request, ballot)
+    if key is None:
+        return _enter(request, municipality, ballot)
+    try:
+        services.in_hours(ballot, key)
+    except services.OutOfHours as refused:
+        return _out(render(request, "decide/class_over.html", context | {"why": refused.messages[0]}, status=422))
+    if request.method == "GET":
+        return render(request, "decide/class.html", context | {"key": key})
+    if "end" in request.POST:
+        return _out(redirect("ballot_class", slug, name))
+    if "next" in request.POST:
+        try:
+            key = services.next_child(municipality, key)
+        except ValidationError as refused:
+            return render(request, "decide/class.html", context | {"key": key, "why": refused.messages[0]}, status=422)
+        return choose(request, municipality, ballot, key.turn, key.turn, _sender(request, municipality, ballot, key))
+    turn = request.POST.get("code", "")
+    return choose(request, municipality, ballot, turn, turn, _sender(request, municipality, ballot, key))
+
+
+def _sender(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassKey) -> Any:
+    def send(choices: list[str]) -> HttpResponse:
+        try:
+            services.cast_in_class(
+                by=request.actor, municipality=municipality, ballot=ballot, key=key, choices=choices,  # type: ignore[attr-defined]
+                turn=request.POST.get("code", ""),
+            )  # fmt: skip
+        except services.TurnOver as refused:
+            context = {"municipality": municipality, "ballot": ballot, "key": key, "why": refused.messages[0]}
+            return render(request, "decide/class.html", context, status=422)
+        key.refresh_from_db()
+        return render(
+            request, "decide/class.html", {"municipality": municipality, "ballot": ballot, "key": key, "sent": True}
+        )
+
+    return send
+
+
+def _enter(request: HttpRequest, municipality: Any, ballot: Ballot) -> HttpResponse:
+    form = CodeForm(request.POST if "code" in request.POST and "step" not in request.POST else None)
+    context = {"municipality": municipality, "ballot": ballot, "form": form}
+    if not form.is_valid():
+        return render(request, "decide/class_key.html", context, status=422 if request.method == "POST" else 200)
+    try:
+        limits.hit("voting-codes", limits.address_of(request), allowed=300, seconds=3600)
+        key = services.enter_class(municipality, ballot, form.cleaned_data["code"])
+    except limits.TooMany as refused:
+        return too_many(request, refused.seconds)
+    except services.CodeRefused as refused:
+        form.add_error("code", refused.message_dict["code"])
+        if isinstance(refused, services.UnknownCode):
+            services.sound(ballot, BallotAlarm.Kind.GUESSING)
+        if too_many_misses(request):
+            return too_many(request, 3600)
+        return render(request, "decide/class_key.html", context, status=422)
+    response = redirect("ballot_class", municipality.slug, ballot.slug)
+    response.set_signed_cookie(
+        COOKIE,
+        str(key.pk),
+        salt=str(ballot.pk),
+        max_age=8 * 3600,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return response
+
+
+def _out(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(COOKIE, samesite="Lax")
+    return response
+
+
+def _at_desk(request: HttpRequest, slug: str, name: str) -> tuple[Any, Ballot]:
+    municipality = at_desk(request, slug, PRINT)
+    ballot = questions.ballot(municipality, name)
+    if ballot is None:
+        raise Http404
+    return municipality, ballot
+
+
+@booth
+@GET_AND_POST
+def new_key(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Make a teacher's key; the answer shows it, once."""
+    municipality, ballot = _at_desk(request, slug, name)
+    form = ClassForm(request.POST or None, zone=municipality.zone)
+    made: list[str] = []
+    if form.is_valid() and accepted(
+        form,
+        lambda: made.append(
+            services.make_class_key(by=request.actor, municipality=municipality, ballot=ballot, **form.values())  # type: ignore[attr-defined]
+        ),
+    ):
+        shown = {"ballot": ballot, "code": codes.grouped(made[0]), "batch": form.cleaned_data["batch"]}
+        return page(request, "desk/class_made", municipality, "ballots", **shown)
+    return page(request, "desk/class_key", municipality, "ballots", form=form, ballot=ballot)
+
+
+@require_POST
+def stop_key(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpResponse:
+    """Stop a teacher's key."""
+    municipality, ballot = _at_desk(request, slug, name)
+    key = questions.class_key(ballot, pk)
+    if key is None:
+        raise Http404
+    services.stop_class_key(by=request.actor, municipality=municipality, key=key)  # type: ignore[attr-defined]
+    return redirect("desk_ballot", slug, name)

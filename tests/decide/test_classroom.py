@@ -1,0 +1,148 @@
+"""One device for a class: a key for hours, a turn for each child, no more votes than children, and nothing but how many."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from firstdoor.core.actor import ANYBODY
+from firstdoor.core.rights import NotAllowed
+from firstdoor.decide.models import BallotAlarm, BallotPaper, CastLink, ClassKey, VoteReceipt
+from firstdoor.decide.services import ballots
+from tests.decide.test_ballots import BY, count, opened, prepared
+from tests.world import World
+
+CHOICE = ["p1", "p2", "p4"]
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+def made(world, ballot, **values):
+    now = timezone.now()
+    hours = {"opens_at": now - timedelta(minutes=5), "closes_at": now + timedelta(minutes=40)}
+    code = ballots.make_class_key(
+        by=BY, municipality=world.ours, ballot=ballot, **{"batch": "5B", "children": 2, **hours, **values}
+    )
+    return code, ClassKey.objects.of(world.ours).latest("id")
+
+
+def address(world, ballot):
+    return f"/en/{world.ours.slug}/ballots/{ballot.slug}/class/"
+
+
+def turn_in(answer):
+    return answer.content.decode().split('name="code" value="')[1].split('"')[0]
+
+
+def test_children_vote_one_after_the_other_and_no_more_than_there_are(world, client):
+    ballot, _cards = opened(world)
+    code, _key = made(world, ballot)
+    page = address(world, ballot)
+    assert client.post(page, {"code": code.lower()}).status_code == 302
+    for number in (1, 2):
+        turn = turn_in(client.post(page, {"next": "1"}))
+        check = client.post(page, {"code": turn, "step": "check", "choice": CHOICE})
+        assert "Is this what you choose" in check.content.decode()
+        sent = client.post(page, {"code": turn, "step": "send", "choice": CHOICE}).content.decode()
+        assert f"<b>{number}</b>" in sent
+        # The same vote sent again, by a second press or the way back, is not another one.
+        assert client.post(page, {"code": turn, "step": "send", "choice": CHOICE}).status_code == 422
+    assert client.post(page, {"next": "1"}).status_code == 422
+    assert BallotPaper.objects.filter(ballot=ballot).count() == VoteReceipt.objects.filter(ballot=ballot).count() == 2
+    assert not CastLink.objects.exists()
+    assert count(world, ballot).voters == 2
+
+
+@pytest.mark.parametrize("minutes", [-30, 60, 60 * 24 * 9])
+def test_outside_its_hours_a_key_is_refused_and_the_desk_alarmed(world, client, minutes):
+    ballot, _cards = opened(world)
+    code, _key = made(world, ballot)
+    with time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False):
+        answer = client.post(address(world, ballot), {"code": code})
+    assert answer.status_code == 422
+    assert "only in its hours" in answer.content.decode()
+    assert BallotAlarm.objects.of(world.ours).get().kind == BallotAlarm.Kind.AFTER_HOURS
+
+
+def test_a_device_left_open_locks_itself_when_the_hours_are_over(world, client):
+    ballot, _cards = opened(world)
+    code, key = made(world, ballot)
+    client.post(address(world, ballot), {"code": code})
+    turn = turn_in(client.post(address(world, ballot), {"next": "1"}))
+    with time_machine.travel(key.closes_at + timedelta(seconds=1), tick=False):
+        late = client.post(address(world, ballot), {"code": turn, "step": "send", "choice": CHOICE})
+    assert late.status_code == 422
+    assert "locked" in late.content.decode()
+    assert not BallotPaper.objects.exists()
+    assert BallotAlarm.objects.of(world.ours).count() == 1
+
+
+def test_a_stopped_key_opens_nothing_and_its_votes_stay(world, client):
+    ballot, _cards = opened(world)
+    code, key = made(world, ballot)
+    key = ballots.next_child(world.ours, key)
+    ballots.cast_in_class(by=ANYBODY, municipality=world.ours, ballot=ballot, key=key, turn=key.turn, choices=CHOICE)
+    client.force_login(world.people["municipal_focal_point"])
+    stop = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/class/{key.pk}/stop/"
+    assert client.post(stop).status_code == 302
+    client.logout()
+    assert "stopped" in client.post(address(world, ballot), {"code": code}).content.decode()
+    assert count(world, ballot).voters == 1
+
+
+def test_a_second_device_takes_over_the_turn_of_the_first(world):
+    ballot, _cards = opened(world)
+    _code, key = made(world, ballot)
+    first = ballots.next_child(world.ours, key).turn
+    ballots.next_child(world.ours, key)
+    with pytest.raises(ballots.TurnOver):
+        ballots.cast_in_class(by=ANYBODY, municipality=world.ours, ballot=ballot, key=key, turn=first, choices=CHOICE)
+    assert not BallotPaper.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"children": 0}, "children"), ({"children": 61}, "children"), ({"batch": " "}, "batch"),
+        ({"closes_at": timezone.now() - timedelta(days=1)}, "until"),
+        ({"closes_at": timezone.now() + timedelta(hours=9)}, "until"),
+        ({"opens_at": timezone.now() - timedelta(hours=3)}, "day"),
+    ],
+)  # fmt: skip
+def test_a_key_out_of_range_is_told_beside_the_field(world, values, field):
+    ballot, _cards = opened(world)
+    with pytest.raises(ValidationError) as refused:
+        made(world, ballot, **values)
+    assert field in refused.value.message_dict
+
+
+def test_a_class_is_an_electorate_and_only_who_prints_cards_makes_keys(world):
+    ballot = prepared(world)
+    _code, key = made(world, ballot)
+    with pytest.raises(NotAllowed):
+        ballots.stop_class_key(by=world.actor("action_group"), municipality=world.ours, key=key)
+    ballots.stop_class_key(by=BY, municipality=world.ours, key=key)
+    with pytest.raises(ValidationError, match="Nobody could vote"):
+        ballots.open_ballot(by=BY, municipality=world.ours, ballot=ballot)
+    made(world, ballot)
+    ballots.open_ballot(by=BY, municipality=world.ours, ballot=ballot)
+
+
+def test_a_key_is_shown_once_and_stored_as_a_hash(world, client):
+    ballot, _cards = opened(world)
+    client.force_login(world.people["municipal_focal_point"])
+    now = timezone.localtime()
+    sent = {
+        "batch": "5B", "children": "20", "day": (now + timedelta(days=1)).strftime("%Y-%m-%d"), "since": "09:00",
+        "until": "10:00",
+    }  # fmt: skip
+    answer = client.post(f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/class/", sent)
+    code = answer.content.decode().split('class="bigcode num">')[1].split("<")[0]
+    assert answer["Cache-Control"] == "no-store"
+    assert code.replace("-", "") not in repr(list(ClassKey.objects.of(world.ours).values()))
+    assert ClassKey.objects.of(world.ours).get().children == 20
