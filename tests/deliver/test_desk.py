@@ -29,6 +29,10 @@ def desk(world: World, role: str = "action_group") -> Client:
     return client
 
 
+def hidden_version(page: Any) -> str:
+    return str(page.context["form"]["version"].value())
+
+
 def day(days: int = 0) -> str:
     return f"{timezone.localdate() + timedelta(days=days):%d.%m.%Y}"
 
@@ -131,6 +135,26 @@ def test_what_is_refused_comes_back_filled(world: World, story: Story) -> None:
     outdated = group.post(f"{at}change/", stale)
     assert outdated.status_code == 422
     assert "Somebody else changed this meanwhile" in outdated.content.decode()
+
+
+@pytest.mark.parametrize("way", ["change", "evaluation"])
+def test_who_saves_second_is_told_keeps_the_words_and_can_save_then(world: World, story: Story, way: str) -> None:
+    pilot = a_pilot(story).pilot
+    Pilot.objects.filter(pk=pilot.pk).update(done_at=timezone.now())
+    group, at = desk(world), f"/en/desk/roskovec/pilots/{pilot.pk}/{way}/"
+    first, second = (hidden_version(group.get(at)) for _reader in range(2))
+    words = {
+        **texts("title", "T"), **texts("owner", "O"), **texts("indicator", "I"), "budget": "5", "starts": day(),
+        "due": day(1), **texts("evaluation", "E"), **texts("lesson", "L"),
+    }  # fmt: skip
+    assert group.post(at, {**words, "version": first}).status_code == 302
+    mine = {**words, **texts("title", "Mine"), **texts("lesson", "Mine")}
+    told = group.post(at, {**mine, "version": second})
+    assert told.status_code == 422
+    assert "Mine" in told.content.decode()
+    assert group.post(at, {**mine, "version": hidden_version(told)}).status_code == 302
+    pilot.refresh_from_db()
+    assert "Mine" in {pilot.title["sq"], pilot.lesson.get("sq")}
 
 
 def test_html_in_words_is_shown_as_text(world: World, story: Story) -> None:

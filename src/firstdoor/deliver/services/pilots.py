@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from firstdoor.core import audit, photos, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.folding import fold
+from firstdoor.core.forms import CHANGED
 from firstdoor.core.models import Upload
 from firstdoor.core.texts import Texts, plain
 from firstdoor.decide import selectors as decide
@@ -95,7 +96,7 @@ def _saved(by: Actor, municipality: Municipality, pilot: Pilot, verb: str) -> Pi
 def _same(pilot: Pilot, version: int) -> None:
     if pilot.version != version:
         words = _("Somebody else changed this meanwhile. Look at it again; what you typed is kept here.")
-        raise ChangedMeanwhile(words)
+        raise ChangedMeanwhile(words, code=CHANGED)
 
 
 def locked(municipality: Municipality, pk: UUID) -> Pilot:
