@@ -1,16 +1,19 @@
 """An interface meeting from the announcement to the published minutes."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from firstdoor.core import audit_heads, codes, receipts, texts
 from firstdoor.core.ids import uuid7
 from firstdoor.core.rights import NotAllowed
-from firstdoor.listen.models import Meeting, Voice
+from firstdoor.listen.models import Headcount, Meeting, Voice
 from firstdoor.listen.selectors import meetings as questions
 from firstdoor.listen.services import meetings as services
 from tests.world import World, make_municipality
@@ -83,6 +86,42 @@ def test_small_groups_are_hidden_from_the_public_and_shown_at_the_desk(world, fo
     assert shown == {"all": {"": 31}, "sex": {"women": None, "men": None}}
     inside = {heads.dimension: dict(heads.rows) for heads in questions.heads(meeting, public=False)}
     assert inside["sex"] == {"women": 28, "men": 3}
+
+
+def test_who_was_not_counted_cannot_be_worked_out(world, focal_point, meeting, client):
+    services.count_heads(
+        by=focal_point, municipality=world.ours, meeting=meeting, counts={("all", ""): 40, ("sex", "women"): 38}
+    )
+    services.write_down(
+        by=focal_point, municipality=world.ours, meeting=meeting, part="minutes", version=meeting.version,
+        words=texts.make("sq", "U fol për dritat."),
+    )  # fmt: skip
+    services.publish_minutes(by=focal_point, municipality=world.ours, meeting=meeting)
+    page = client.get(f"/en/roskovec/meetings/{meeting.pk}/").content.decode()
+    assert re.findall(r'<th scope="row">([^<]+)</th><td class="num">(\d+|<)', page) == [
+        ("All together", "40"),
+        ("Women", "<"),
+    ]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parts=st.lists(st.integers(0, 45), min_size=1, max_size=5), rest=st.integers(0, 45))
+def test_no_small_group_and_no_small_rest_follows_from_what_is_shown(world, meeting, parts, rest):
+    Headcount.objects.of(world.ours).filter(meeting=meeting).delete()
+    ages = ["under_16", "16_24", "25_44", "45_64", "65_over"]
+    rows = [("all", "", sum(parts) + rest), *(("age", age, n) for age, n in zip(ages, parts, strict=False))]
+    Headcount.objects.bulk_create(
+        Headcount(municipality=world.ours, meeting=meeting, dimension=which, value=value, n=n)
+        for which, value, n in rows
+    )
+    shown = {heads.dimension: heads.rows for heads in questions.heads(meeting, public=True)}
+    assert all(n is None or n == 0 or n >= 5 for _age, n in shown["age"])
+    unseen = [
+        n for n, (_age, seen) in zip([*parts, rest], [*shown["age"], ("", None)], strict=True) if seen is None and n
+    ]
+    if any(n for _age, n in shown["age"]) and any(n < 5 for n in unseen):
+        assert len(unseen) >= 2
+        assert sum(unseen) >= 5
 
 
 def test_more_women_than_people_is_told(world, focal_point, meeting):

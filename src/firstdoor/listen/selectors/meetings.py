@@ -71,10 +71,14 @@ def held(municipality: Any, *, since: datetime, until: datetime) -> list[Meeting
 
 
 def heads(of: Meeting, *, public: bool) -> list[Heads]:
-    """Who came, by dimension; with small numbers hidden when `public`. 1 query."""
+    """Who came, by dimension; with small numbers hidden when `public`. 1 query.
+
+    Everybody together is published too. Where only some groups were counted, the rest can be worked out from it, and is
+    hidden like a group: 38 women of 40 people tell of two others."""
     rows: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for row in Headcount.objects.of(of.municipality_id).filter(meeting=of).order_by("pk"):
         rows[row.dimension].append((row.value, row.n))
+    everybody = sum(n for _value, n in rows[Headcount.Dimension.ALL])
     table = []
     for dimension in Headcount.Dimension.values:
         if dimension not in rows:
@@ -82,7 +86,8 @@ def heads(of: Meeting, *, public: bool) -> list[Heads]:
         values = [value for value, _n in rows[dimension]]
         counts: list[int | None] = [n for _value, n in rows[dimension]]
         if public and dimension != Headcount.Dimension.ALL:
-            counts = suppress([n or 0 for n in counts])
+            known = [n for _value, n in rows[dimension]]
+            counts = suppress([*known, max(0, everybody - sum(known))])[: len(known)]
         table.append(Heads(dimension, list(zip(values, counts, strict=True))))
     return table
 
