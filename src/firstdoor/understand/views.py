@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -45,7 +47,8 @@ def _counted(municipality: Any, year: int | None) -> dict[str, Any]:
     months = _months(counts.by_month)
     return {
         "counts": counts, "legend": places.legend_for(counts.by_cell.values()),
-        "themes": _rows(counts.by_theme), "units": _rows(counts.by_unit), "months": months,
+        "themes": _rows(counts.by_theme, "theme", counts.lists if year is None else {}),
+        "units": _rows(counts.by_unit, "unit", counts.lists if year is None else {}), "months": months,
         "busiest": max(counts.by_month, key=lambda one: one[1], default=None),
         "bars": _bars(counts.by_month) if len(months) > 1 else [],
         "drawing": places.svg_map(municipality, by_cell=counts.by_cell, names=names) if counts.by_cell else "",
@@ -67,9 +70,16 @@ def _first(municipality: Any, year: int) -> datetime:
     return datetime.combine(date(year, 1, 1), time(), municipality.zone)
 
 
-def _rows(counts: list[tuple[str, int]]) -> list[dict[str, Any]]:
+def _rows(
+    counts: list[tuple[str, int]], by: str = "", lists: Mapping[str, Mapping[str, str]] = {}
+) -> list[dict[str, Any]]:
+    """Rows of a table; where the public list can be filtered by just that, with the query that does it."""
     top = max((n for _name, n in counts), default=0)
-    return [{"name": name, "n": n, "top": top} for name, n in counts]
+    found = lists.get(by, {})
+    return [
+        {"name": name, "n": n, "top": top, "query": urlencode({by: found[name]}) if name in found else ""}
+        for name, n in counts
+    ]
 
 
 def _months(by_month: list[tuple[date, int]]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from firstdoor.listen.models import Case, Voice
 from firstdoor.listen.models.theme import Level
+from firstdoor.listen.selectors.public import published
 
 
 def cases_about(municipality: Any, code: str) -> list[Case]:
@@ -21,8 +22,8 @@ def cases_about(municipality: Any, code: str) -> list[Case]:
 
 
 def public_cases(municipality: Any) -> QuerySet[Case]:
-    """Cases that everybody can read one by one. No query yet."""
-    return Case.objects.of(municipality).filter(level=Level.PUBLIC).exclude(published_at=None)
+    """Cases that everybody can read one by one: those of the public list. No query yet."""
+    return published(municipality)
 
 
 def public_words_of_cases(municipality: Any, cases: Iterable[UUID], *, most: int = 60) -> list[Voice]:

@@ -38,6 +38,9 @@ class Counts:
     by_unit: list[tuple[str, int]]
     by_month: list[tuple[date, int]]
     by_cell: dict[int, int]  # hexagons as maps show them
+    lists: dict[
+        str, dict[str, str]
+    ]  # for "theme" and "unit": what the public list is filtered by to see a row's reports
 
     def parts(self) -> list[Part]:
         """The three tables, empty ones left out."""
@@ -57,8 +60,9 @@ def public_counts(municipality: Any, *, since: datetime | None = None, until: da
         rows = rows.filter(opened_at__gte=since)
     if until is not None:
         rows = rows.filter(opened_at__lt=until)
-    themes = {theme.pk: plain(theme.name) for theme in listen.top_themes(municipality)}
-    units = {unit.pk: unit.name for unit in places.units(municipality)}
+    tops, parts = listen.top_themes(municipality), places.units(municipality)
+    themes = {theme.pk: plain(theme.name) for theme in tops}
+    units = {unit.pk: unit.name for unit in parts}
     by_top = rows.annotate(top=Coalesce("theme__parent_id", "theme_id")).order_by()
     theme_counts = Counter(
         {themes.get(top, _("Not said")): n for top, n in by_top.values_list("top").annotate(n=Count("published_at"))}
@@ -74,6 +78,10 @@ def public_counts(municipality: Any, *, since: datetime | None = None, until: da
         by_unit=unit_counts.most_common(),
         by_month=_by_month(rows, municipality.zone),
         by_cell={grid.cell_of_key(key): n for key, n in cells},
+        lists={
+            "theme": {themes[theme.pk]: theme.code for theme in tops},
+            "unit": {unit.name: str(unit.pk) for unit in parts},
+        },
     )
 
 
