@@ -1,6 +1,7 @@
 #!/bin/sh
 # What `make run` does after the set-up: database, sample municipality, server and worker.
 set -eu
+unset PYTHONDONTWRITEBYTECODE # where it is set, each start would compile a thousand modules again
 port=$1
 firstdoor=.venv/bin/firstdoor
 ready=$FIRSTDOOR_DATA/.ready

@@ -41,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
         f"{options.host}:{options.port}", "--workers", str(options.workers), "--threads", str(THREADS),
         "--worker-class", "gthread", "--keep-alive", "15", "--graceful-timeout", "20", "--timeout", "60",
         "--max-requests", "20000", "--max-requests-jitter", "2000", "--log-level", "warning", "--no-control-socket",
+        "--preload",  # pages are loaded once, before the first visitor, not by each process at its first
     ]  # fmt: skip
     worker = [sys.executable, "-m", "firstdoor.cli", "worker"]
     if settings.DEMO:

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-import holidays
-
 from firstdoor.core import texts
 
 LANGUAGES = {"AL": ("sq", "en_US")}  # the country's own first; elsewhere the municipality enters its own
@@ -31,6 +29,8 @@ def of(country: str, years: Iterable[int]) -> list[PublicHoliday]:
     wanted = sorted(years)
     if country not in LANGUAGES or not wanted:
         return []
+    import holidays  # wanted once a week; loading it would make every command's start longer
+
     own, english = (
         holidays.country_holidays(country, years=wanted, language=language) for language in LANGUAGES[country]
     )
