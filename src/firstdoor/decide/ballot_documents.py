@@ -14,10 +14,16 @@ from firstdoor.core import typeset
 from firstdoor.core.templatetags.firstdoor import money
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot
+from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors.ballot_results import WAYS, Result, Won
 
 PROTOCOL = Path(__file__).resolve().parent / "protocol.typ"
+SHEETS = PROTOCOL.with_name("ballot_paper.typ")
+INK = (  # what the stylesheet of the pages says about a drawing
+    "<style>.outline{stroke:#1b2520;stroke-width:3;stroke-linecap:round;stroke-linejoin:round}.wood{fill:#c99a5b}"
+    ".sand{fill:#e8ce9a}.sky{fill:#7fa9bf}.leaf{fill:#2f7a57}.ground{fill:none;stroke:#2f7a57;stroke-width:4}.pic-leaf-line{stroke:#2f7a57}</style>"
+)
 
 
 def protocol_pdf(municipality: Any, ballot: Ballot, result: Result) -> bytes:
@@ -48,11 +54,48 @@ def protocol_pdf(municipality: Any, ballot: Ballot, result: Result) -> bytes:
     return typeset.pdf(PROTOCOL, data)
 
 
+def sheets_pdf(municipality: Any, ballot: Ballot, numbers: list[str], address: str) -> bytes:
+    """Paper ballots, one to an A5 page; the QR code opens the page where the sheet is entered."""
+    import segno
+
+    def qr(number: str) -> list[list[bool]]:
+        code = segno.make(f"{address}?number={number}", error="m", micro=False)
+        return [[bool(dark) for dark in row] for row in code.matrix]
+
+    data = {
+        "title": plain(ballot.title),
+        "question": plain(ballot.question),
+        "author": plain(municipality.name),
+        "language": (get_language() or "sq")[:2],
+        "how": _("Mark {n} or more with a cross in the box.").format(n=ballot.at_least),
+        "foot": _("No name on this sheet. Fold it and put it in the box."),
+        "number_label": _("No."),
+        "qr_alt": _("QR code for those who enter this sheet"),
+        "options": [
+            {
+                "name": plain(one.name),
+                "price": money(one.cost, municipality.currency),
+                "picture": _for_paper(one.picture),
+            }
+            for one in questions.options(ballot)
+        ],
+        "sheets": [{"number": number, "qr": qr(number)} for number in numbers],
+    }
+    return typeset.pdf(SHEETS, data)
+
+
+def _for_paper(name: str) -> str:
+    """A drawing with its colours in it, since a document has no stylesheet of ours."""
+    drawing = picture(name).replace('aria-hidden="true"', "").replace("var(--pic-bg)", "white")
+    return drawing.replace("><", f">{INK}<", 1)
+
+
 def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str, str]]:
     def moment(at: Any) -> str:
         return date_format(timezone.localtime(at, municipality.zone), "DATETIME_FORMAT") if at else ""
 
     made, dead = questions.cards_made(ballot)
+    on_paper, _differing = questions.sheets(ballot)
     way = WAYS[ballot.rule, ballot.completion if ballot.rule == "equal-shares" else None]
     ties = {
         "cheapest": _("the cheaper, then the one with more votes, then the smaller number goes first"),
@@ -71,6 +114,8 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
         (_("Counted"), moment(ballot.counted_at)),
         (_("Code cards"), _("{made} made, {dead} of them lost").format(made=made, dead=dead)),
         (_("Ballots counted"), str(result.voters)),
+        (_("Of them on paper"), str(on_paper["taken"]) if sum(on_paper.values()) else ""),
+        (_("Spoilt on paper"), str(on_paper["spoilt"]) if sum(on_paper.values()) else ""),
         (_("Each voter's share"), money(result.share, municipality.currency)),
         (
             _("Spent"),

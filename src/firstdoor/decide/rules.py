@@ -21,6 +21,7 @@ PERMISSIONS = {
     "decide.review_idea": DESK,
     "decide.prepare_ballot": DESK,
     "decide.open_ballot": has_role("municipal_focal_point"),
+    "decide.enter_papers": DESK,
     "decide.print_cards": has_role("municipal_focal_point"),
     "decide.count_ballot": has_role("municipal_focal_point"),
     "decide.vote": anybody,  # with a code of the electorate

@@ -8,6 +8,7 @@ from firstdoor.decide.models.ballot import (
     ClassKey,
     Idea,
     Option,
+    PaperSheet,
     VoteReceipt,
     VotingCode,
 )
@@ -17,6 +18,6 @@ from firstdoor.decide.models.session import Proposal, Session, Step
 
 __all__ = [
     "Asked", "Ballot", "BallotAlarm", "BallotPaper", "Candidate", "CastLink", "Choice", "ClassKey", "Comment", "Decision",
-    "Evidence", "Idea", "Mark", "Measure", "Option", "Paper", "Paragraph", "Proposal", "Session", "StatedMeasure", "Step",
-    "Version", "VoteReceipt", "VotingCode",
+    "Evidence", "Idea", "Mark", "Measure", "Option", "Paper", "PaperSheet", "Paragraph", "Proposal", "Session",
+    "StatedMeasure", "Step", "Version", "VoteReceipt", "VotingCode",
 ]  # fmt: skip

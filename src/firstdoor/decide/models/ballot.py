@@ -145,6 +145,37 @@ class ClassKey(Tenant):
         ]
 
 
+class PaperSheet(Tenant):
+    """A printed ballot: entered by two people who don't see each other's entry; where they differ a third looks.
+
+    An entry is the project ids marked; empty means spoilt. Once two agree or a third has settled it, both entries are
+    wiped: nothing then leads from the number on a sheet to what was marked on it.
+    """
+
+    class State(models.TextChoices):
+        PRINTED = "printed", _("Printed")
+        ONCE = "once", _("Entered once")
+        DIFFERS = "differs", _("Entered twice, differently")
+        TAKEN = "taken", _("In the box")
+        SPOILT = "spoilt", _("Spoilt")
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="sheets")
+    number = models.CharField(max_length=8)
+    state = models.CharField(max_length=8, choices=State, default=State.PRINTED)
+    first = models.JSONField(null=True)
+    first_by = models.UUIDField(null=True)
+    second = models.JSONField(null=True)
+    second_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["ballot", "number"], name="papersheet_once"),
+            CheckConstraint(
+                condition=Q(second_by=None) | ~Q(first_by=models.F("second_by")), name="papersheet_entered_by_two"
+            ),
+        ]
+
+
 class CastLink(models.Model):
     """Which paper a code may still change, sealed under the ballot's key; deleted by the count, the key destroyed."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from firstdoor.decide.views import ballot_results as results
+from firstdoor.decide.views import ballot_sheets as paper
 from firstdoor.decide.views import ballots as views
 from firstdoor.decide.views import ballots_desk as desk
 from firstdoor.decide.views import classroom, ideas
@@ -34,6 +35,8 @@ urlpatterns = [
     path(f"{_AT_DESK}cards/", desk.cards, name="desk_ballot_cards"),
     path(f"{_AT_DESK}class/", classroom.new_key, name="desk_class_key"),
     path(f"{_AT_DESK}class/<uuid:pk>/stop/", classroom.stop_key, name="desk_class_stop"),
+    path(f"{_AT_DESK}paper/", paper.sheets, name="desk_ballot_sheets"),
+    path(f"{_AT_DESK}paper/print/", paper.print_sheets, name="desk_ballot_print"),
     path(f"{_AT_DESK}email/", desk.email_list, name="desk_ballot_email"),
     path(f"{_AT_DESK}register/", desk.register, name="desk_ballot_register"),
     path(f"{_AT_DESK}lost-cards/", desk.dead, name="desk_ballot_dead"),

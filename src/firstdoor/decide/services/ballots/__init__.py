@@ -16,6 +16,7 @@ from firstdoor.decide.services.ballots.classroom import (
 from firstdoor.decide.services.ballots.counting import count_ballot
 from firstdoor.decide.services.ballots.electorate import invite_by_email, take_register
 from firstdoor.decide.services.ballots.ideas import propose, review
+from firstdoor.decide.services.ballots.paper import enter_paper, print_papers
 from firstdoor.decide.services.ballots.preparing import open_ballot, prepare_ballot, put_option, take_option_out
 from firstdoor.decide.services.ballots.voting import (
     CodeRefused,
@@ -40,6 +41,7 @@ __all__ = [
     "count_ballot",
     "declare_dead",
     "enter_class",
+    "enter_paper",
     "in_hours",
     "invite_by_email",
     "make_cards",
@@ -48,6 +50,7 @@ __all__ = [
     "open_ballot",
     "pass_of_register",
     "prepare_ballot",
+    "print_papers",
     "propose",
     "put_option",
     "receipt_hash",

@@ -22,6 +22,7 @@ from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Idea, Option, VoteReceipt
 from firstdoor.decide.selectors.ballot_files import checksums
 from firstdoor.decide.selectors.thread import grounds_of_pilot
+from firstdoor.decide.services.ballots.paper import waiting
 from firstdoor.decide.services.ballots.preparing import locked, sealing_key
 from firstdoor.decide.services.decisions import in_each_language
 from firstdoor.listen import selectors as listen_questions
@@ -99,6 +100,13 @@ def _count(by: Actor, municipality: Municipality, ballot: Ballot, ready: tuple[s
         raise ValidationError(_("The ballot was never open."))
     if timezone.now() < ballot.closes_at:
         raise ValidationError(_("Nobody counts before the close."))
+    if n := waiting(municipality, ballot):
+        words = ngettext(
+            "{n} paper ballot waits for its second entry, or for somebody to settle it.",
+            "{n} paper ballots wait for their second entry, or for somebody to settle them.",
+            n,
+        )
+        raise ValidationError(words.format(n=n))
     options = _options(municipality, ballot)
     papers = _papers(municipality, ballot)
     ballot.papers_digest = papers_digest(papers)

@@ -16,7 +16,7 @@ from firstdoor.core import audit, keys, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.folding import fold
 from firstdoor.core.texts import Texts, plain
-from firstdoor.decide.models import Ballot, ClassKey, Idea, Option, VotingCode
+from firstdoor.decide.models import Ballot, ClassKey, Idea, Option, PaperSheet, VotingCode
 from firstdoor.places import selectors as places
 
 if TYPE_CHECKING:
@@ -135,6 +135,15 @@ def take_option_out(*, by: Actor, municipality: Municipality, option: Option) ->
     option.delete()
 
 
+def _has_electorate(municipality: Municipality, ballot: Ballot) -> bool:
+    """Whether anybody could vote: by a code, at a class's device, or on paper."""
+    return (
+        VotingCode.objects.filter(municipality=municipality, ballot=ballot, dead_at=None).exists()
+        or ClassKey.objects.of(municipality).filter(ballot=ballot, stopped_at=None).exists()
+        or PaperSheet.objects.of(municipality).filter(ballot=ballot).exists()
+    )
+
+
 @transaction.atomic
 def open_ballot(*, by: Actor, municipality: Municipality, ballot: Ballot) -> None:
     """Open the ballot. Without an electorate, or with too little to choose from, it stays closed.
@@ -143,8 +152,7 @@ def open_ballot(*, by: Actor, municipality: Municipality, ballot: Ballot) -> Non
     """
     rights.require(by, OPEN, municipality)
     ballot = _in_draft(municipality, ballot)
-    live = VotingCode.objects.filter(municipality=municipality, ballot=ballot, dead_at=None)
-    if not live.exists() and not ClassKey.objects.of(municipality).filter(ballot=ballot, stopped_at=None).exists():
+    if not _has_electorate(municipality, ballot):
         raise ValidationError(_("Nobody could vote: make code cards first, invite by e-mail, or take a register."))
     if Option.objects.of(municipality).filter(ballot=ballot).count() <= ballot.at_least:
         raise ValidationError(_("Put more on the ballot than has to be chosen."))
