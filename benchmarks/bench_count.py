@@ -9,9 +9,12 @@ from __future__ import annotations
 import argparse
 import gc
 import gzip
+import io
 import platform
+import random
 import resource
 import signal
+import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -67,11 +70,12 @@ def ours(data: bytes) -> tuple[list[float], shares.Election, shares.Outcome]:
     """Seconds for reading and grouping, for Equal Shares without completion and for Add1; the ballots; Add1's outcome."""
 
     def read() -> shares.Election:
-        ballots = pabulib.read(data)
+        ballots = pabulib.tally(lambda: io.BytesIO(data))
         return shares.election(
             budget=ballots.budget,
             costs={project.id: project.cost for project in ballots.projects},
-            ballots=[vote.choices for vote in ballots.votes],
+            ballots=[choices for choices, _points in ballots.ballots],
+            times=ballots.times,
         )
 
     reading, election = timed(read)
@@ -105,6 +109,25 @@ def theirs(data: bytes, limit: float) -> tuple[float, float | None, set[str] | N
     return plain, None if winners is None else added, winners
 
 
+def growth() -> None:
+    """Made-up ballots (five approvals each, projects near the front more often), one size doubled at a time."""
+    print(
+        "\nGrowth, made-up ballots: CPU seconds of Equal Shares without completion and of the whole count with Add1.\n"
+    )
+    print("| voters | projects | unit of money | steps | mes | add1 |\n| --: | --: | --: | --: | --: | --: |")
+    sizes = [(v, 40, 1) for v in (1_000, 4_000, 16_000)] + [(4_000, p, 1) for p in (20, 80, 160)]
+    for voters, projects, parts in [*sizes, (4_000, 40, 10), (4_000, 40, 100)]:
+        chance = random.Random(7)
+        names = [f"p{n}" for n in range(projects)]
+        weights = [1 / (5 + n) for n in range(projects)]
+        costs = {name: chance.randrange(5_000, 60_000) * parts for name in names}
+        ballots = [sorted(set(chance.choices(names, weights, k=5))) for _voter in range(voters)]
+        election = shares.election(budget=12_000 * projects * parts, costs=costs, ballots=ballots)
+        plain, _outcome = timed(lambda e=election: shares.count(e, shares.Method(completion=NONE)))
+        added, outcome = timed(lambda e=election: shares.count(e, shares.Method(completion=ADD1)))
+        print(f"| {voters:,} | {projects} | 1/{parts} | {outcome.steps:,} | {plain:.4f} | {added:.3f} |", flush=True)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Print the table; `arguments` as on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -131,24 +154,40 @@ def main(arguments: list[str] | None = None) -> None:
         "| ballots | voters | projects | steps | read | mes | add1 | pabutools mes | pabutools add1 | times faster | same |"
     )
     print("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |")
+    factors: list[float] = []
+    total = 0.0
     for name in names:
         data = (FOLDER / name).read_bytes()
         data = gzip.decompress(data) if name.endswith(".gz") else data
         if b"vote_type;approval" not in data and b"vote_type;choose-1" not in data:
             continue
         (reading, plain, added), election, outcome = ours(data)
+        total += added
         row = [f"{reading:.3f}", f"{plain:.4f}", f"{added:.3f}"]
         if beside:
             other_plain, other, winners = theirs(data, options.limit)
-            shown = f"over {options.limit:.0f}" if other is None else f"{other:.2f}"
-            factor = f"{'over ' if other is None else ''}{(other or options.limit) / max(added, 1e-4):.0f}"
+            steps = (outcome.steps or 0) + 1
+            took = other_plain * steps if other is None else other
+            shown = f"about {took:,.0f}" if other is None else f"{other:.2f}"
+            factor = f"{took / max(added, 1e-4):.0f}"
             same = "not known" if winners is None else ("yes" if winners == set(outcome.winners) else "NO")
             row += [f"{other_plain:.2f}", shown, factor, same]
+            if took >= 0.5:
+                factors.append(took / max(added, 1e-4))
         else:
             row += ["", "", "", ""]
         short = name.removesuffix(".gz").removesuffix(".pb").replace("_", " ")
         head = [short, f"{election.voters:,}", str(len(election.ids)), f"{outcome.steps or 0:,}"]
         print("| " + " | ".join(head + row) + " |", flush=True)
+    if factors:
+        print(
+            f"\nwhere pabutools takes 0.5 s or more: median {statistics.median(factors):.0f} times faster, least",
+            end=" ",
+        )
+        print(f"{min(factors):.0f}, in {len(factors)} files")
+        print("about: stopped at the limit; one run of pabutools' Equal Shares times the number of steps")
+    print(f"all of these with Add1 together: {total:.1f} s")
+    growth()
     print(f"\nlargest memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

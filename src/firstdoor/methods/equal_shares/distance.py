@@ -60,41 +60,55 @@ class _Round:
 
 @dataclass(frozen=True, slots=True)
 class _Loser:
-    """A loser before a round, exactly: (money, voters, utility) of its supporters, by money / utility ascending."""
+    """A loser before a round, exactly: (money, voters, utility) of its supporters, by money / utility ascending.
 
-    held: list[tuple[Fraction, int, int]]
+    Money here is whole numbers of 1 / `scale`; what goes in and comes out is in units of 1 / Table.unit.
+    """
+
+    held: list[tuple[int, int, int]]
+    scale: int
     by_cost: bool
 
     def money(self, limit: Fraction | None) -> Fraction:
         """f(limit), with None f(infinity)."""
-        each = (money if limit is None else min(money, limit * gain) for money, _voters, gain in self.held)
-        return sum((amount * one[1] for amount, one in zip(each, self.held, strict=True)), Fraction(0))
+        if limit is None:
+            return Fraction(sum(money * voters for money, voters, _gain in self.held), self.scale)
+        top, bottom = (limit * self.scale).as_integer_ratio()
+        poor = rich = 0
+        for money, voters, gain in self.held:
+            if money * bottom <= top * gain:
+                poor += money * voters
+            else:
+                rich += voters * gain
+        return Fraction(poor, self.scale) + limit * rich
 
     def price(self, cost: Fraction) -> Fraction | None:
         """What one unit of utility costs, or for Utility.COST a unit of cost; None when they can't pay."""
         worth = cost if self.by_cost else Fraction(1)
+        short, bottom = (cost * self.scale).as_integer_ratio()
         weight = sum(voters * gain for _money, voters, gain in self.held)
         for money, voters, gain in self.held:
-            if money * weight >= cost * gain:
-                return cost / weight / worth
-            cost -= money * voters
+            if money * weight * bottom >= short * gain:
+                return Fraction(short, weight * bottom * self.scale) / worth
+            short -= money * voters * bottom
             weight -= voters * gain
-        return Fraction(0) if cost == 0 and self.held else None
+        return None
 
     def most(self, price: Fraction | None) -> Fraction:
         """The largest cost at which its price is not above this one."""
         if price is None or not self.by_cost:
             return self.money(price)
         votes = 1 / price
-        money, rich = Fraction(0), sum(voters for _money, voters, _gain in self.held)
-        level = Fraction(0)
+        top, bottom = votes.as_integer_ratio()
+        money, last, rich = 0, 0, sum(voters for _money, voters, _gain in self.held)
         for each, voters, _gain in self.held:
-            if money + rich * each < votes * each:
+            if (money + rich * each) * bottom < top * each:
                 break
             money += each * voters
             rich -= voters
-            level = each if votes <= rich else money / (votes - rich)
-        return votes * level
+            last = each
+        level = Fraction(last) if votes <= rich else money / (votes - rich)
+        return votes * level / self.scale
 
 
 def distances(table: Table, ties: Ties, run: Run, losers: Iterable[int]) -> dict[int, Distance]:
@@ -170,12 +184,11 @@ def _exactly(table: Table, ties: Ties, state: State, p: int, now: _Round) -> tup
     """The limit of its cost in this round, the largest cost in whole units below or at it (0: none), votes missing."""
     election, one = table.election, table.supporters[p]
     by_cost = table.by_cost
-    held = [
-        (Fraction(state.exact(at), state.whole), int(voters), int(gain))
+    held = _sorted(
+        (state.exact(at), int(voters), int(gain))
         for at, voters, gain in zip(one.patterns, one.voters.tolist(), one.utility.tolist(), strict=True)
-    ]
-    held.sort(key=lambda each: each[0] / each[2])
-    loser = _Loser(held, by_cost)
+    )
+    loser = _Loser(held, state.whole, by_cost)
     price = None if now.project is None else now.price
     most = loser.most(price)
 
@@ -210,10 +223,15 @@ def _votes(
         return None
     more = max(1, math.ceil((one.cost - loser.money(level)) / each))
     for number in (more, more + 1):
-        held = sorted([*loser.held, (share, number, 1)], key=lambda one: one[0] / one[2])
-        if wins(_Loser(held, loser.by_cost), Fraction(one.cost), one.total_voters + number):
+        held = _sorted([*loser.held, (state.endowment, number, 1)])
+        if wins(_Loser(held, loser.scale, loser.by_cost), Fraction(one.cost), one.total_voters + number):
             return number
     return None
+
+
+def _sorted(held: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """By money / utility ascending."""
+    return sorted(held, key=lambda one: one[0] if one[2] == 1 else Fraction(one[0], one[2]))
 
 
 def _counted(election: Election) -> bool:
