@@ -246,6 +246,8 @@ def test_cards_are_printed_with_a_code_that_a_camera_reads(world, open_ballot):
     pdf = cards_pdf(world.ours, ballot, cards, "https://example.org/en/roskovec/ballots/x/")
     pages = pypdfium2.PdfDocument(io.BytesIO(pdf))
     read = [found.text for page in pages for found in zxingcpp.read_barcodes(page.render(scale=3).to_pil())]
+    words = pages[0].get_textpage().get_text_range()
+    assert words.count("Nxënësit dhe prindërit") == words.count("Choose 3 or more.") == 10
     assert sorted(text.split("code=")[1] for text in read) == sorted(
         "-".join(card.code[n : n + 4] for n in (0, 4, 8)) for card in cards
     )

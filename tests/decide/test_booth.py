@@ -86,3 +86,24 @@ def test_the_order_is_settled_before_the_vote(world):
         shuffled=False,
     )  # fmt: skip
     assert not changed.shuffled
+
+
+def test_who_votes_again_is_told_that_it_replaces_the_first(world, client):
+    ballot, cards = opened(world)
+    sent = {"code": cards[0].code, "step": "check", "choice": ["p1", "p2", "p4"]}
+    for first in (True, False):
+        chooses = client.post(address(world, ballot), {"code": cards[0].code}).content.decode()
+        checks = client.post(address(world, ballot), sent).content.decode()
+        assert ("You have voted already" not in chooses) is first
+        assert ("This replaces your vote" not in checks) is first
+        vote(world, ballot, cards[0])
+
+
+def test_a_result_leads_to_all_votes(world, client):
+    ballot, cards = opened(world)
+    vote(world, ballot, cards[0])
+    count(world, ballot)
+    assert (
+        f'class="back" href="/en/{world.ours.slug}/ballots/"'
+        in client.get(address(world, ballot, "result/")).content.decode()
+    )

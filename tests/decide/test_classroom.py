@@ -48,7 +48,8 @@ def test_children_vote_one_after_the_other_and_no_more_than_there_are(world, cli
         turn = turn_in(client.post(page, {"next": "1"}))
         check = client.post(page, {"code": turn, "step": "check", "choice": CHOICE})
         assert "Is this what you choose" in check.content.decode()
-        sent = client.post(page, {"code": turn, "step": "send", "choice": CHOICE}).content.decode()
+        assert "can't be changed once it is sent" in check.content.decode()
+        sent = client.post(page, {"code": turn, "step": "send", "choice": CHOICE}, follow=True).content.decode()
         assert f"<b>{number}</b>" in sent
         # The same vote sent again, by a second press or the way back, is not another one.
         assert client.post(page, {"code": turn, "step": "send", "choice": CHOICE}).status_code == 422
@@ -56,6 +57,28 @@ def test_children_vote_one_after_the_other_and_no_more_than_there_are(world, cli
     assert BallotPaper.objects.filter(ballot=ballot).count() == VoteReceipt.objects.filter(ballot=ballot).count() == 2
     assert not CastLink.objects.exists()
     assert count(world, ballot).voters == 2
+
+
+def test_the_way_back_shows_nothing_of_what_the_child_before_chose(world, client):
+    ballot, _cards = opened(world)
+    code, _key = made(world, ballot)
+    page = address(world, ballot)
+    client.post(page, {"code": code})
+    turn = turn_in(client.post(page, {"next": "1"}))
+    mine = client.post(page, {"code": turn, "step": "change", "choice": ["p2", "p3"]})
+    assert " checked data-cost" in mine.content.decode()
+    assert f'class="back" href="{page}"' in mine.content.decode()
+    sent = client.post(page, {"code": turn, "step": "send", "choice": CHOICE})
+    assert sent["Location"] == f"{page}?sent=1"
+    others = turn_in(client.post(page, {"next": "1"}))
+    for step in ("", "check", "change", "send"):
+        for old in (turn, ""):
+            again = client.post(page, {"code": old, "step": step, "choice": CHOICE})
+            assert again.status_code == 422
+            assert "Shilarës" not in again.content.decode()
+            assert again["Cache-Control"] == "no-store"
+    assert " checked data-cost" not in client.post(page, {"code": others, "step": ""}).content.decode()
+    assert BallotPaper.objects.filter(ballot=ballot).count() == 1
 
 
 @pytest.mark.parametrize("minutes", [-30, 60, 60 * 24 * 9])

@@ -242,6 +242,8 @@ def cards_pdf(municipality: Any, ballot: Any, cards: Sequence[Any], address: str
         "question": plain(ballot.question),
         "author": plain(municipality.name),
         "language": (get_language() or "sq")[:2],
+        "electorate": plain(ballot.electorate),
+        "choose": _("Choose {n} or more.").format(n=ballot.at_least),
         "code_label": _("Your voting code"),
         "qr_alt": _("QR code that opens the ballot"),
         "how": _("Point a camera here, or open {address} and type the code. Until {day}.").format(

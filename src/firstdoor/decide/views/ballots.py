@@ -106,7 +106,8 @@ def _with_code(request: HttpRequest, municipality: Any, ballot: Ballot, code: st
             f"{reverse('ballot_done', args=[municipality.slug, ballot.slug])}?receipt={codes.grouped(receipt)}"
         )
 
-    return choose(request, municipality, ballot, code, digest, send)
+    again = services.voting.has_voted(ballot, digest)
+    return choose(request, municipality, ballot, code, digest, send, again=again)
 
 
 def _register(ballot: Ballot) -> RegisterForm | None:
@@ -162,8 +163,12 @@ def choose(
     code: str = "",
     digest: str = "",
     send: Callable[[list[str]], HttpResponse] | None = None,
+    **more: Any,
 ) -> HttpResponse:
-    """Choose, check, and `send` what was chosen; without that it is a trial. `code` travels along in the form."""
+    """Choose, check, and `send` what was chosen; without that it is a trial. `code` travels along in the form.
+
+    The pages know `more`: whether this code has voted before (`again`), or a class votes here (`in_class`).
+    """
     options = questions.options(ballot)
     if code:
         options = questions.in_order_of(options, ballot, digest)
@@ -173,7 +178,7 @@ def choose(
     context = {
         "municipality": municipality, "ballot": ballot, "code": code, "trial": send is None, "chosen": chosen, "spent": spent,
         "parts": [one.cost for one in chosen], "left": abs(ballot.budget - spent), "over": spent > ballot.budget,
-        "tiles": [(one, picture(one.picture), one in chosen) for one in options],
+        "tiles": [(one, picture(one.picture), one in chosen) for one in options], **more,
     }  # fmt: skip
     if step not in {"check", "send"}:
         return render(request, "decide/ballot.html", context)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from firstdoor.core import codes, limits
@@ -43,7 +44,7 @@ def device(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     except services.OutOfHours as refused:
         return _out(render(request, "decide/class_over.html", context | {"why": refused.messages[0]}, status=422))
     if request.method == "GET":
-        return render(request, "decide/class.html", context | {"key": key})
+        return render(request, "decide/class.html", context | {"key": key, "sent": "sent" in request.GET})
     if "end" in request.POST:
         return _out(redirect("ballot_class", slug, name))
     if "next" in request.POST:
@@ -51,9 +52,16 @@ def device(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             key = services.next_child(municipality, key)
         except ValidationError as refused:
             return render(request, "decide/class.html", context | {"key": key, "why": refused.messages[0]}, status=422)
-        return choose(request, municipality, ballot, key.turn, key.turn, _sender(request, municipality, ballot, key))
-    turn = request.POST.get("code", "")
-    return choose(request, municipality, ballot, turn, turn, _sender(request, municipality, ballot, key))
+        return _choose(request, municipality, ballot, key)
+    if not key.turn or request.POST.get("code", "") != key.turn:
+        # A page of a child before, brought back by the way back: what she chose is not shown again.
+        return render(request, "decide/class.html", context | {"key": key, "why": services.TURN_OVER}, status=422)
+    return _choose(request, municipality, ballot, key)
+
+
+def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassKey) -> HttpResponse:
+    send = _sender(request, municipality, ballot, key)
+    return choose(request, municipality, ballot, key.turn, key.turn, send, in_class=True)
 
 
 def _sender(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassKey) -> Any:
@@ -66,10 +74,7 @@ def _sender(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassK
         except services.TurnOver as refused:
             context = {"municipality": municipality, "ballot": ballot, "key": key, "why": refused.messages[0]}
             return render(request, "decide/class.html", context, status=422)
-        key.refresh_from_db()
-        return render(
-            request, "decide/class.html", {"municipality": municipality, "ballot": ballot, "key": key, "sent": True}
-        )
+        return redirect(f"{reverse('ballot_class', args=[municipality.slug, ballot.slug])}?sent=1")
 
     return send
 

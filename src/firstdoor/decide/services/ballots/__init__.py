@@ -4,6 +4,7 @@ from firstdoor.decide.services.ballots import voting
 from firstdoor.decide.services.ballots.alarms import sound
 from firstdoor.decide.services.ballots.cards import Card, declare_dead, make_cards
 from firstdoor.decide.services.ballots.classroom import (
+    TURN_OVER,
     OutOfHours,
     TurnOver,
     cast_in_class,
@@ -29,6 +30,7 @@ from firstdoor.decide.services.ballots.voting import (
 )
 
 __all__ = [
+    "TURN_OVER",
     "Card",
     "CodeRefused",
     "OutOfHours",

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from firstdoor.core import audit, codes, keys, rights
 from firstdoor.core.actor import Actor
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 MOST_CHILDREN = 60
 MOST_HOURS = 8
+TURN_OVER = gettext_lazy("This turn is over. A vote that was sent is counted; begin the next child's turn.")
 
 
 class OutOfHours(CodeRefused):
@@ -145,7 +147,7 @@ def cast_in_class(
     key = ClassKey.objects.of(municipality).select_for_update().get(pk=key.pk, ballot=ballot)
     in_hours(ballot, key)
     if not turn or not secrets.compare_digest(turn, key.turn):
-        raise TurnOver(_("This turn is over. A vote that was sent is counted; begin the next child's turn."))
+        raise TurnOver(TURN_OVER)
     chosen = chosen_of(municipality, ballot, choices)
     key.turn, key.voted = "", key.voted + 1
     key.save(update_fields=["turn", "voted"])

@@ -152,6 +152,12 @@ def chosen_of(municipality: Municipality, ballot: Ballot, choices: Iterable[str]
     return [project for project in on_it if project in wanted]
 
 
+def has_voted(ballot: Ballot, digest: str) -> bool:
+    """Whether the code with this digest cast a vote, which another would replace. 1 query."""
+    rows = CastLink.objects.filter(municipality_id=ballot.municipality_id, ballot=ballot, code_hmac=digest)
+    return rows.exists()
+
+
 def new_receipt() -> str:
     """A receipt of a vote without a code: it follows from nothing."""
     return codes.new_code(RECEIPT_SIGNS)
