@@ -10,6 +10,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
@@ -50,13 +51,21 @@ def is_local(host: str) -> bool:
         return False
 
 
+def first_line(trouble: Exception) -> str:
+    """The first line of an error's words, without a full stop: PostgreSQL's go on asking questions."""
+    return next(iter(str(trouble).splitlines()), type(trouble).__name__).rstrip(" .")
+
+
 def troubles() -> Iterator[str]:
     """What keeps the server from starting."""
-    public = [host for host in settings.ALLOWED_HOSTS if not is_local(host)]
+    named = [(host, "FIRSTDOOR_ALLOWED_HOSTS") for host in settings.ALLOWED_HOSTS]
+    named += [(host, "FIRSTDOOR_PUBLIC_URL") for host in (urlsplit(settings.PUBLIC_URL).hostname,) if host]
+    public = [(host, where) for host, where in named if not is_local(host)]
     if settings.DEMO and public:
+        host, where = public[0]
         yield (
             f"FIRSTDOOR_DEMO=1 shows everybody's letters and sign-in codes; it does not start together with the public "
-            f"host name {public[0]}. Take FIRSTDOOR_DEMO away, or {public[0]} out of FIRSTDOOR_ALLOWED_HOSTS."
+            f"host name {host}. Take FIRSTDOOR_DEMO away, or {host} out of {where}."
         )
     for name, folder in (("FIRSTDOOR_DATA", settings.DATA_FOLDER), ("FIRSTDOOR_KEYS", settings.KEYS_FOLDER)):
         if not os.access(folder, os.W_OK):
@@ -67,7 +76,7 @@ def troubles() -> Iterator[str]:
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             yield "The database is not up to date. Run: firstdoor migrate"
     except DatabaseError as trouble:
-        yield f"The database does not answer: {trouble}. Look at FIRSTDOOR_DATABASE_URL."
+        yield f"The database does not answer: {first_line(trouble)}. Look at FIRSTDOOR_DATABASE_URL."
 
 
 def worries() -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from firstdoor.demo.load import load
+from firstdoor.commands import Refused
+from firstdoor.demo.load import SLUG, NotASample, load
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,7 +15,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Load the sample once; progress on stderr."""
-    for step in load():
-        print(f"  · {step}", file=sys.stderr, flush=True)
+    """Load the sample once; progress on stderr. Raises Refused where the municipality is in real use."""
+    step = ""
+    try:
+        for step in load():
+            print(f"  · {step}", file=sys.stderr, flush=True)
+    except NotASample as wrong:
+        raise Refused(
+            f"{SLUG} has its own door here, and the sample's invented voices would stand among real ones. Nothing was "
+            "changed. Use another database: FIRSTDOOR_DATA=FOLDER, or FIRSTDOOR_DATABASE_URL."
+        ) from wrong
+    if not step:
+        print("The sample municipality is there already; nothing was changed.", file=sys.stderr)
     return 0

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import OperationalError
 
 from firstdoor.commands import Refused
+from firstdoor.commands.check import first_line
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,5 +20,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         call_command("migrate", interactive=False, verbosity=1)
     except OperationalError as trouble:
-        raise Refused(f"the database does not answer: {trouble}. Look at FIRSTDOOR_DATABASE_URL.") from trouble
+        raise Refused(
+            f"the database does not answer: {first_line(trouble)}. Look at FIRSTDOOR_DATABASE_URL."
+        ) from trouble
     return 0

@@ -17,13 +17,14 @@ from firstdoor.commands import Refused
 from firstdoor.commands.check import is_local, troubles
 
 THREADS = 4
+MOST_WORKERS = 64
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen, and how many worker processes."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="port (default 8000)")
-    parser.add_argument("--workers", type=int, default=2, help="server processes of 4 threads each (default 2)")
+    parser.add_argument("--port", type=_port, default=8000, help="port (default 8000)")
+    parser.add_argument("--workers", type=_workers, default=2, help="server processes of 4 threads each (default 2)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,11 +35,13 @@ def run(options: argparse.Namespace) -> int:
         raise Refused("FIRSTDOOR_DEMO=1 is for this machine only: --host must be 127.0.0.1 or localhost.")
     _require_free(options.host, options.port)
     environ = dict(os.environ)
-    address = f"http://{options.host}:{options.port}"
+    name = f"[{options.host}]" if ":" in options.host else options.host
+    place = f"{name}:{options.port}"
+    address = f"http://{place}"
     environ.setdefault("FIRSTDOOR_PUBLIC_URL", address)
     server = [
-        sys.executable, "-m", "gunicorn", "firstdoor.config.wsgi:application", "--bind",
-        f"{options.host}:{options.port}", "--workers", str(options.workers), "--threads", str(THREADS),
+        sys.executable, "-m", "gunicorn", "firstdoor.config.wsgi:application", "--bind", place,
+        "--workers", str(options.workers), "--threads", str(THREADS),
         "--worker-class", "gthread", "--keep-alive", "15", "--graceful-timeout", "20", "--timeout", "60",
         "--max-requests", "20000", "--max-requests-jitter", "2000", "--log-level", "warning", "--no-control-socket",
         "--preload",  # pages are loaded once, before the first visitor, not by each process at its first
@@ -49,13 +52,23 @@ def run(options: argparse.Namespace) -> int:
     return _keep(server, worker, environ)
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; ports go from 1 to 65535")
+    return int(text)
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{text!r}: give a number from 1 to {MOST_WORKERS}")
+    return int(text)
+
+
 def _require_free(host: str, port: int) -> None:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OverflowError as wrong:
-            raise Refused(f"{port} is no port; ports go from 1 to 65535.") from wrong
         except OSError as wrong:
             raise Refused(
                 f"port {port} on {host} is taken or not allowed. Choose another: --port {port + 1}"

@@ -22,6 +22,7 @@ class Env:
 
     data: Path
     keys: Path
+    files: Path
     secret_key: str
     database: dict[str, Any]
     allowed_hosts: list[str]
@@ -77,8 +78,33 @@ def database_from_url(url: str) -> dict[str, Any]:
     raise ValueError(f"FIRSTDOOR_DATABASE_URL: unknown kind {parts.scheme!r}; use sqlite:///PATH or postgresql://…")
 
 
+def _folder_from_url(url: str) -> Path:
+    parts = urlsplit(url)
+    if parts.scheme != "file" or parts.netloc not in {"", "localhost"} or not parts.path.strip("/"):
+        raise ValueError(f"FIRSTDOOR_STORAGE_URL: {url!r} is not known; use file:///PATH, a folder of this machine")
+    return Path(unquote(parts.path)).resolve()
+
+
+def _kind(name: str, url: str, kinds: tuple[str, ...]) -> str:
+    """The address as it is, without a slash at its end; "" for none. Raises ValueError for one of another kind."""
+    if url and (urlsplit(url).scheme not in kinds or not urlsplit(url).hostname):
+        raise ValueError(
+            f"{name}: {urlsplit(url).scheme or 'this'} is no kind of address known here; use {kinds[0]}://…"
+        )
+    return url.rstrip("/")
+
+
+def _count(name: str, text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(f"{name}: {text!r} is not a number; use 0, 1, 2 …")
+    return int(text)
+
+
 def read(environ: dict[str, str] | None = None) -> Env:
-    """Read the environment; makes the data and key folders and the secret key when they are missing."""
+    """Read the environment; makes the data and key folders and the secret key when they are missing.
+
+    Raises ValueError, naming the variable, for what cannot be meant.
+    """
     get = (environ if environ is not None else dict(os.environ)).get
     data = _folder(Path(get("FIRSTDOOR_DATA") or "var").resolve())
     keys = _folder(Path(get("FIRSTDOOR_KEYS") or f"{data}-keys").resolve())
@@ -87,14 +113,15 @@ def read(environ: dict[str, str] | None = None) -> Env:
     return Env(
         data=data,
         keys=keys,
+        files=_folder_from_url(get("FIRSTDOOR_STORAGE_URL") or (data / "media").as_uri()),
         secret_key=get("FIRSTDOOR_SECRET_KEY") or _kept_secret(keys),
         database=database_from_url(get("FIRSTDOOR_DATABASE_URL") or f"sqlite:///{data / 'firstdoor.sqlite3'}"),
         allowed_hosts=hosts or local,
-        email_url=get("FIRSTDOOR_EMAIL_URL") or "",
+        email_url=_kind("FIRSTDOOR_EMAIL_URL", get("FIRSTDOOR_EMAIL_URL") or "", ("smtps", "smtp")),
         email_from=get("FIRSTDOOR_EMAIL_FROM") or "firstdoor@localhost",
         demo=get("FIRSTDOOR_DEMO") == "1",
         debug=get("FIRSTDOOR_DEBUG") == "1",
         metrics_token=get("FIRSTDOOR_METRICS_TOKEN") or "",
-        public_url=(get("FIRSTDOOR_PUBLIC_URL") or "").rstrip("/"),
-        trusted_proxies=int(get("FIRSTDOOR_TRUSTED_PROXIES") or 0),
+        public_url=_kind("FIRSTDOOR_PUBLIC_URL", get("FIRSTDOOR_PUBLIC_URL") or "", ("https", "http")),
+        trusted_proxies=_count("FIRSTDOOR_TRUSTED_PROXIES", get("FIRSTDOOR_TRUSTED_PROXIES") or "0"),
     )
