@@ -9,6 +9,7 @@ from django.utils import translation
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.selectors import ballot_files, ballot_results
 from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.services.ballots import counting
 from firstdoor.formats import pabulib
 from firstdoor.methods import equal_shares
 from tests.decide.test_ballots import count, opened, vote
@@ -72,7 +73,7 @@ def test_the_result_page_says_for_whom_the_money_was(world, open_ballot):
         "p1", "p2", "p3", "p4", "p5"
     }  # fmt: skip
     assert sum(voters for _things, voters in shown.reached) == 12
-    assert len({one.way for one in shown.others}) == 4
+    assert len({one.way for one in shown.others}) == 7
     assert all(one.each > 0 for one in shown.won if not one.by_votes)
 
 
@@ -102,3 +103,11 @@ def test_the_protocol_holds_what_the_council_signs(world, open_ballot, client):
     assert "12 made, 0 of them lost" in text
     assert counted.result["checksums"]["pb"][:32] in text
     assert "Signatures" in text
+
+
+def test_each_way_that_a_result_is_set_beside_has_words():
+    used = {
+        (one.rule.value, one.completion.value if one.rule is equal_shares.Rule.EQUAL_SHARES else None)
+        for one in counting.OTHERS
+    }
+    assert used <= set(ballot_results.WAYS)

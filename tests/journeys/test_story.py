@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests import browser
@@ -83,3 +85,44 @@ def test_a_result_is_counted_again_on_the_readers_own_device(site, page_for):
     expect(said).to_contain_text("Skedari është ai")
     browser.axe(page)
     browser.no_sideways_scroll(page)
+
+
+def test_a_resident_proposes_what_to_choose_from(site, page_for):
+    page = page_for(lang="sq", js=False)
+    page.goto(f"{site.url}/sq/roskovec/ballots/")
+    page.get_by_role("link", name="Sheshi në Kuman").click()
+    page.get_by_role("link", name="Propozo diçka").click()
+    page.fill("textarea[name=words]", "Një tavolinë shahu nën hije")
+    press(page)
+    expect(page.locator("main")).to_contain_text("Një tavolinë shahu")
+    press(page)
+    page.wait_for_url("**/r/*")
+    expect(page.locator("main")).to_contain_text("Një tavolinë shahu")
+
+
+def test_a_class_votes_on_one_device(site, page_for):
+    staff = page_for(lang="sq", width=1280, js=False)
+    browser.sign_in(staff, site.url, "pikafokale@roskovec.example")
+    staff.goto(f"{site.url}/sq/desk/roskovec/ballots/parku-i-vogel-ne-kurjan/class/")
+    now = timezone.localtime()
+    begins = min(now, now.replace(hour=21, minute=0))
+    staff.fill("input[name=batch]", "5B")
+    staff.fill("input[name=children]", "2")
+    staff.fill("input[name=day]", f"{now:%Y-%m-%d}")
+    staff.fill("input[name=since]", f"{begins:%H:%M}")
+    staff.fill("input[name=until]", f"{begins + timedelta(hours=2):%H:%M}")
+    press(staff)
+    key = staff.locator(".bigcode").inner_text()
+
+    device = page_for(lang="sq", js=False)
+    device.goto(f"{site.url}/sq/roskovec/ballots/parku-i-vogel-ne-kurjan/class/")
+    device.fill("input[name=code]", key)
+    press(device)
+    expect(device.locator(".turnout")).to_contain_text("0")
+    press(device, "Fillon fëmija tjetër")
+    for nth in range(3):
+        device.locator("input[type=checkbox]").nth(nth).check()
+    press(device)
+    press(device)
+    expect(device.locator(".turnout b")).to_have_text("1")
+    browser.no_sideways_scroll(device)

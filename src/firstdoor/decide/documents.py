@@ -227,7 +227,7 @@ def _changes(step: Step) -> list[str]:
     return lines
 
 
-def cards_pdf(municipality: Any, ballot: Any, cards: Sequence[Any], address: str) -> bytes:
+def cards_pdf(municipality: Any, ballot: Any, cards: Sequence[Any], address: str, batch: str = "") -> bytes:
     """Code cards to cut out, ten to a page, each with a QR code of the ballot's address and its code."""
     import segno
 
@@ -250,6 +250,7 @@ def cards_pdf(municipality: Any, ballot: Any, cards: Sequence[Any], address: str
             address=address.split("://")[-1], day=date_format(closes, "DATETIME_FORMAT")
         ),
         "serial_label": _("Card no."),
+        "batch": batch,
         "cards": [one(card) for card in cards],
     }
     return typeset.pdf(CARDS, data)

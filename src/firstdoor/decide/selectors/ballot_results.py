@@ -19,6 +19,9 @@ WAYS = {
     ("equal-shares", "add1u"): gettext_lazy("Equal shares, raised as long as the money lasts, the rest by votes"),
     ("greedy", None): gettext_lazy("By votes: what most people want first, until the money is gone"),
     ("greedy-per-cost", None): gettext_lazy("By votes for each lek: what is cheap and wanted first"),
+    ("phragmen", None): gettext_lazy("Phragmén: voters earn money evenly, and buy as soon as they can"),
+    ("maximin", None): gettext_lazy("Maximin support: the costs are borne as evenly as possible"),
+    ("knapsack", None): gettext_lazy("As many votes as the money can buy"),
 }
 
 
@@ -98,6 +101,11 @@ class Result:
     ties: list[Tie]
     others: list[Other]
     checksums: dict[str, str]
+
+    @property
+    def same_ways(self) -> list[str]:
+        """The other ways of counting that would have chosen the same."""
+        return [one.way for one in self.others if one.same]
 
 
 def _whole(amount: str | None) -> int:

@@ -209,7 +209,8 @@ def cards(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             services.make_cards(by=request.actor, municipality=municipality, ballot=found, **form.cleaned_data)  # type: ignore[attr-defined]
         ),
     ):
-        file = documents.cards_pdf(municipality, found, made, _full_address(request, found))
+        batch = form.cleaned_data["batch"]
+        file = documents.cards_pdf(municipality, found, made, _full_address(request, found), batch)
         response = HttpResponse(file, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="cards-{found.slug}-{made[0].serial}.pdf"'
         response["Cache-Control"] = "no-store"

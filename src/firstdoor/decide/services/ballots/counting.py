@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 
 COUNT = "decide.count_ballot"
 OTHERS = (  # what the result is set beside
-    shares.Method(rule=shares.Rule.GREEDY),
-    shares.Method(rule=shares.Rule.GREEDY_PER_COST),
+    *(shares.Method(rule=rule) for rule in shares.Rule if rule is not shares.Rule.EQUAL_SHARES),
     *(
         shares.Method(completion=completion)
         for completion in (shares.Completion.NONE, shares.Completion.ADD1, shares.Completion.ADD1U)
