@@ -19,7 +19,7 @@ from firstdoor.core import audit
 from firstdoor.core.models import Audit, Upload
 from firstdoor.core.rights import NotAllowed
 from firstdoor.deliver import selectors, services
-from firstdoor.deliver.models import CoachVisit, Milestone, Pilot, PilotPhoto, Reading, Spending
+from firstdoor.deliver.models import CoachVisit, MeasureState, Milestone, Pilot, PilotPhoto, Reading, Spending
 from firstdoor.listen.models import Answer, Delivery
 from tests.deliver.story import Story, a_ballot, a_decision, a_pilot, a_priority, file, join, t
 from tests.world import World
@@ -264,6 +264,20 @@ def test_what_a_pilot_carries_out_is_not_offered_again(world: World, story: Stor
     story.pilot.measure = story.measure
     story.pilot.save()
     assert not selectors.sources_without_pilot(world.ours)
+
+
+@pytest.mark.parametrize(("state", "offered"), [("dropped", False), ("kept", False), ("late", True)])
+def test_a_measure_that_is_over_is_not_offered_for_a_pilot(
+    world: World, story: Story, client: Client, state: str, offered: bool
+) -> None:
+    for n, said in enumerate(["under_way", state]):
+        MeasureState.objects.create(
+            municipality=world.ours, measure=story.measure, state=said, reason={"_": "sq", "sq": "Arsye"},
+            at=timezone.now() + timedelta(minutes=n),
+        )  # fmt: skip
+    client.force_login(world.people["action_group"])
+    page = client.get("/en/desk/roskovec/pilots/").content.decode()
+    assert (f"source=measure:{story.measure.pk}" in page) is offered
 
 
 def test_the_desk_says_what_waits(world: World, story: Story) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 
 from firstdoor.core.models import Upload
 from firstdoor.decide import selectors as decide
-from firstdoor.deliver.models import CoachVisit, Milestone, Pilot, PilotPhoto, Reading, Spending
+from firstdoor.deliver.models import CoachVisit, MeasureState, Milestone, Pilot, PilotPhoto, Reading, Spending
 from firstdoor.deliver.selectors.chain import public_voices_behind
 from firstdoor.deliver.selectors.thread import AskedBack, asked_back
 
@@ -119,10 +119,17 @@ def pilots_under_way(municipality: Any, *, today: date) -> list[Pilot]:
 
 
 def sources_without_pilot(municipality: Any) -> list[decide.Source]:
-    """What was decided and no pilot carries out yet; a vote belongs to its proposal. 4 queries."""
+    """What was decided and no pilot carries out yet; a vote belongs to its proposal. A measure that was kept or dropped
+    needs none. 5 queries."""
     begun = Pilot.objects.of(municipality).values_list("proposal_id", "measure_id", "ballot_id")
     taken = {pk for row in begun for pk in row if pk}
-    return [one for one in decide.sources_of_pilots(municipality) if not taken & {one.pk, one.proposal, one.measure}]
+    latest = dict(MeasureState.objects.of(municipality).order_by("at", "pk").values_list("measure_id", "state"))
+    over = {pk for pk, state in latest.items() if state in {MeasureState.State.KEPT, MeasureState.State.DROPPED}}
+    return [
+        one
+        for one in decide.sources_of_pilots(municipality)
+        if not taken & {one.pk, one.proposal, one.measure} and one.pk not in over
+    ]
 
 
 def pilot_page(pilot: Pilot, *, public: bool) -> PilotPage:
