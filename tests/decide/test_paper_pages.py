@@ -1,18 +1,22 @@
 """The paper's pages as a resident and as the desk use them, and the PDF."""
 
 import io
+from datetime import timedelta
 
 import pikepdf
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from firstdoor.core import texts
 from firstdoor.core.actor import system
 from firstdoor.core.ids import uuid7
-from firstdoor.decide.models import Comment, Paragraph
+from firstdoor.decide.models import Comment, Paragraph, Version
 from firstdoor.decide.selectors.changes import marked
 from firstdoor.decide.services import paper
+from firstdoor.places import selectors as places_questions
 from firstdoor.places import services as places
 from tests.world import World, a_cycle
 
@@ -43,6 +47,59 @@ def version(world):
 
 def address(name, world, *args):
     return reverse(name, args=[world.ours.slug, *args])
+
+
+def receipt_of(world, version, client):
+    sent = client.post(
+        address("paper_comment", world, "meas1"), {"words": "Po", "email": "", "draft_key": str(uuid7()), "send": "1"}
+    )
+    return f"{sent['Location']}?lang=en"
+
+
+@pytest.mark.parametrize("rewritten", [True, False])
+def test_a_comment_changed_the_paper_only_where_its_text_changed(world, version, client, rewritten):
+    receipt = receipt_of(world, version, client)
+    there = f'href="/en/roskovec/paper/earlier/{version.pk}/#p-meas1"'
+    assert there in client.get(receipt).content.decode()
+    answered = {"outcome": "accepted", "reason_sq": "Keni të drejtë.", "hide": ""}
+    desk = Client()
+    desk.force_login(world.people["action_group"])
+    desk.post(address("desk_comment", world, Comment.objects.get().pk), answered)
+    told = client.get(receipt).content.decode()
+    assert "Your comment was accepted, and this is why." in told
+    assert "Keni të drejtë." in told
+    assert there in told
+    Version.objects.filter(pk=version.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
+    version.refresh_from_db()
+    second = paper.close_consultation(by=BY, municipality=world.ours, version=version)
+    key = "meas1" if rewritten else "visi1"
+    paper.write_paragraph(
+        by=BY, municipality=world.ours, version=second, section="measures" if rewritten else "vision", key=key,
+        text=texts.make("sq", "Gjashtëdhjetë llamba."),
+    )  # fmt: skip
+    assert "Your comment changed the paper." not in client.get(receipt).content.decode()  # nobody can read it yet
+    Version.objects.filter(pk=second.pk).update(state=Version.State.PROPOSED)
+    assert ("Your comment changed the paper." in client.get(receipt).content.decode()) is rewritten
+
+
+def test_opening_asks_first_and_says_the_last_day(world, client):
+    version = paper.begin_paper(by=BY, municipality=world.ours, cycle=a_cycle(world, world.ours))
+    for section in paper.NEEDED:
+        paper.write_paragraph(
+            by=BY, municipality=world.ours, version=version, section=section, text=texts.make("sq", "Fjalë")
+        )
+    client.force_login(world.people["municipal_focal_point"])
+    last = places_questions.due("consult.comment", timezone.now(), world.ours)
+    assert f'href="{address("desk_paper_opening", world)}"' in client.get(address("desk_paper", world)).content.decode()
+    asked = client.post(address("desk_paper_step", world), {"what": "open"})
+    version.refresh_from_db()
+    assert (asked.status_code, version.state) == (302, Version.State.DRAFT)
+    page = client.get(asked["Location"])
+    assert date_format(last, "DATE_FORMAT") in page.content.decode()
+    assert page.context["period"].days == 20
+    client.post(address("desk_paper_step", world), {"what": "open", "sure": "1"})
+    version.refresh_from_db()
+    assert (version.state, version.closes_on) == (Version.State.CONSULTATION, last)
 
 
 def test_a_resident_comments_sees_how_it_looks_and_gets_a_receipt(world, version, client):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstdoor.core.forms import TextsForm, Words
 from firstdoor.core.ids import uuid7
 from firstdoor.core.texts import plain
+from firstdoor.decide.forms.cases import cases_field, in_groups
 from firstdoor.decide.models import Candidate, Measure, Paragraph
+from firstdoor.decide.selectors.priorities import evidence_of
 from firstdoor.listen import selectors as listen
 from firstdoor.listen.services import ContactGiven
 
@@ -60,8 +64,11 @@ class MeasureForm(TextsForm):
         label=gettext_lazy("Priority"),
         empty_label=gettext_lazy("None of the priorities"),
     )
-    cases = forms.MultipleChoiceField(
-        label=gettext_lazy("Cases that asked for it"), required=False, widget=forms.CheckboxSelectMultiple
+    cases = cases_field(gettext_lazy("Cases that asked for it"))
+    all_cases = forms.BooleanField(
+        label=gettext_lazy("All of this priority"),
+        help_text=gettext_lazy("All cases on which the chosen priority stands; whatever is ticked above."),
+        required=False,
     )
 
     def __init__(
@@ -77,11 +84,26 @@ class MeasureForm(TextsForm):
         self.fields["candidate"].queryset = chosen
         self.fields["candidate"].label_from_instance = lambda one: plain(one.title)
         found = {case.pk: case for one in chosen for case in listen.cases_about(municipality, one.theme.code)}
-        self.fields["cases"].choices = [
-            (str(case.pk), f"{case.number}. {plain(case.title) or case.place}") for case in found.values()
-        ]
+        self.fields["cases"].choices = in_groups(sorted(found.values(), key=lambda case: -case.number))
         if not found:
-            del self.fields["cases"]
+            del self.fields["cases"], self.fields["all_cases"]
+
+    def clean(self) -> dict[str, Any]:
+        """All of a priority needs one."""
+        data = super().clean() or self.cleaned_data
+        if data.get("all_cases") and not data.get("candidate"):
+            self.add_error("candidate", _("Choose the priority whose cases you mean."))
+        return data
+
+    def chosen_cases(self) -> list[UUID] | None:
+        """The cases ticked, or all of the priority; None where there are none to choose from."""
+        if "cases" not in self.fields:
+            return None
+        data = self.cleaned_data
+        if data["all_cases"]:
+            chosen = data["candidate"]
+            return evidence_of(chosen.municipality_id, "candidate", [chosen.pk]).get(chosen.pk, [])
+        return [UUID(pk) for pk in data["cases"]]
 
 
 class AskedForm(TextsForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from firstdoor.core.forms import TextsForm, Words
 from firstdoor.core.texts import plain
+from firstdoor.decide.forms.cases import cases_field, in_groups, is_open
 from firstdoor.decide.models import Candidate
 from firstdoor.listen import selectors as listen
 
@@ -23,9 +25,8 @@ class CandidateForm(TextsForm):
         "case_for": Words(gettext_lazy("What speaks for it"), gettext_lazy("From the voices and the figures."), rows=4),
     }
     theme = forms.ChoiceField(label=gettext_lazy("Theme"))
-    cases = forms.MultipleChoiceField(
-        label=gettext_lazy("Cases whose voices it answers"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    cases = cases_field(gettext_lazy("Cases whose voices it answers"))
+    all_cases = forms.BooleanField(label=gettext_lazy("All of this theme"), required=False)
 
     def __init__(
         self, *args: Any, municipality: Any, candidate: Candidate | None = None, theme: str = "", **options: Any
@@ -39,18 +40,26 @@ class CandidateForm(TextsForm):
             initial["cases"] = options.pop("present", [])
         else:
             options.pop("present", None)
-            initial["cases"] = [str(case.pk) for case in found]
+            initial["cases"] = [str(case.pk) for case in found if is_open(case)]
         super().__init__(*args, languages=municipality.languages, initial=initial, **options)
-        themes = [(top.code, plain(top.name)) for top in listen.top_themes(municipality)]
+        n = listen.n_cases_about(municipality)
+        themes = [(top.code, f"{plain(top.name)} ({n.get(top.code, 0)})") for top in listen.top_themes(municipality)]
+        self.fields["theme"].help_text = _("In brackets: how many cases there are.")
         self.fields["theme"].choices = [("", _("Choose a theme")), *themes]
         if candidate is not None:
             self.fields["theme"].disabled = True
-        self.fields["cases"].choices = [
-            (str(case.pk), f"{case.number}. {plain(case.title) or case.place or _('Without a title')}")
-            for case in found
-        ]
+        self.everything = [case.pk for case in found]
+        self.fields["cases"].choices = in_groups(found)
+        self.fields["all_cases"].help_text = _("All {n}, those ended too; whatever is ticked above.").format(
+            n=len(found)
+        )
         if not found:
-            del self.fields["cases"]
+            del self.fields["cases"], self.fields["all_cases"]
+
+    def chosen_cases(self) -> list[UUID]:
+        """The cases ticked, or all of the theme."""
+        data = self.cleaned_data
+        return self.everything if data.get("all_cases") else [UUID(pk) for pk in data.get("cases", [])]
 
 
 class ReasonForm(TextsForm):

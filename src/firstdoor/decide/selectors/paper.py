@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from firstdoor.decide.models import Asked, Comment, Decision, Measure, Paper, Paragraph, StatedMeasure, Version
 from firstdoor.people import selectors as people
+from firstdoor.places import selectors as places
 
 State = Version.State
 SECTIONS = Paragraph.Section.values
@@ -234,3 +235,23 @@ def waiting_comments(of: Version) -> list[Comment]:
     """Comments without an answer, the oldest first. 1 query."""
     rows = Comment.objects.of(of.municipality_id).filter(version=of, answered_at=None, voice__withdrawn_at=None)
     return list(rows.select_related("voice").order_by("voice__heard_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class CommentPeriod:
+    """The days on which a consultation would be open: the first and the last, the working days after the first, and the
+    holidays (no Saturday or Sunday) among them."""
+
+    first: date
+    last: date
+    days: int
+    holidays: list[Any]
+
+
+def period_for_comments(municipality: Any, now: datetime) -> CommentPeriod | None:
+    """The legal period if it began now; None where no rule says how long. 4 queries."""
+    first, last = places.local_date(municipality, now), places.due("consult.comment", now, municipality)
+    if last is None:
+        return None
+    off = [day for day in places.holiday_list(municipality, first) if day.date <= last and day.date.weekday() < 5]
+    return CommentPeriod(first, last, places.working_days_left(municipality, first, last), off)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from firstdoor.decide.models import Candidate, Choice, Evidence, Mark
 from firstdoor.listen import selectors as listen
 from firstdoor.people import selectors as people
+
+if TYPE_CHECKING:
+    from firstdoor.core.texts import Texts
+    from firstdoor.people.models import Seat
 
 
 def choice_now(municipality: Any) -> Choice | None:
@@ -33,7 +38,35 @@ def candidate(municipality: Any, pk: UUID) -> Candidate | None:
 def marks_of(choice: Choice) -> list[Mark]:
     """Every mark, with its seat and person: the group's minutes are open. 1 query."""
     rows = Mark.objects.of(choice.municipality_id).filter(candidate__choice=choice)
-    return list(rows.select_related("seat__person").order_by("round", "seat__person__name"))
+    return list(rows.select_related("seat__person", "candidate").order_by("round", "seat__person__name", "candidate"))
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Who marked what in a round that is over, by the seat's person."""
+
+    number: int
+    rows: list[tuple[str, list[Texts]]]
+
+
+def minutes_of(choice: Choice) -> list[Minutes]:
+    """The marks of each round that is closed, by seat: while a round is open nobody sees the others' marks. 1 query."""
+    still_open = {Choice.State.ROUND_1: 1, Choice.State.ROUND_2: 2}.get(Choice.State(choice.state))
+    rounds: dict[int, dict[UUID, tuple[str, list[Texts]]]] = defaultdict(dict)
+    for mark in marks_of(choice):
+        if mark.round != still_open:
+            _name, titles = rounds[mark.round].setdefault(mark.seat_id, (mark.seat.person.name, []))
+            titles.append(mark.candidate.title)
+    return [Minutes(number, list(rows.values())) for number, rows in sorted(rounds.items())]
+
+
+def seats_to_mark(choice: Choice, *, today: date) -> tuple[list[Seat], list[Seat]]:
+    """The seats that vote today, and those of them that have not marked in the round that is open. 2 queries."""
+    number = 2 if choice.state == Choice.State.ROUND_2 else 1
+    marks = Mark.objects.of(choice.municipality_id).filter(candidate__choice=choice, round=number)
+    marked = set(marks.values_list("seat_id", flat=True))
+    voting = [seat for seat in people.seats_of(choice.municipality_id, today=today) if seat.votes]
+    return voting, [seat for seat in voting if seat.pk not in marked]
 
 
 def evidence_of(municipality: Any, target_kind: str, targets: Iterable[UUID]) -> dict[UUID, list[UUID]]:

@@ -9,7 +9,17 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from firstdoor.decide.models import Ballot, Candidate, Comment, Decision, Evidence, Measure, Proposal
+from firstdoor.decide.models import (
+    Ballot,
+    Candidate,
+    Comment,
+    Decision,
+    Evidence,
+    Measure,
+    Paragraph,
+    Proposal,
+    Version,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,7 @@ class PolicyThread:
     proposals: list[Proposal] = field(default_factory=list)
     ballots: list[Ballot] = field(default_factory=list)
     comment: Comment | None = None
+    changed: bool = False  # whether a later public version says something else in the comment's paragraph
 
     @property
     def cycles(self) -> set[UUID]:
@@ -33,7 +44,8 @@ class PolicyThread:
 
 
 def policy_thread(municipality: Any, *, cases: Iterable[UUID], voice: UUID, is_comment: bool = False) -> PolicyThread:
-    """What stands on this voice or one of its cases. 1 query when nothing does, else 7; 1 more for a comment."""
+    """What stands on this voice or one of its cases. 1 query when nothing does, else 7; of a comment
+    1 more, and 2 once it is answered."""
     comment = _comment(municipality, voice) if is_comment else None
     targets: dict[str, set[UUID]] = {"candidate": set(), "measure": set(), "proposal": set()}
     rows = Evidence.objects.of(municipality).filter(
@@ -42,7 +54,10 @@ def policy_thread(municipality: Any, *, cases: Iterable[UUID], voice: UUID, is_c
     for kind, target in rows.values_list("target_kind", "target_id"):
         targets[kind].add(target)
     if comment is not None:
-        return PolicyThread(comment=comment, decisions=_decisions(municipality, versions_of=comment.version.paper_id))
+        return PolicyThread(
+            comment=comment, changed=_changed(municipality, comment),
+            decisions=_decisions(municipality, versions_of=comment.version.paper_id),
+        )  # fmt: skip
     if not any(targets.values()):
         return PolicyThread()
     measures = _measures(municipality, targets)
@@ -65,6 +80,21 @@ def policy_thread(municipality: Any, *, cases: Iterable[UUID], voice: UUID, is_c
 
 def _comment(municipality: Any, voice: UUID) -> Comment | None:
     return Comment.objects.of(municipality).filter(voice_id=voice).select_related("version__paper").first()
+
+
+def _changed(municipality: Any, comment: Comment) -> bool:
+    """Whether what it was about reads differently, or is gone, in the newest version that people can read."""
+    if not comment.outcome:
+        return False
+    later = Version.objects.of(municipality).filter(paper=comment.version.paper_id, number__gt=comment.version.number)
+    newest = later.exclude(state=Version.State.DRAFT).order_by("-number").first()
+    if newest is None:
+        return False
+    rows = Paragraph.objects.of(municipality).filter(
+        key=comment.paragraph_key, version__in=[comment.version_id, newest.pk]
+    )
+    texts = dict(rows.values_list("version_id", "text"))
+    return texts.get(newest.pk) != texts.get(comment.version_id)
 
 
 def _measures(municipality: Any, targets: dict[str, set[UUID]]) -> list[Measure]:

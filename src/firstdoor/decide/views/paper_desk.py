@@ -68,9 +68,21 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "desk/paper", municipality, "paper", **context)
 
 
+@require_safe
+def opening(request: HttpRequest, slug: str) -> HttpResponse:
+    """Before the consultation opens: how long it will be open, and what can't be changed then"""
+    municipality = at_desk(request, slug, services.OPEN)
+    version = _version(municipality)
+    if version.state != Version.State.DRAFT or questions.was_consulted(version):
+        return redirect("desk_paper", slug)
+    missing = [str(Paragraph.Section(one).label) for one in services.missing_for_consultation(version)]
+    period = questions.period_for_comments(municipality, timezone.now())
+    return page(request, "desk/opening", municipality, "paper", version=version, period=period, missing=missing)
+
+
 @require_POST
 def step(request: HttpRequest, slug: str) -> HttpResponse:
-    """One step of the paper's way (`what`)."""
+    """One step of the paper's way (`what`); the consultation is opened by who is `sure`."""
     municipality = at_desk(request, slug)
     by, what = request.actor, request.POST.get("what", "")  # type: ignore[attr-defined]
     if what == "begin":
@@ -88,6 +100,8 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if what not in acts:
         raise Http404
+    if what == "open" and not request.POST.get("sure"):
+        return redirect("desk_paper_opening", slug)
     act, done = acts[what]
     version = _version(municipality)
     told(request, lambda: act(by=by, municipality=municipality, version=version), done)
@@ -180,7 +194,7 @@ def _measure(request: HttpRequest, municipality: Any, version: Version, key: str
             budget=data["budget"],
             candidate=data["candidate"],
             indicator=form.words_of("indicator"),
-            cases=[UUID(pk) for pk in data["cases"]] if "cases" in form.fields else None,
+            cases=form.chosen_cases(),
         ),
     )
 

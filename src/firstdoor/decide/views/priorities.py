@@ -51,9 +51,9 @@ def desk_page(request: HttpRequest, slug: str) -> HttpResponse:
         context["marking"] = choice.state in services.ROUND_OF
         context["marked"] = questions.seats_that_marked(choice)
         context["own_marks"] = _own_marks(choice, context["seat"])
-        context["voting_seats"] = [
-            seat for seat in people.seats_of(municipality, today=timezone.localdate()) if seat.votes
-        ]
+        context["voting_seats"], unmarked = questions.seats_to_mark(choice, today=timezone.localdate())
+        if context["may_prepare"] or context["seat"]:  # the group's minutes are open to the group
+            context |= {"unmarked": unmarked, "minutes": questions.minutes_of(choice)}
         context["missing"] = [row.candidate for row in context["rows"] if not row.candidate.reason]
     return page(request, "desk/priorities", municipality, "priorities", **context)
 
@@ -79,7 +79,7 @@ def _put_up(request: HttpRequest, municipality: object, choice: Choice, form: fo
         theme=theme,  # type: ignore[attr-defined,arg-type]
         title=form.words_of("title"),
         case_for=form.words_of("case_for"),
-        cases=[UUID(pk) for pk in form.cleaned_data.get("cases", [])],
+        cases=form.chosen_cases(),
     )
 
 
@@ -191,9 +191,25 @@ def tie(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "desk/tie", municipality, "priorities", form=form, choice=choice)
 
 
+@require_safe
+def closing(request: HttpRequest, slug: str) -> HttpResponse:
+    """Before a round is closed: which seats have not marked"""
+    municipality = at_desk(request, slug, services.PREPARE)
+    choice = questions.choice_now(municipality)
+    if choice is None or choice.state not in services.ROUND_OF:
+        return redirect("desk_priorities", slug)
+    voting, unmarked = questions.seats_to_mark(choice, today=timezone.localdate())
+    return page(
+        request, "desk/closing", municipality, "priorities", choice=choice, unmarked=unmarked,
+        marked=len(voting) - len(unmarked),
+    )  # fmt: skip
+
+
 @require_POST
 def step(request: HttpRequest, slug: str) -> HttpResponse:
-    """The next step of the choice: begin, open marking, close the round, publish (`what`)."""
+    """The next step of the choice: begin, open marking, close the round, publish (`what`).
+
+    A round that not every seat has marked is closed by who is `sure`."""
     municipality = at_desk(request, slug, services.PREPARE)
     what = request.POST.get("what", "")
     by = request.actor  # type: ignore[attr-defined]
@@ -213,6 +229,10 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if what not in acts or choice is None:
         raise Http404
+    if what == "close" and not request.POST.get("sure") and choice.state in services.ROUND_OF:
+        _voting, unmarked = questions.seats_to_mark(choice, today=timezone.localdate())
+        if unmarked:
+            return redirect("desk_choice_closing", slug)
     act, done = acts[what]
     told(request, lambda: act(by=by, municipality=municipality, choice=choice), done)
     return redirect("desk_priorities", slug)

@@ -1,6 +1,6 @@
 """The questions of this room."""
 
-from firstdoor.listen.selectors.about import cases_about, public_cases, public_words_of_cases
+from firstdoor.listen.selectors.about import cases_about, n_cases_about, public_cases, public_words_of_cases
 from firstdoor.listen.selectors.heard import channel_name, public_voices_by_channel, voices_since
 from firstdoor.listen.selectors.questions import Question, question_bank
 from firstdoor.listen.selectors.themes import Branch, branch, theme_by_code, theme_tree, top_themes
@@ -24,6 +24,7 @@ __all__ = [
     "cases_about",
     "channel_name",
     "is_neutral",
+    "n_cases_about",
     "photos_of",
     "public_cases",
     "public_voices",

@@ -6,19 +6,32 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from firstdoor.listen.models import Case, Voice
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.selectors.public import published
 
 
+def _about(municipality: Any) -> QuerySet[Case]:
+    """No lane cases, none that joined another or was withdrawn, none imported from another system."""
+    rows = Case.objects.of(municipality).filter(source="").exclude(level=Level.LANE)
+    return rows.exclude(ending__in=[Case.Ending.JOINED, Case.Ending.WITHDRAWN])
+
+
 def cases_about(municipality: Any, code: str) -> list[Case]:
     """Cases of a theme and the themes below it, the newest first: no lane cases, none that joined another or was
     withdrawn, none imported from another system. 1 query."""
-    rows = Case.objects.of(municipality).filter(Q(theme__code=code) | Q(theme__parent__code=code), source="")
-    rows = rows.exclude(level=Level.LANE).exclude(ending__in=[Case.Ending.JOINED, Case.Ending.WITHDRAWN])
+    rows = _about(municipality).filter(Q(theme__code=code) | Q(theme__parent__code=code))
     return list(rows.order_by("-number"))
+
+
+def n_cases_about(municipality: Any) -> dict[str, int]:
+    """How many `cases_about` has for each theme at the top, by its code. 1 query."""
+    rows = _about(municipality).exclude(theme=None).order_by()
+    top = rows.annotate(top=Coalesce("theme__parent__code", "theme__code"))
+    return dict(top.values_list("top").annotate(n=Count("pk")))
 
 
 def public_cases(municipality: Any) -> QuerySet[Case]:

@@ -121,7 +121,12 @@ def _decided(thread: GoldenThread) -> Outcome | None:
     policy = thread.policy
     if policy.comment is not None and policy.comment.outcome:
         if policy.comment.outcome == "accepted":
-            return Outcome(_("Your comment changed the paper."), _("taken up"))
+            words = (
+                _("Your comment changed the paper.")
+                if policy.changed
+                else _("Your comment was accepted, and this is why.")
+            )
+            return Outcome(words, _("taken up"))
         return Outcome(_("Your comment was not taken up, and this is why."), _("not taken up"))
     if policy.decisions and policy.measures:
         return Outcome(_("The council decided to do it."), _("decided"))

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from firstdoor.deliver.selectors.stations.line import Line, joined, page, written
+from firstdoor.deliver.selectors.stations.line import Line, joined, page, paragraph_page, written
 from firstdoor.listen.selectors.thread import Stop
 from firstdoor.people.selectors import role_label
 
@@ -30,16 +30,22 @@ def add_heard(line: Line) -> None:
 
 def _received(line: Line) -> None:
     voice = line.thread.voice
+    there = {} if line.thread.neutral else _paragraph(line)
     if line.thread.neutral or line.thread.fresh:  # the receipt repeats the words below
         by = _("you") if line.thread.neutral else _channel(voice)
-        line.reached("received", _("We received it"), voice.heard_at, by)
+        line.reached("received", _("We received it"), voice.heard_at, by, **there)
         return
-    more: dict[str, Any] = {"quote": voice.words, "quote_language": voice.language}
+    more: dict[str, Any] = {**there, "quote": voice.words, "quote_language": voice.language}
     if voice.withdrawn_at is None:
         more.update(extra="deliver/_own_words.html", data=voice)
     titles = {"comment": _("You commented on the policy paper"), "idea": _("You proposed something for a vote")}
     title = titles.get(voice.kind) or _("You told us")
     line.reached("received", title, voice.heard_at, _channel(voice), **more)
+
+
+def _paragraph(line: Line) -> dict[str, str]:
+    url = paragraph_page(line)
+    return {"url": url, "label": _("The paragraph")} if url else {}
 
 
 def _channel(voice: Voice) -> str:

@@ -79,6 +79,15 @@ def page(path: str) -> str:
     return f"/{(get_language() or 'sq')[:2]}/{path.lstrip('/')}" if path else ""
 
 
+def paragraph_page(line: Line) -> str:
+    """The paragraph that a comment is about, in the version in which it was written; "" when it is no comment."""
+    comment = line.thread.policy.comment
+    if comment is None:
+        return ""
+    slug = line.thread.voice.municipality.slug
+    return page(f"/{slug}/paper/earlier/{comment.version_id}/#p-{comment.paragraph_key}")
+
+
 @dataclass(slots=True)
 class Line:
     """Collects stations in any order and puts them into one."""
