@@ -169,3 +169,22 @@ def test_a_key_is_shown_once_and_stored_as_a_hash(world, client):
     assert answer["Cache-Control"] == "no-store"
     assert code.replace("-", "") not in repr(list(ClassKey.objects.of(world.ours).values()))
     assert ClassKey.objects.of(world.ours).get().children == 20
+
+
+def test_consent_is_noted_apart_without_a_name(world, client):
+    ballot, _cards = opened(world)
+    client.force_login(world.people["action_group"])
+    desk = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/"
+    sent = {
+        "batch": "5B", "given_by": "parents", "children": "21", "kept_at": "The school's secretary",
+        "day": f"{timezone.localdate():%Y-%m-%d}",
+    }  # fmt: skip
+    tomorrow = f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}"
+    assert client.post(f"{desk}consent/", sent | {"day": tomorrow}).status_code == 422
+    assert client.post(f"{desk}consent/", sent | {"children": "0"}).status_code == 422
+    assert client.post(f"{desk}consent/", sent).status_code == 302
+    page = client.get(desk).content.decode()
+    assert "21 children" in page
+    assert "The school&#x27;s secretary" in page
+    count(world, ballot)
+    assert client.post(f"{desk}consent/", sent).status_code == 422

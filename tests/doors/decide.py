@@ -271,6 +271,7 @@ DOORS = {
     ),
     "desk_ballot_sheets": Door(may=HANDLES_CASES, post=422, row=a_ballot, args=_name),
     "desk_ballot_print": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
+    "desk_ballot_consent": Door(may=HANDLES_CASES, post=422, row=a_ballot, args=_name),
     "desk_ballot_email": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
     "desk_ballot_register": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
     "desk_ballot_dead": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from firstdoor.core import codes
 from firstdoor.core.forms import TextsForm, Words
 from firstdoor.core.texts import plain
-from firstdoor.decide.models import Ballot, Option, Proposal
+from firstdoor.decide.models import Ballot, ConsentNote, Option, Proposal
 from firstdoor.decide.pictures import NAMES
 from firstdoor.decide.services.ballots.voting import RECEIPT_SIGNS
 
@@ -200,6 +200,23 @@ class SheetForm(forms.Form):
         if data.get("spoilt") and data.get("choices"):
             self.add_error("spoilt", _("Either say what is marked, or that it is spoilt."))
         return data
+
+
+class ConsentForm(forms.Form):
+    """That children may vote: who said so, for how many, where the papers lie."""
+
+    batch = forms.CharField(
+        label=gettext_lazy("For which class"), max_length=40, help_text=gettext_lazy("For example 5B. Never a name.")
+    )
+    given_by = forms.ChoiceField(
+        label=gettext_lazy("Who agreed"), choices=ConsentNote.GivenBy.choices, widget=forms.RadioSelect
+    )
+    children = forms.IntegerField(label=gettext_lazy("How many children"), min_value=1, max_value=5000)
+    kept_at = forms.CharField(
+        label=gettext_lazy("Where the papers lie"), max_length=120,
+        help_text=gettext_lazy("For example: with the school's secretary. The papers bear names; they do not come here."),
+    )  # fmt: skip
+    day = forms.DateField(label=gettext_lazy("Date"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
 
 
 class DeadForm(forms.Form):

@@ -6,6 +6,7 @@ from firstdoor.decide.models.ballot import (
     BallotPaper,
     CastLink,
     ClassKey,
+    ConsentNote,
     Idea,
     Option,
     PaperSheet,
@@ -17,7 +18,7 @@ from firstdoor.decide.models.priority import Candidate, Choice, Evidence, Mark
 from firstdoor.decide.models.session import Proposal, Session, Step
 
 __all__ = [
-    "Asked", "Ballot", "BallotAlarm", "BallotPaper", "Candidate", "CastLink", "Choice", "ClassKey", "Comment", "Decision",
-    "Evidence", "Idea", "Mark", "Measure", "Option", "Paper", "PaperSheet", "Paragraph", "Proposal", "Session",
+    "Asked", "Ballot", "BallotAlarm", "BallotPaper", "Candidate", "CastLink", "Choice", "ClassKey", "Comment", "ConsentNote",
+    "Decision", "Evidence", "Idea", "Mark", "Measure", "Option", "Paper", "PaperSheet", "Paragraph", "Proposal", "Session",
     "StatedMeasure", "Step", "Version", "VoteReceipt", "VotingCode",
 ]  # fmt: skip

@@ -176,6 +176,27 @@ class PaperSheet(Tenant):
         ]
 
 
+class ConsentNote(Tenant):
+    """That a school or parents agreed to children voting: for how many, and where their papers lie. No child is named."""
+
+    class GivenBy(models.TextChoices):
+        SCHOOL = "school", _("The school")
+        PARENTS = "parents", _("Parents")
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="consents")
+    batch = models.CharField(max_length=40)
+    given_by = models.CharField(max_length=8, choices=GivenBy)
+    children = models.PositiveSmallIntegerField()
+    kept_at = models.CharField(max_length=120)
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(given_by__in=["school", "parents"]), name="consent_giver_known"),
+            CheckConstraint(condition=Q(children__gte=1), name="consent_for_somebody"),
+        ]
+
+
 class CastLink(models.Model):
     """Which paper a code may still change, sealed under the ballot's key; deleted by the count, the key destroyed."""
 

@@ -11,7 +11,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from firstdoor.core import keys
-from firstdoor.decide.models import Ballot, BallotAlarm, ClassKey, Option, PaperSheet, VoteReceipt, VotingCode
+from firstdoor.decide.models import (
+    Ballot,
+    BallotAlarm,
+    ClassKey,
+    ConsentNote,
+    Option,
+    PaperSheet,
+    VoteReceipt,
+    VotingCode,
+)
 
 State = Ballot.State
 SUSPICIOUS = 20  # wrong codes of a day
@@ -77,6 +86,11 @@ def sheets(of: Ballot) -> tuple[dict[str, int], list[PaperSheet]]:
     counts = Counter(rows.values_list("state", flat=True))
     counts["done"] = counts[PaperSheet.State.TAKEN] + counts[PaperSheet.State.SPOILT]
     return counts, list(rows.filter(state=PaperSheet.State.DIFFERS).order_by("number"))
+
+
+def consents(of: Ballot) -> list[ConsentNote]:
+    """What schools and parents agreed to, the earliest first. 1 query."""
+    return list(ConsentNote.objects.of(of.municipality_id).filter(ballot=of).order_by("day", "batch"))
 
 
 def has_register(of: Ballot) -> bool:

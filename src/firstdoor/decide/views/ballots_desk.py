@@ -95,6 +95,7 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     return page(
         request, "desk/ballot", municipality, "ballots", ballot=found, made=made, dead=dead,
         by_email=by_email, on_register=on_register, class_keys=questions.class_keys(found),
+        consents=questions.consents(found),
         alarms=questions.alarms(found), stages=ideas.stages(found),
         options=[(one, picture(one.picture)) for one in questions.options(found)], over=questions.is_over(found),
         may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
@@ -151,6 +152,19 @@ def option(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpResponse
 def _full_address(request: HttpRequest, found: Ballot) -> str:
     address = reverse("ballot", args=[found.municipality.slug, found.slug])
     return f"{settings.PUBLIC_URL}{address}" if settings.PUBLIC_URL else request.build_absolute_uri(address)
+
+
+@GET_AND_POST
+def consent(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Note that a school or parents agreed to children voting; no child is named."""
+    municipality, found = _one(request, slug, name, PREPARE)
+    form = forms.ConsentForm(request.POST or None)
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.note_consent(by=request.actor, municipality=municipality, ballot=found, **form.cleaned_data),  # type: ignore[attr-defined]
+    ):
+        return redirect("desk_ballot", slug, name)
+    return page(request, "desk/consent", municipality, "ballots", form=form, ballot=found)
 
 
 @GET_AND_POST

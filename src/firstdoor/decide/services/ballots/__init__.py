@@ -18,7 +18,13 @@ from firstdoor.decide.services.ballots.counting import count_ballot
 from firstdoor.decide.services.ballots.electorate import invite_by_email, take_register
 from firstdoor.decide.services.ballots.ideas import propose, review
 from firstdoor.decide.services.ballots.paper import enter_paper, print_papers
-from firstdoor.decide.services.ballots.preparing import open_ballot, prepare_ballot, put_option, take_option_out
+from firstdoor.decide.services.ballots.preparing import (
+    note_consent,
+    open_ballot,
+    prepare_ballot,
+    put_option,
+    take_option_out,
+)
 from firstdoor.decide.services.ballots.voting import (
     CodeRefused,
     TooLate,
@@ -49,6 +55,7 @@ __all__ = [
     "make_cards",
     "make_class_key",
     "next_child",
+    "note_consent",
     "open_ballot",
     "pass_of_register",
     "prepare_ballot",

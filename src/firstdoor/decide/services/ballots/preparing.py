@@ -16,7 +16,7 @@ from firstdoor.core import audit, keys, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.folding import fold
 from firstdoor.core.texts import Texts, plain
-from firstdoor.decide.models import Ballot, ClassKey, Idea, Option, PaperSheet, VotingCode
+from firstdoor.decide.models import Ballot, ClassKey, ConsentNote, Idea, Option, PaperSheet, VotingCode
 from firstdoor.places import selectors as places
 
 if TYPE_CHECKING:
@@ -124,6 +124,41 @@ def put_option(
     option.save()
     audit.record("decide.option_put", by=by, municipality=municipality, about=option)
     return option
+
+
+@transaction.atomic
+def note_consent(
+    *,
+    by: Actor,
+    municipality: Municipality,
+    ballot: Ballot,
+    batch: str,
+    given_by: str,
+    children: int,
+    kept_at: str,
+    day: date,
+) -> ConsentNote:
+    """Note that a school or parents agreed to so many children voting, and where the papers lie; without a name.
+
+    Raises NotAllowed, ValidationError.
+    """
+    rights.require(by, PREPARE, municipality)
+    ballot = locked(municipality, ballot)
+    if ballot.state == Ballot.State.COUNTED:
+        raise ValidationError(_("The ballot is counted; what went before it is noted before."))
+    if day > places.local_date(municipality, timezone.now()):
+        raise ValidationError({"day": _("This day has not come yet.")})
+    note = ConsentNote.objects.create(
+        municipality=municipality,
+        ballot=ballot,
+        batch=batch,
+        given_by=given_by,
+        children=children,
+        kept_at=kept_at,
+        day=day,
+    )
+    audit.record("decide.consent_noted", by=by, municipality=municipality, about=note)
+    return note
 
 
 @transaction.atomic
