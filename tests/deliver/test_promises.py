@@ -108,7 +108,7 @@ def test_voices_not_for_all_eyes_are_not_counted(story: Story) -> None:
 def test_door_and_promises_cost_the_same_however_many(world: World, n: int) -> None:
     story = a_pilot(a_decision(a_priority(world, n_others=n), more=n))
     a_ballot(story)
-    for address, most in (("/en/roskovec/", 14), ("/en/roskovec/promises/", 8)):
+    for address, most in (("/en/roskovec/", 15), ("/en/roskovec/promises/", 8)):
         Client().get(address)
         with CaptureQueriesContext(connection) as queries:
             assert Client().get(address).status_code == 200

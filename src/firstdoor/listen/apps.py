@@ -30,3 +30,4 @@ class ListenConfig(AppConfig):
                 hint=_("Residents and authorities in one room: invitations, what was said and promised, the minutes."),
             )
         )
+        desk.register_tasks("listen.statements", entries.statements_to_read)

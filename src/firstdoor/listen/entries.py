@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from datetime import date
+from typing import Any
 
-from firstdoor.core.desk import Entry
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from firstdoor.core import rights
+from firstdoor.core.actor import Actor
+from firstdoor.core.desk import Entry, Task
+from firstdoor.core.texts import plain
+from firstdoor.listen.selectors.conversations import waiting_at_desk
 from firstdoor.listen.selectors.ledger import count_to_bring
 from firstdoor.listen.selectors.queue import first_looks
 
@@ -36,4 +45,26 @@ ENTRIES = (
         hint=_("Write down what somebody without a telephone or a computer says."),
         action=_("Enter a voice"),
     ),
+    Entry(
+        key="conversations",
+        label=_("Conversations"),
+        route="desk_conversations",
+        permission="listen.see_conversations",
+        order=45,
+        hint=_("What people agree on: statements, votes on them, and what came of it."),
+    ),
 )
+
+
+def statements_to_read(by: Actor, municipality: Any, today: date) -> list[Task]:
+    """The conversations with statements that nobody has read. 1 query."""
+    if not rights.may(by, "listen.hold_conversations", municipality):
+        return []
+    return [
+        Task(
+            words=ngettext("Read {n} new statement", "Read {n} new statements", n).format(n=n),
+            url=reverse("desk_conversation", args=[municipality.slug, row.slug]),
+            hint=plain(row.title),
+        )
+        for row, n in waiting_at_desk(municipality)
+    ]

@@ -20,6 +20,9 @@ PERMISSIONS = {
     "listen.enter_lane": has_role("lane_member"),
     "listen.see_meetings": works_here,
     "listen.hold_meetings": has_role("municipal_focal_point", "action_group", "community_focal_point"),
+    "listen.take_part": anybody,  # in a conversation: without an account
+    "listen.see_conversations": works_here,
+    "listen.hold_conversations": DESK,
     "listen.retain": has_role("administrator"),
     "listen.import": has_role("administrator"),
     "listen.keep_themes": has_role("municipal_focal_point"),

@@ -11,7 +11,7 @@ from firstdoor.decide import selectors as decide
 from firstdoor.deliver.models import Pilot
 from firstdoor.deliver.selectors.pilots import pilots_under_way
 from firstdoor.deliver.selectors.promises import Promises, promises
-from firstdoor.listen.selectors import meetings
+from firstdoor.listen.selectors import conversations, meetings
 from firstdoor.places import selectors as places
 from firstdoor.understand import selectors as understand
 
@@ -24,6 +24,7 @@ class AtTheDoor:
 
     ballots: list[Any]
     consultation: Any
+    conversations: list[Any]
     meetings: list[Any]
     pilots: list[Pilot]
     promises: Promises
@@ -31,12 +32,13 @@ class AtTheDoor:
 
 
 def at_the_door(municipality: Any, *, now: datetime) -> AtTheDoor:
-    """What there is to take part in, what became of promises, and who was heard. 13 queries; 4 while nothing changes."""
+    """What there is to take part in, what became of promises, and who was heard. 14 queries; 4 while nothing changes."""
     today = places.local_date(municipality, now)
     facts = Facts(municipality)
     return AtTheDoor(
         ballots=decide.open_ballots(municipality, now=now),
         consultation=facts.get("consultation", today, make=lambda: decide.open_consultation(municipality, today=today)),
+        conversations=facts.get("conversations", today, make=lambda: conversations.open_now(municipality, today=today)),
         meetings=meetings.upcoming(municipality, now=now)[:MEETINGS],
         pilots=facts.get("pilots", today, make=lambda: pilots_under_way(municipality, today=today))[:PILOTS],
         promises=facts.get("promises", today, make=lambda: promises(municipality, today=today)),

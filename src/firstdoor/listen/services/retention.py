@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,12 +15,14 @@ from firstdoor.core.models import Upload
 from firstdoor.listen.models import Case, CaseVoice, LaneNote, Photo, Voice
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.services.drafts import forget_expired
+from firstdoor.listen.services.statements import forget_tokens
 from firstdoor.places import selectors as places
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
 
 BATCH = 200
+TOKENS_KEPT = timedelta(days=30)  # after the end of a conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,12 @@ class Erased:
     voices: int
     notes: int
     drafts: int
+    tokens: int = 0
 
 
 def erase_due(*, by: Actor, municipality: Municipality, now: datetime) -> Erased:
     """Erase contact data whose day has come, words of staff and lane voices long after their matter ended, lane notes
-    with them, and drafts that were never sent. Raises NotAllowed."""
+    with them, drafts that were never sent, and tokens of conversations that ended a month ago. Raises NotAllowed."""
     rights.require(by, "listen.retain", municipality)
     today = places.local_date(municipality, now)
     with transaction.atomic():
@@ -48,7 +51,8 @@ def erase_due(*, by: Actor, municipality: Municipality, now: datetime) -> Erased
             voice.save(update_fields=["wants_answer"])
             audit.record("listen.answer_on_the_page_only", by=by, municipality=municipality, about=voice)
     voices, notes = _erase_words(by, municipality, now)
-    return Erased(len(gone), voices, notes, forget_expired(municipality=municipality, now=now))
+    tokens = forget_tokens(by=by, municipality=municipality, before=today - TOKENS_KEPT)
+    return Erased(len(gone), voices, notes, forget_expired(municipality=municipality, now=now), tokens)
 
 
 def _long_ended(municipality: Municipality, now: datetime) -> list[Case]:

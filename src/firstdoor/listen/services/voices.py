@@ -60,11 +60,11 @@ def lane_key(municipality: Any, lane: str) -> str:
 def level_of(theme: Theme | None, asked: str, kind: str = Voice.Kind.REPORT) -> str:
     """The stricter of what the theme says and what the person asked for.
 
-    Staff while nobody has said the theme; a comment on a public text, or an idea for a vote, has none and is as public
-    as was asked.
+    Staff while nobody has said the theme; a comment on a public text, a statement, or an idea for a vote, has none and
+    is as public as was asked.
     """
     by_theme = Level(theme.level) if theme is not None else Level.STAFF
-    if kind in {Voice.Kind.COMMENT, Voice.Kind.IDEA}:
+    if kind in {Voice.Kind.COMMENT, Voice.Kind.IDEA, Voice.Kind.STATEMENT}:
         by_theme = Level.PUBLIC
     return max(by_theme, Level(asked) if asked != Level.LANE else Level.STAFF, key=STRICTNESS.index)
 

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from firstdoor.listen.urls import desk, meetings, public, report
+from firstdoor.listen.urls import conversations, desk, meetings, public, report
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *desk.urlpatterns,
     *meetings.urlpatterns,
+    *conversations.urlpatterns,
     *report.urlpatterns,
     *public.urlpatterns,
 ]

@@ -38,7 +38,11 @@ def _received(line: Line) -> None:
     more: dict[str, Any] = {**there, "quote": voice.words, "quote_language": voice.language}
     if voice.withdrawn_at is None:
         more.update(extra="deliver/_own_words.html", data=voice)
-    titles = {"comment": _("You commented on the policy paper"), "idea": _("You proposed something for a vote")}
+    titles = {
+        "comment": _("You commented on the policy paper"),
+        "idea": _("You proposed something for a vote"),
+        "statement": _("You wrote a statement"),
+    }
     title = titles.get(voice.kind) or _("You told us")
     line.reached("received", title, voice.heard_at, _channel(voice), **more)
 

@@ -1,0 +1,126 @@
+"""A conversation: short statements, and what people hold of them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from firstdoor.core.texts import Texts, TextsField, make
+from firstdoor.listen.models.voice import Voice
+from firstdoor.places.tenant import Tenant
+
+STATEMENT_MOST = 280
+
+
+class Conversation(Tenant):
+    """A question on which people write statements and vote on those of others, from a first to a last day."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Being prepared")
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    class Moderation(models.TextChoices):
+        BEFORE = "before", _("Somebody reads it before others see it")
+        AFTER = "after", _("It is shown at once; somebody reads it afterwards")
+
+    slug = models.SlugField(max_length=60)
+    title = TextsField()
+    question = TextsField()
+    state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
+    moderation = models.CharField(max_length=6, choices=Moderation, default=Moderation.BEFORE)
+    opens_on = models.DateField()
+    closes_on = models.DateField()  # the last day on which votes count
+    closed_at = models.DateTimeField(null=True)  # when it was closed by hand
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["municipality", "slug"], name="conversation_slug_once"),
+            CheckConstraint(condition=Q(state__in=["draft", "open", "closed"]), name="conversation_state_known"),
+            CheckConstraint(condition=Q(moderation__in=["before", "after"]), name="conversation_moderation_known"),
+            CheckConstraint(condition=Q(opens_on__lte=F("closes_on")), name="conversation_days_in_order"),
+        ]
+
+
+class Statement(Tenant):
+    """One thing somebody holds. A resident's words stand in its voice alone, so that taking them back empties it too."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waits to be read")
+        SHOWN = "shown", _("Shown")
+        REJECTED = "rejected", _("Not shown")
+        MERGED = "merged", _("Merged with another")
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="statements")
+    number = models.PositiveIntegerField()
+    voice = models.OneToOneField(Voice, null=True, on_delete=models.PROTECT, related_name="statement")
+    words = TextsField()  # of a statement that the municipality began with
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    reason = TextsField()  # why it is not shown
+    looked_at = models.DateTimeField(null=True)  # when somebody of the municipality read it
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["conversation", "number"], name="statement_number_once"),
+            CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | Q(state__in=["waiting", "shown", "rejected"], merged_into=None),
+                name="statement_merged_into_one",
+            ),
+            CheckConstraint(condition=~Q(merged_into=F("id")), name="statement_not_into_itself"),
+            CheckConstraint(condition=Q(voice=None) | Q(words={}), name="statement_words_in_one_place"),
+        ]
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether its author took it back."""
+        return self.voice is not None and self.voice.withdrawn_at is not None
+
+    @property
+    def text(self) -> Texts:
+        """Its words with the original marked, and translations beside. Empty when its author took it back."""
+        if self.voice is None:
+            return dict(self.words)
+        if self.withdrawn:
+            return {}
+        others = {code: words for code, words in self.voice.translations.items() if code != "_"}
+        return make(self.voice.language, self.voice.words, **{**others, self.voice.language: self.voice.words})
+
+
+class Participant(Tenant):
+    """Somebody who votes: a number, and until a while after the end the keyed hash of a cookie's random token."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="participants")
+    number = models.PositiveIntegerField()
+    token_hmac = models.CharField(max_length=64, null=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["conversation", "number"], name="participant_number_once"),
+            UniqueConstraint(fields=["conversation", "token_hmac"], name="participant_token_once"),
+        ]
+
+
+class Vote(Tenant):
+    """What one participant holds of one statement; the last vote counts. Without a time, which could tell who it was."""
+
+    AGREE: ClassVar[int] = 1
+    PASS: ClassVar[int] = 0
+    DISAGREE: ClassVar[int] = -1
+
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="votes")
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="votes")
+    value = models.SmallIntegerField()
+    turn = models.PositiveIntegerField()  # counts this participant's acts: which of two votes is the later
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["participant", "statement"], name="vote_once"),
+            CheckConstraint(condition=Q(value__in=[-1, 0, 1]), name="vote_value_known"),
+        ]
+        indexes = [models.Index(fields=["municipality", "statement"])]

@@ -1,0 +1,149 @@
+"""Questions about conversations."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+from django.db.models import Count, Q, QuerySet
+
+from firstdoor.listen.models import Conversation, Participant, Statement, Vote
+from firstdoor.methods.opinions import similar
+from firstdoor.places import selectors as places
+
+State = Conversation.State
+SHOWN = Q(state=Statement.State.SHOWN) & (Q(voice=None) | Q(voice__withdrawn_at=None))
+
+
+def standing(conversation: Conversation, today: date) -> str:
+    """How it stands that day: "draft", "coming", "open" or "over". No query."""
+    if conversation.state == State.DRAFT:
+        return "draft"
+    if conversation.state == State.CLOSED or conversation.closes_on < today:
+        return "over"
+    return "coming" if today < conversation.opens_on else "open"
+
+
+def takes_votes(conversation: Conversation, now: datetime) -> bool:
+    """Whether people vote now. No query (the municipality is loaded with it, else 1)."""
+    return standing(conversation, places.local_date(conversation.municipality, now)) == "open"
+
+
+def conversation(municipality: Any, slug: str, *, public: bool = False) -> Conversation | None:
+    """One of them; a draft only at the desk. 1 query."""
+    rows = Conversation.objects.of(municipality).filter(slug=slug).select_related("municipality")
+    return (rows.exclude(state=State.DRAFT) if public else rows).first()
+
+
+def conversations(municipality: Any, *, public: bool) -> list[Conversation]:
+    """All, the latest first, with `n_people` who voted. 1 query."""
+    rows = Conversation.objects.of(municipality).select_related("municipality")
+    rows = rows.exclude(state=State.DRAFT) if public else rows
+    return list(rows.annotate(n_people=Count("participants")).order_by("-opens_on", "slug"))
+
+
+def open_now(municipality: Any, *, today: date) -> list[Conversation]:
+    """Those in which people vote today, the one that ends first first. 1 query."""
+    rows = Conversation.objects.of(municipality).filter(state=State.OPEN, opens_on__lte=today, closes_on__gte=today)
+    return list(rows.order_by("closes_on", "slug"))
+
+
+def shown(of: Conversation) -> QuerySet[Any]:
+    """The statements on which people vote, with their words. A query when it is read."""
+    rows = Statement.objects.of(of.municipality_id).filter(SHOWN, conversation=of)
+    return rows.select_related("voice").order_by("number")
+
+
+def statement(of: Conversation, number: int) -> Statement | None:
+    """Any statement of a conversation. 1 query."""
+    rows = Statement.objects.of(of.municipality_id).filter(conversation=of, number=number)
+    return rows.select_related("voice", "conversation").first()
+
+
+def waiting(of: Conversation) -> list[Statement]:
+    """What nobody has read yet, the first first. 1 query."""
+    rows = Statement.objects.of(of.municipality_id).filter(conversation=of, looked_at=None, voice__withdrawn_at=None)
+    return list(rows.exclude(state=Statement.State.MERGED).select_related("voice").order_by("number"))
+
+
+def waiting_at_desk(municipality: Any) -> list[tuple[Conversation, int]]:
+    """The conversations with statements that nobody has read, and how many. 1 query."""
+    unread = Q(statements__looked_at=None, statements__voice__withdrawn_at=None)
+    rows = Conversation.objects.of(municipality).annotate(n=Count("statements", filter=unread))
+    return [(row, row.n) for row in rows.filter(n__gt=0).order_by("closes_on")]
+
+
+def not_shown(of: Conversation) -> list[Statement]:
+    """What was rejected or merged. 1 query."""
+    rows = Statement.objects.of(of.municipality_id).filter(
+        conversation=of, state__in=[Statement.State.REJECTED, Statement.State.MERGED]
+    )
+    return list(rows.select_related("voice", "merged_into__voice").order_by("number"))
+
+
+def alike(of: Conversation, words: str, *, apart: Any = None) -> list[Statement]:
+    """The shown statements that say nearly the same, in any of their languages, the most alike first. 1 query."""
+    rows = [row for row in shown(of) if row.pk != apart]
+    texts = [(row, text) for row in rows for code, text in row.text.items() if code != "_"]
+    found = similar(words, [text for _row, text in texts], most=6)
+    return list({texts[place][0].pk: texts[place][0] for place, _likeness in found}.values())[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a participant sees: a statement (none when there are no more), own vote on it, and how far they are."""
+
+    statement: Statement | None
+    vote: int | None
+    seen: int
+    all: int
+
+
+def participant(of: Conversation, token_hmac: str) -> Participant | None:
+    """Who has that token. 1 query."""
+    return Participant.objects.of(of.municipality_id).filter(conversation=of, token_hmac=token_hmac).first()
+
+
+def turn(
+    of: Conversation, who: Participant | None, *, wanted: int | None = None, later: Collection[int] = (), seed: str = ""
+) -> Turn:
+    """The statement to show next to `who` (None: nobody yet), or the `wanted` one with the vote on it.
+
+    Those in `later` come after all others. The next is drawn by how much it is worth asking, the draw fixed by `seed`
+    and how many were seen, so that a page loaded again shows the same one. 3 queries.
+    """
+    rows = list(shown(of))
+    votes: dict[Any, int] = {}
+    if who is not None:
+        votes = dict(Vote.objects.of(of.municipality_id).filter(participant=who).values_list("statement_id", "value"))
+    seen = sum(row.pk in votes for row in rows)
+    if wanted is not None:
+        chosen = next((row for row in rows if row.number == wanted), None)
+        if chosen is not None:
+            return Turn(chosen, votes.get(chosen.pk), seen, len(rows))
+    left = [row for row in rows if row.pk not in votes]
+    first = [row for row in left if row.number not in later] or left
+    chosen = _draw(first, tallies(of), f"{of.pk}|{seed}|{seen}|{len(later)}") if first else None
+    return Turn(chosen, None, seen, len(rows))
+
+
+def tallies(of: Conversation) -> dict[Any, tuple[int, int, int]]:
+    """Of each statement how many agree, disagree, pass. 1 query."""
+    counted = Vote.objects.of(of.municipality_id).filter(statement__conversation=of).values("statement_id")
+    rows = counted.annotate(
+        yes=Count("id", filter=Q(value=Vote.AGREE)), no=Count("id", filter=Q(value=Vote.DISAGREE)), n=Count("id")
+    )
+    return {row["statement_id"]: (row["yes"], row["no"], row["n"] - row["yes"] - row["no"]) for row in rows}
+
+
+def _draw(rows: list[Statement], counts: dict[Any, tuple[int, int, int]], seed: str) -> Statement:
+    """One of them in proportion to its worth: new ones, and those on which few pass, sooner (methods.opinions)."""
+    agree, disagree, passed = np.array([counts.get(row.pk, (0, 0, 0)) for row in rows], dtype=float).T
+    seen = agree + disagree + passed
+    worth = ((1 - (passed + 1) / (seen + 2)) * (agree + 1) / (seen + 2) * (1 + 8 * 2.0 ** (-seen / 5))) ** 2
+    share = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big") / 2**64
+    return rows[min(int(np.searchsorted(np.cumsum(worth), share * worth.sum(), side="right")), len(rows) - 1)]

@@ -1,0 +1,122 @@
+"""Votes on statements, without an account: whoever holds the token of a cookie is one participant.
+
+No record is written for a vote: the audit trail would tell in what order one person voted. The last vote counts.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from firstdoor.core import keys, limits, rights
+from firstdoor.core.actor import Actor
+from firstdoor.listen.models import Conversation, Participant, Statement, Vote
+from firstdoor.listen.selectors.conversations import takes_votes
+
+if TYPE_CHECKING:
+    from firstdoor.places.models import Municipality
+
+AN_HOUR = 1000  # votes of one participant
+VALUES = (Vote.AGREE, Vote.PASS, Vote.DISAGREE)
+
+
+class Over(ValidationError):
+    """Votes are not taken now."""
+
+
+class NotShown(ValidationError):
+    """The statement is not shown (any more)."""
+
+
+def new_token() -> str:
+    """A random token for a cookie: 192 bits."""
+    return secrets.token_urlsafe(24)
+
+
+def token_hmac(token: str) -> str:
+    """What is kept of a token."""
+    return keys.digest("participants", token)
+
+
+def participant_of(conversation: Conversation, token: str) -> Participant:
+    """The participant with that token, a new one when there is none; the conversation is locked by the caller. 1 to 3
+    queries."""
+    rows = Participant.objects.of(conversation.municipality_id).filter(conversation=conversation)
+    found = rows.filter(token_hmac=token_hmac(token)).first()
+    if found is not None:
+        return found
+    number = int(rows.aggregate(top=Max("number"))["top"] or 0) + 1
+    return Participant.objects.create(
+        municipality_id=conversation.municipality_id, conversation=conversation, number=number,
+        token_hmac=token_hmac(token),
+    )  # fmt: skip
+
+
+def put_vote(participant: Participant, statement: Statement, value: int) -> int | None:
+    """Keep the vote; the one before on this statement, or None. 3 queries."""
+    mine = Vote.objects.of(participant.municipality_id).filter(participant=participant)
+    turn = int(mine.aggregate(top=Max("turn"))["top"] or 0) + 1
+    before = mine.filter(statement=statement).first()
+    if before is None:
+        Vote.objects.create(
+            municipality_id=participant.municipality_id, participant=participant, statement=statement, value=value,
+            turn=turn,
+        )  # fmt: skip
+        return None
+    was = int(before.value)
+    before.value, before.turn = value, turn
+    before.save(update_fields=["value", "turn"])
+    return was
+
+
+@transaction.atomic
+def cast_vote(
+    *, by: Actor, municipality: Municipality, conversation: Conversation, token: str, number: int, value: int
+) -> tuple[Statement, int | None]:
+    """Vote on the statement with that number; on a merged one the vote goes to the one that stayed.
+
+    Returns the statement it counts on, and the vote before. Raises NotAllowed, Over, NotShown, TooMany, ValidationError.
+    """
+    rights.require(by, "listen.take_part", municipality)
+    if value not in VALUES:
+        raise ValidationError(_("Choose one of the three buttons."))
+    row, statement = _open_one(municipality, conversation, number)
+    participant = participant_of(row, token)
+    limits.hit("votes", str(participant.pk), allowed=AN_HOUR, seconds=3600)
+    return statement, put_vote(participant, statement, value)
+
+
+@transaction.atomic
+def take_back(
+    *, by: Actor, municipality: Municipality, conversation: Conversation, token: str, number: int, to: int | None
+) -> Statement:
+    """Undo: the vote `to` that stood there before, or none. Raises NotAllowed, Over, NotShown."""
+    rights.require(by, "listen.take_part", municipality)
+    row, statement = _open_one(municipality, conversation, number)
+    mine = Vote.objects.of(municipality).filter(
+        statement=statement, participant__conversation=row, participant__token_hmac=token_hmac(token)
+    )
+    if to in VALUES:
+        mine.update(value=to)
+    else:
+        mine.delete()
+    return statement
+
+
+def _open_one(municipality: Municipality, conversation: Conversation, number: int) -> tuple[Conversation, Statement]:
+    row = Conversation.objects.of(municipality).select_for_update().get(pk=conversation.pk)
+    if not takes_votes(row, timezone.now()):
+        raise Over(_("This conversation is over: your vote came too late and does not count."))
+    rows = Statement.objects.of(municipality).select_related("voice", "merged_into__voice", "conversation")
+    statement = rows.filter(conversation=row, number=number).first()
+    if statement is not None and statement.merged_into is not None:
+        statement = statement.merged_into
+    if statement is None or statement.state != Statement.State.SHOWN or statement.withdrawn:
+        raise NotShown(_("This statement is not shown any more. Your other votes stand."))
+    return row, statement

@@ -1,0 +1,29 @@
+"""Conversations: for everybody, and the desk's."""
+
+from django.urls import path
+
+from firstdoor.listen.views import conversations as public
+from firstdoor.listen.views.desk import conversations as desk
+
+_HERE = "<slug:slug>/conversations/"
+_ONE = f"{_HERE}<slug:name>/"
+_DESK = f"desk/{_HERE}"
+_DESK_ONE = f"desk/{_ONE}"
+_STATEMENT = f"{_DESK_ONE}<int:number>/"
+
+urlpatterns = [
+    path(_HERE, public.public_list, name="conversations"),
+    path(_ONE, public.vote, name="conversation"),
+    path(f"{_ONE}statement/", public.write, name="conversation_write"),
+    path(_DESK, desk.desk_list, name="desk_conversations"),
+    path(f"{_DESK}new/", desk.new, name="desk_conversation_new"),
+    path(_DESK_ONE, desk.page, name="desk_conversation"),
+    path(f"{_DESK_ONE}change/", desk.change, name="desk_conversation_change"),
+    path(f"{_DESK_ONE}statement/", desk.begin_with, name="desk_conversation_begin_with"),
+    path(f"{_DESK_ONE}open/", desk.open_it, name="desk_conversation_open"),
+    path(f"{_DESK_ONE}close/", desk.close_it, name="desk_conversation_close"),
+    path(_STATEMENT, desk.statement, name="desk_statement"),
+    path(f"{_STATEMENT}show/", desk.show, name="desk_statement_show"),
+    path(f"{_STATEMENT}translation/", desk.translate, name="desk_statement_translation"),
+    path(f"{_STATEMENT}merge/", desk.merge, name="desk_statement_merge"),
+]

@@ -1,0 +1,262 @@
+"""Conversations at the desk: prepared, opened, read, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from firstdoor.core import rights
+from firstdoor.core.forms import renew
+from firstdoor.core.texts import plain
+from firstdoor.listen.forms import conversations as forms
+from firstdoor.listen.models import Conversation, Statement
+from firstdoor.listen.selectors import conversations as questions
+from firstdoor.listen.services import conversations as services
+from firstdoor.listen.services import statements
+from firstdoor.places import selectors as places
+
+GET_AND_POST = require_http_methods(["GET", "POST"])
+SEE, HOLD = "listen.see_conversations", services.HOLD
+
+
+def _at_desk(request: HttpRequest, slug: str, permission: str = HOLD) -> Any:
+    municipality = places.municipality_or_404(slug)
+    rights.require(request.actor, permission, municipality)  # type: ignore[attr-defined]
+    return municipality
+
+
+def _one(request: HttpRequest, slug: str, name: str, permission: str = HOLD) -> tuple[Any, Conversation]:
+    municipality = _at_desk(request, slug, permission)
+    found = questions.conversation(municipality, name)
+    if found is None:
+        raise Http404
+    return municipality, found
+
+
+def _statement(request: HttpRequest, slug: str, name: str, number: int) -> tuple[Any, Conversation, Statement]:
+    municipality, conversation = _one(request, slug, name)
+    found = questions.statement(conversation, number)
+    if found is None:
+        raise Http404
+    return municipality, conversation, found
+
+
+def _page(request: HttpRequest, template: str, municipality: Any, **context: Any) -> HttpResponse:
+    refused = any(isinstance(one, django_forms.BaseForm) and one.errors for one in context.values())
+    context |= {"municipality": municipality, "desk_page": "conversations"}
+    context["may_hold"] = rights.may(request.actor, HOLD, municipality)  # type: ignore[attr-defined]
+    return render(request, f"listen/desk/conversations/{template}.html", context, status=422 if refused else 200)
+
+
+def _taken(form: django_forms.Form, act: Callable[[], object]) -> bool:
+    """Whether the service took it; else its words stand beside the field at fault."""
+    try:
+        act()
+    except ValidationError as refused:
+        named = getattr(refused, "error_dict", None) or {None: refused.error_list}
+        for name, errors in named.items():
+            own = next((field for field in form.fields if field == name or field.startswith(f"{name}_")), None)
+            form.add_error(own, errors)
+        renew(form)
+        return False
+    return True
+
+
+@require_safe
+def desk_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """All conversations, drafts too."""
+    municipality = _at_desk(request, slug, SEE)
+    today = places.local_date(municipality, timezone.now())
+    rows = [(row, questions.standing(row, today)) for row in questions.conversations(municipality, public=False)]
+    return _page(request, "list", municipality, rows=rows)
+
+
+@GET_AND_POST
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Prepare a conversation."""
+    municipality = _at_desk(request, slug)
+    form = forms.ConversationForm(request.POST or None, municipality=municipality)
+    made: list[Conversation] = []
+    if form.is_valid() and _taken(
+        form,
+        lambda: made.append(
+            services.prepare_conversation(by=request.actor, municipality=municipality, **form.values())  # type: ignore[attr-defined]
+        ),
+    ):
+        messages.success(request, _("It is prepared. Now write the statements that people vote on first."))
+        return redirect("desk_conversation_begin_with", slug, made[0].slug)
+    return _page(request, "form", municipality, form=form, title=_("Prepare a conversation"), label=_("Prepare it"))
+
+
+@require_safe
+def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """One conversation: what waits, what is shown, what is not."""
+    municipality, conversation = _one(request, slug, name, SEE)
+    counts = questions.tallies(conversation)
+    shown = list(questions.shown(conversation))
+    today = places.local_date(municipality, timezone.now())
+    return _page(
+        request, "page", municipality, conversation=conversation, waiting=questions.waiting(conversation),
+        shown=[(row, *counts.get(row.pk, (0, 0, 0))) for row in shown], hidden=questions.not_shown(conversation),
+        standing=questions.standing(conversation, today), people=conversation.participants.count(),
+        votes=sum(sum(three) for three in counts.values()), enough=len(shown) >= services.FEWEST,
+        fewest=services.FEWEST,
+    )  # fmt: skip
+
+
+@GET_AND_POST
+def change(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Change words, days or moderation."""
+    municipality, conversation = _one(request, slug, name)
+    form = forms.ConversationForm(request.POST or None, municipality=municipality, conversation=conversation)
+    if form.is_valid() and _taken(
+        form,
+        lambda: services.change_conversation(
+            by=request.actor, municipality=municipality, conversation=conversation,  # type: ignore[attr-defined]
+            version=form.cleaned_data["version"] or 0, **form.values(),
+        ),
+    ):  # fmt: skip
+        return redirect("desk_conversation", slug, name)
+    return _page(
+        request, "form", municipality, form=form, conversation=conversation, title=_("Change the conversation"),
+        label=_("Save"),
+    )  # fmt: skip
+
+
+@GET_AND_POST
+def begin_with(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Add a statement to begin with; the form comes back empty for the next one."""
+    municipality, conversation = _one(request, slug, name)
+    form = forms.BeginForm(request.POST or None, languages=municipality.languages)
+    if form.is_valid() and _taken(
+        form,
+        lambda: statements.begin_with(
+            by=request.actor, municipality=municipality, conversation=conversation,  # type: ignore[attr-defined]
+            words=form.words_of("words"),
+        ),
+    ):  # fmt: skip
+        return redirect("desk_conversation_begin_with", slug, name)
+    return _page(
+        request, "begin_with", municipality, form=form, conversation=conversation,
+        shown=list(questions.shown(conversation)),
+    )  # fmt: skip
+
+
+def _act(request: HttpRequest, act: Callable[[], object], done: str) -> None:
+    try:
+        act()
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, done)
+
+
+@require_POST
+def open_it(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Open it."""
+    municipality, conversation = _one(request, slug, name)
+    _act(
+        request,
+        lambda: services.open_conversation(by=request.actor, municipality=municipality, conversation=conversation),  # type: ignore[attr-defined]
+        _("It is open: everybody sees it, and votes from its first day on."),
+    )
+    return redirect("desk_conversation", slug, name)
+
+
+@require_POST
+def close_it(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Close it before its last day."""
+    municipality, conversation = _one(request, slug, name)
+    _act(
+        request,
+        lambda: services.close_conversation(by=request.actor, municipality=municipality, conversation=conversation),  # type: ignore[attr-defined]
+        _("It is closed. Every vote until now counts."),
+    )
+    return redirect("desk_conversation", slug, name)
+
+
+@GET_AND_POST
+def statement(request: HttpRequest, slug: str, name: str, number: int) -> HttpResponse:
+    """One statement with those that are alike: show it, merge it, translate it; sent, it is rejected with a reason."""
+    municipality, conversation, found = _statement(request, slug, name, number)
+    form = forms.RejectForm(request.POST or None, languages=municipality.languages)
+    if form.is_valid() and _taken(
+        form,
+        lambda: statements.reject_statement(
+            by=request.actor, municipality=municipality, statement=found, reason=form.words_of("reason")  # type: ignore[attr-defined]
+        ),
+    ):  # fmt: skip
+        messages.success(request, _("It is not shown. Whoever wrote it reads why."))
+        return redirect("desk_conversation", slug, name)
+    return _looked(request, municipality, conversation, found, form=form)
+
+
+def _looked(
+    request: HttpRequest, municipality: Any, conversation: Conversation, found: Statement, **more: Any
+) -> HttpResponse:
+    alike = questions.alike(conversation, plain(found.text), apart=found.pk) if found.text else []
+    context = {
+        "form": forms.RejectForm(languages=municipality.languages), "merging": forms.MergeForm(prefix="merge"),
+        "translating": forms.TranslationForm(languages=municipality.languages, statement=found, prefix="in"), **more,
+    }  # fmt: skip
+    return _page(
+        request, "statement", municipality, conversation=conversation, statement=found, alike=alike,
+        votes=questions.tallies(conversation).get(found.pk, (0, 0, 0)), **context,
+    )  # fmt: skip
+
+
+@require_POST
+def show(request: HttpRequest, slug: str, name: str, number: int) -> HttpResponse:
+    """Let everybody read it and vote on it."""
+    municipality, _conversation, found = _statement(request, slug, name, number)
+    _act(
+        request,
+        lambda: statements.show_statement(by=request.actor, municipality=municipality, statement=found),  # type: ignore[attr-defined]
+        _("It is shown: people vote on it."),
+    )
+    return redirect("desk_conversation", slug, name)
+
+
+@require_POST
+def translate(request: HttpRequest, slug: str, name: str, number: int) -> HttpResponse:
+    """Put a translation beside the original."""
+    municipality, conversation, found = _statement(request, slug, name, number)
+    form = forms.TranslationForm(request.POST, languages=municipality.languages, statement=found, prefix="in")
+    if form.is_valid() and _taken(
+        form,
+        lambda: statements.translate_statement(
+            by=request.actor, municipality=municipality, statement=found, translations=form.cleaned_data  # type: ignore[attr-defined]
+        ),
+    ):  # fmt: skip
+        messages.success(request, _("The translation stands beside the original."))
+        return redirect("desk_statement", slug, name, number)
+    return _looked(request, municipality, conversation, found, translating=form)
+
+
+@require_POST
+def merge(request: HttpRequest, slug: str, name: str, number: int) -> HttpResponse:
+    """Merge it into another one."""
+    municipality, conversation, found = _statement(request, slug, name, number)
+    form = forms.MergeForm(request.POST, prefix="merge")
+    if form.is_valid():
+        kept = questions.statement(conversation, form.cleaned_data["into"])
+        if kept is None:
+            form.add_error("into", _("There is no statement with this number."))
+        elif _taken(
+            form,
+            lambda: statements.merge_statement(
+                by=request.actor, municipality=municipality, statement=found, into=kept  # type: ignore[attr-defined]
+            ),
+        ):  # fmt: skip
+            messages.success(request, _("Merged: its votes count on the one that stays."))
+            return redirect("desk_statement", slug, name, kept.number)
+    return _looked(request, municipality, conversation, found, merging=form)

@@ -1,0 +1,66 @@
+"""Conversations: everybody takes part, who handles cases holds them, who works here looks on."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from firstdoor.core import texts
+from firstdoor.core.actor import system
+from firstdoor.listen.services import conversations, statements
+from tests.doors import EVERYBODY, HANDLES_CASES, WORKS_HERE, Door
+
+BY = system("test")
+
+
+def _a_draft(municipality):
+    today = timezone.localdate()
+    # A slug that the other municipality has not, so that its row is not found under ours.
+    row = conversations.prepare_conversation(
+        by=BY, municipality=municipality, title=texts.make("sq", f"Rruga {municipality.slug}", en="The road"),
+        question=texts.make("sq", "Si?", en="How?"), opens_on=today, closes_on=today + timedelta(days=7),
+    )  # fmt: skip
+    for words in ("Duam dritë.", "Duam trotuar.", "Duam qetësi."):
+        statements.begin_with(by=BY, municipality=municipality, conversation=row, words=texts.make("sq", words))
+    return row
+
+
+def a_draft(world, municipality):
+    """A conversation with enough statements to be opened."""
+    return _a_draft(municipality)
+
+
+def an_open_one(world, municipality):
+    """A conversation in which people vote."""
+    row = _a_draft(municipality)
+    conversations.open_conversation(by=BY, municipality=municipality, conversation=row)
+    return row
+
+
+def _of(row):
+    return {"name": row.slug}
+
+
+def _first(row):
+    return {"name": row.slug, "number": 1}
+
+
+def _holds(**more):
+    return Door(**{"may": HANDLES_CASES, "row": a_draft, "args": _of, **more})
+
+
+DOORS = {
+    "conversations": Door(may=EVERYBODY),
+    "conversation": Door(may=EVERYBODY, post=422, row=an_open_one, args=_of),
+    "conversation_write": Door(may=EVERYBODY, post=422, row=an_open_one, args=_of),
+    "desk_conversations": Door(may=WORKS_HERE),
+    "desk_conversation": Door(may=WORKS_HERE, row=a_draft, args=_of),
+    "desk_conversation_new": Door(may=HANDLES_CASES, post=422),
+    "desk_conversation_change": _holds(post=422),
+    "desk_conversation_begin_with": _holds(post=422),
+    "desk_conversation_open": _holds(get=None, post=302),
+    "desk_conversation_close": _holds(get=None, post=302, row=an_open_one),
+    "desk_statement": _holds(post=422, args=_first),
+    "desk_statement_show": _holds(get=None, post=302, args=_first),
+    "desk_statement_translation": _holds(get=None, post=302, args=_first),
+    "desk_statement_merge": _holds(get=None, post=422, args=_first),
+}

@@ -1,0 +1,87 @@
+"""A conversation as its people hold it, on a phone and without a script: prepared, voted in, added to, read, closed."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests import browser
+from tests.journeys.test_story import press
+
+STATEMENTS = ("Rruga e parkut duhet të ketë dritë.", "Parku duhet të mbyllet natën.", "Na duhen më shumë stola.")
+OWN = "Parku duhet të ketë një burim uji."
+
+
+def day(days: int) -> str:
+    return f"{timezone.localdate() + timedelta(days=days):%Y-%m-%d}"
+
+
+def seen(page: Page) -> Page:
+    """The page keeps to what every page must, whatever it shows."""
+    page.wait_for_load_state()
+    page.locator("main").first.wait_for()
+    browser.no_sideways_scroll(page)
+    return page
+
+
+def test_from_its_preparation_to_its_end(site, page_for):
+    group = page_for(lang="sq", js=False)
+    browser.sign_in(group, site.url, "sherbimet@roskovec.example")
+    group.goto(f"{site.url}/sq/desk/roskovec/conversations/")
+    group.locator("main a", has_text="Përgatit një bisedë").click()
+    asked = {"title_sq": "Parku", "question_sq": "Si duhet të jetë parku?", "opens_on": day(0), "closes_on": day(9)}
+    for name, value in asked.items():
+        group.locator(f"[name={name}]").fill(value)
+    press(group)
+    for words in STATEMENTS:
+        group.locator("[name=words_sq]").fill(words)
+        press(group)
+    group.goto(f"{site.url}/sq/desk/roskovec/conversations/parku/")
+    press(seen(group), "Hap bisedën")
+
+    resident = page_for(lang="sq", js=False)
+    resident.goto(f"{site.url}/sq/roskovec/")
+    resident.locator("main a", has_text="Parku").last.click()
+    first = resident.locator("h1").inner_text()
+    seen(resident).get_by_role("button", name="Jam dakord", exact=True).click()
+    expect(resident.locator("#howfar")).to_contain_text("1 nga 3")
+    resident.get_by_role("button", name="Zhbëje").click()
+    expect(resident.locator("h1")).to_have_text(first)
+    resident.get_by_role("button", name="Më trego një tjetër").click()
+    expect(resident.locator("h1")).not_to_have_text(first)
+    resident.get_by_role("button", name="Nuk jam dakord").click()
+
+    resident.locator("main a", has_text="Shkruani një pohim").click()
+    resident.locator("[name=words]").fill(OWN)
+    press(seen(resident))
+    expect(resident.locator(".stated")).to_contain_text(OWN)
+    press(seen(resident), "Dërgo pohimin tim")
+    expect(resident).to_have_url(re.compile(r"/r/"))
+    receipt = resident.url
+
+    group.goto(f"{site.url}/sq/desk/roskovec/conversations/parku/")
+    group.locator("main a", has_text="Shihe").first.click()
+    press(seen(group), "Tregoje")
+    resident.goto(receipt)
+    expect(resident.locator("main")).to_contain_text("Pohimi juaj tregohet")
+    with group.expect_navigation():
+        group.get_by_role("button", name="Mbylle tani").click()
+    resident.goto(f"{site.url}/sq/roskovec/conversations/parku/")
+    expect(seen(resident).locator("main")).to_contain_text("Kjo bisedë është mbyllur")
+
+
+def test_its_pages_are_within_reach_of_everybody(site, page_for):
+    group = page_for(lang="en", width=1280)
+    browser.sign_in(group, site.url, "sherbimet@roskovec.example")
+    group.goto(f"{site.url}/en/desk/roskovec/conversations/parku/")
+    browser.axe(group)
+    group.locator("table a").first.click()
+    browser.axe(group)
+    for address in ("", "parku/"):
+        for dark in (False, True):
+            visitor = page_for(lang="sq", dark=dark)
+            visitor.goto(f"{site.url}/sq/roskovec/conversations/{address}")
+            browser.axe(visitor, only_contrast=dark)
