@@ -217,3 +217,11 @@ def test_pages_of_information_are_linked_and_complete(client, roskovec, page, la
     assert "112" in shown.content.decode()
     foot = client.get(f"/{language}/roskovec/reports/").content.decode()
     assert page == "numbers" or f"/{language}/roskovec/{page}/" in foot
+
+
+def test_names_of_places_are_marked_with_the_language_they_are_in(client, roskovec):  # noqa: F811
+    case, _voice = a_case(roskovec, place="Te ura")
+    marked = '<span lang="sq">Te ura</span>'
+    assert marked in client.get(f"/en/roskovec/reports/{case.number}/").content.decode()
+    assert 'lang="sq">Te ura' in client.get("/en/roskovec/reports/").content.decode()
+    assert marked not in client.get(f"/sq/roskovec/reports/{case.number}/").content.decode()

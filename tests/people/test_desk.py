@@ -116,6 +116,8 @@ def test_a_cycle_is_begun_moved_and_ended_in_pages(as_, world: World) -> None:  
     assert twice.status_code == 422
     assert "End it before you begin the next" in twice.content.decode()
 
+    for work in ("meetings", "priorities", "paper", "sessions", "ballots", "pilots"):
+        assert f'href="{HERE}{work}/"' in client.get(f"{HERE}cycle/").content.decode().split("<main")[1]
     move = f"{HERE}cycle/steps/ballot/"
     refused = client.post(move, {"due": "15.11.2026", "reason": ""})
     assert refused.status_code == 422

@@ -23,7 +23,7 @@ class Entry:
     """A page in the desk's header. `permission` opens it; `waiting` counts what waits on the actor there (1 query).
 
     `hint` says in one line what the page is for and `action` is a verb ("Enter a voice"): the desk's first page shows
-    both, the action as a button.
+    both, the action as a button. `steps` are the cycle's steps whose work is done there.
     """
 
     key: str
@@ -34,6 +34,7 @@ class Entry:
     waiting: Waiting | None = None
     hint: Any = ""
     action: Any = ""
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,16 @@ def links(by: Actor, municipality: Any, *, current: str = "") -> list[Link]:
         for entry in sorted(_entries.values(), key=lambda entry: (entry.order, entry.key))
         if rights.may(by, entry.permission, municipality)
     ]
+
+
+def work_of_steps(by: Actor, municipality: Any) -> dict[str, str]:
+    """For each step of the cycle the page where its work is done, if `by` may open it. No query."""
+    return {
+        step: reverse(entry.route, kwargs={"slug": municipality.slug})
+        for entry in _entries.values()
+        if entry.steps and rights.may(by, entry.permission, municipality)
+        for step in entry.steps
+    }
 
 
 def tasks(by: Actor, municipality: Any, *, today: date) -> list[Task]:

@@ -21,20 +21,20 @@ from firstdoor.people import selectors as people
 ENTRIES = (
     Entry(
         key="priorities", label=gettext_lazy("Priorities"), route="desk_priorities", permission="decide.see_desk",
-        order=50, hint=gettext_lazy("The two that the group chooses, and why."),
+        order=50, hint=gettext_lazy("The two that the group chooses, and why."), steps=("priorities",),
     ),
     Entry(
         key="paper", label=pgettext_lazy("policy paper", "Paper"), route="desk_paper", permission="decide.see_desk", order=55,
-        hint=gettext_lazy("The policy paper, its consultation and its adoption."),
+        hint=gettext_lazy("The policy paper, its consultation and its adoption."), steps=("paper", "consultation", "adoption"),
     ),
     Entry(
         key="sessions", label=pgettext_lazy("page of the desk", "Sessions"), route="desk_sessions",
         permission="decide.see_desk", order=60,
-        hint=gettext_lazy("Eight steps from a priority to a pilot proposal."),
+        hint=gettext_lazy("Eight steps from a priority to a pilot proposal."), steps=("session",),
     ),
     Entry(
         key="ballots", label=gettext_lazy("Votes"), route="desk_ballots", permission="decide.see_desk", order=65,
-        hint=gettext_lazy("Co-decision: cards, the vote, the count."),
+        hint=gettext_lazy("Co-decision: cards, the vote, the count."), steps=("ballot",),
     ),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ ENTRIES = (
         permission="deliver.see_pilots",
         order=68,
         hint=_("Steps, money, photos, the coach's visits, before and after."),
+        steps=("pilots", "evaluation"),
     ),
     Entry(
         key="promises",

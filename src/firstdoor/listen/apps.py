@@ -28,6 +28,7 @@ class ListenConfig(AppConfig):
                 permission="listen.see_meetings",
                 order=40,
                 hint=_("Residents and authorities in one room: invitations, what was said and promised, the minutes."),
+                steps=("meetings",),
             )
         )
         desk.register_tasks("listen.statements", entries.statements_to_read)

@@ -170,6 +170,19 @@ def test_several_selected_cases_are_joined_at_once(desk: Desk) -> None:
     assert "Nothing is selected" in text(page)
 
 
+def test_a_wish_that_everybody_may_read_it_waits_for_the_theme_and_the_page_says_so(desk: Desk) -> None:
+    case = desk.case("The lamp is out", theme="", asked_level="public")
+    plain = desk.case("The lamp is out", theme="", asked_level="staff")
+    client = desk.client("action_group")
+    assert voice_of(case).level == "staff"
+    page = text(client.get(desk.address(f"voices/{case.number}/theme/")))
+    assert "One person wishes that everybody may read it." in page
+    assert "wishes" not in text(client.get(desk.address(f"voices/{plain.number}/theme/")))
+    client.post(desk.address(f"voices/{case.number}/theme/"), {"version": "1", "theme": str(desk.themes["light"].pk)})
+    assert voice_of(case).level == "public"
+    assert "wishes" not in text(client.get(desk.address(f"voices/{case.number}/theme/")))
+
+
 def test_a_lane_theme_asks_twice_and_then_the_case_is_gone_for_the_staff(desk: Desk) -> None:
     case = desk.case("He threatens us", theme="")
     client = desk.client("action_group")

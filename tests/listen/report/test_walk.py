@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from firstdoor.core import codes, receipts
 from firstdoor.core.models import Contact, Limit, Outbox
 from firstdoor.listen.models import Case, Draft, Item, Response, Voice
 from firstdoor.listen.services import drafts
+from firstdoor.places import selectors as places
 from tests.listen.report.conftest import HERE, WORDS, Resident, the_draft
 
 
@@ -21,6 +26,8 @@ def test_a_street_is_reported_without_account_map_photo_or_script(resident, rosk
     page = resident.get("check/")
     assert page.status_code == 200
     assert WORDS in page.content.decode()
+    by = places.due("firstdoor.first_look", timezone.now(), roskovec)
+    assert f"One of us reads it first, by {date_format(by, 'DATE_FORMAT')}." in page.content.decode()
     sent = resident.send()
     assert sent["Location"] == resident.url("about-you/")
     voice = Voice.objects.of(roskovec).get()
@@ -31,6 +38,10 @@ def test_a_street_is_reported_without_account_map_photo_or_script(resident, rosk
     assert case.links.get().voice == voice
     assert case.look_due is not None
     about_you = resident.get("about-you/").content.decode()
+    for name in ("age", "gender", "unit"):
+        offered = about_you.split(f'name="{name}"')[1].split("</select>")[0]
+        assert re.findall(r'<option value=""[^>]*>([^<]+)<', offered) == ["I&#x27;d rather not say"]
+        assert "refer not" not in offered
     skipped = resident.post("about-you/", skip="1")
     assert f'href="{skipped["Location"]}"' in about_you  # as easy as answering: before the questions too
     assert receipts.resolve(code_on(skipped["Location"])).voice_id == voice.pk

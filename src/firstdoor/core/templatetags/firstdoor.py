@@ -87,6 +87,15 @@ def show_texts(value: texts.Texts | None) -> SafeString:
 
 
 @register.simple_tag
+def own_lang(municipality: Any) -> SafeString:
+    """The attribute that marks names of places and words of staff: they are in the municipality's own language.
+
+    It stands within a tag, `<span{% own_lang municipality %}>`; nothing where the page is in that language."""
+    own = getattr(municipality, "language", "")
+    return format_html(' lang="{}"', own) if own and own != (get_language() or "")[:2] else mark_safe("")
+
+
+@register.simple_tag
 def prose(value: texts.Texts | None) -> SafeString:
     """A longer text with its paragraphs, in the reader's language or marked with its own."""
     shown = texts.show(value)

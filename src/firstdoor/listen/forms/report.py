@@ -362,24 +362,30 @@ class CareForm(QuestionForm):
         self.fields["leaf"].choices = [("", _("I'd rather not say")), *named]
 
 
+PREFER_NOT = "8"  # in the question bank
+
+
 class AboutYouForm(QuestionForm):
     """Optional questions after a report: how safe people feel, and who speaks."""
 
     def __init__(self, *args: Any, units: list[Any], **options: Any) -> None:
         super().__init__(*args, **options)
-        bank = question_bank()
+        bank, rather_not = question_bank(), _("I'd rather not say")
         for name, code, widget in (
             ("P01", "P01", forms.RadioSelect), ("P02", "P02", forms.RadioSelect),
             ("age", "B02", forms.Select), ("gender", "B01", forms.Select),
         ):  # fmt: skip
-            choices = [(option.code, texts.plain(option.name)) for option in bank[code].options]
+            options = bank[code].options
+            if widget is forms.Select:  # the list begins with it, and says it once
+                options = [option for option in options if option.code != PREFER_NOT]
+            choices = [(option.code, texts.plain(option.name)) for option in options]
             self.fields[name] = forms.ChoiceField(
                 label=texts.plain(bank[code].words), required=False, widget=widget,
-                choices=choices if widget is forms.RadioSelect else [("", _("Not given")), *choices],
+                choices=choices if widget is forms.RadioSelect else [("", rather_not), *choices],
                 error_messages={"invalid_choice": _("Choose one of the answers.")},
             )  # fmt: skip
         self.fields["unit"] = forms.ChoiceField(
             label=texts.plain(bank["B03"].words), required=False,
-            choices=[("", _("Not given")), *((str(unit.pk), unit.name) for unit in units)],
+            choices=[("", rather_not), *((str(unit.pk), unit.name) for unit in units)],
             error_messages={"invalid_choice": _("Choose one of the answers.")},
         )  # fmt: skip

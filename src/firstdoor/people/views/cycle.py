@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from firstdoor.core import rights
+from firstdoor.core import desk, rights
 from firstdoor.people import selectors, services
 from firstdoor.people.forms.cycle import MoveForm, StartForm
 from firstdoor.places import selectors as places
@@ -28,11 +28,13 @@ def cycle(request: HttpRequest, slug: str) -> HttpResponse:
     by = request.actor  # type: ignore[attr-defined]
     rights.require(by, "people.see_cycle", municipality)
     now = selectors.cycle_now(municipality, today=timezone.localdate())
+    work = desk.work_of_steps(by, municipality)
     return _page(
         request,
         "cycle",
         municipality=municipality,
         cycle=now,
+        steps=[(one, work.get(one.kind, "")) for one in now.steps] if now else [],
         past=selectors.past_cycles(municipality),
         keeps=rights.may(by, "people.keep_cycle", municipality),
     )
@@ -93,4 +95,4 @@ def end(request: HttpRequest, slug: str) -> HttpResponse:
         services.end_cycle(by=by, municipality=municipality)
         messages.success(request, _("The cycle is ended."))
         return redirect("desk_cycle", slug)
-    return _page(request, "cycle_end", municipality=municipality, cycle=now, left=now.left)
+    return _page(request, "cycle_end", municipality=municipality, cycle=now, left=[(one, "") for one in now.left])

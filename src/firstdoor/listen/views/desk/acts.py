@@ -20,6 +20,7 @@ from firstdoor.core import rights
 from firstdoor.listen.forms.desk import facts, phases
 from firstdoor.listen.forms.desk.base import ActForm
 from firstdoor.listen.models import Case
+from firstdoor.listen.models.theme import Level
 from firstdoor.listen.selectors import case as questions
 from firstdoor.listen.selectors.queue import case_by_number
 from firstdoor.listen.services import NobodyReadsThis, cases, lanes
@@ -218,11 +219,13 @@ def _form(request: HttpRequest, municipality: Any, found: Case, name: str, make:
             else:
                 return _done(request, municipality, found, name, was, result, told=bool(form.values().get("text")))
     candidates = questions.alike(by, municipality, page) if name == "join" else []
+    wishes = sum(one.voice.asked_level == Level.PUBLIC and one.voice.level != Level.PUBLIC for one in page.voices)
     if not form.is_bound and not candidates:  # else the first that looks alike is stood on
         form.begin()
     return show_case(
         request, municipality, found, template="act", status=status, page=page, form=form, act=name, ask=act.ask,
         label=act.label, hint=act.hint, heard=getattr(form, "heard", None), candidates=candidates, answer_form=None,
+        wishes=wishes if name == "theme" else 0,
     )  # fmt: skip
 
 

@@ -76,6 +76,7 @@ def spoken(request: HttpRequest, slug: str, voice: UUID) -> HttpResponse:
         request, "spoken", municipality, desk_page="speak", entry=entry,
         slip_url=reverse("receipt_slip", args=[code]) if code else "",
         receipt_url=reverse("receipt", args=[code]) if code else "",
+        reads_by=places.due("firstdoor.first_look", entry.heard_at, municipality),
     )  # fmt: skip
 
 

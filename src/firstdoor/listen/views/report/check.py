@@ -70,6 +70,7 @@ def check(visit: Visit) -> HttpResponse:
     return visit.show(
         "listen/report/check.html", form=form, asks=asks, back=visit.url("report_answer"),
         public=[] if writing.quiet else _told(visit), inside=[*(_told(visit) if writing.quiet else []), _contact(visit)],
+        reads_by=places.due("firstdoor.first_look", visit.now, visit.municipality),
         lane=dict(LANES).get(writing.lane, ""), months=_months(visit) if writing.contact else None,
     )  # fmt: skip
 
