@@ -7,7 +7,7 @@ from django.utils import timezone
 from firstdoor.core import texts
 from firstdoor.core.actor import ANYBODY, system
 from firstdoor.core.ids import uuid7
-from firstdoor.decide.models import Ballot, Candidate, Choice, Comment, Proposal, Version
+from firstdoor.decide.models import Ballot, Candidate, Choice, Comment, PaperSheet, Proposal, Version
 from firstdoor.decide.services import asked, ballots, paper, priorities, sessions
 from firstdoor.listen.models import Theme
 from firstdoor.listen.services import file_voice
@@ -157,6 +157,14 @@ def a_class_key(world, municipality):
     return ballot.class_keys.get()
 
 
+def a_sheet_entered_differently(world, municipality):
+    """A paper ballot on which two people saw different things."""
+    return PaperSheet.objects.create(
+        municipality=municipality, ballot=open_ballot(world, municipality), number="123450", state="differs",
+        first=["", ["p1"]], first_by=uuid7(), second=["empty", []], second_by=uuid7(),
+    )  # fmt: skip
+
+
 def counted_ballot(world, municipality):
     """A ballot that was counted."""
     ballot = open_ballot(world, municipality)
@@ -270,6 +278,12 @@ DOORS = {
         args=lambda row: {"name": row.ballot.slug, "pk": row.pk},
     ),
     "desk_ballot_sheets": Door(may=HANDLES_CASES, post=422, row=a_ballot, args=_name),
+    "desk_ballot_sheet": Door(
+        may=HANDLES_CASES,
+        post=422,
+        row=a_sheet_entered_differently,
+        args=lambda row: {"name": row.ballot.slug, "number": row.number},
+    ),
     "desk_ballot_print": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
     "desk_ballot_consent": Door(may=HANDLES_CASES, post=422, row=a_ballot, args=_name),
     "desk_ballot_email": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),

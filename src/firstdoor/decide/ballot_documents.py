@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.selectors import sheets as on_paper
 from firstdoor.decide.selectors.ballot_results import WAYS, Result, Won
 
 PROTOCOL = Path(__file__).resolve().parent / "protocol.typ"
@@ -54,32 +56,45 @@ def protocol_pdf(municipality: Any, ballot: Ballot, result: Result) -> bytes:
     return typeset.pdf(PROTOCOL, data)
 
 
-def sheets_pdf(municipality: Any, ballot: Ballot, numbers: list[str], address: str) -> bytes:
-    """Paper ballots, one to an A5 page; the QR code opens the page where the sheet is entered."""
+def sheets_pdf(municipality: Any, ballot: Ballot, numbers: list[str], address: str, *, size: str = "a5") -> bytes:
+    """Paper ballots, one to a page ("a5", "a4"); the QR code opens the page where the sheet is entered.
+
+    Each thing bears the number by which it is entered. Where the order is shuffled each sheet has one of its own.
+    """
     import segno
 
-    def qr(number: str) -> list[list[bool]]:
+    options = questions.options(ballot)
+    place = {one.project_id: at for at, one in enumerate(options)}
+
+    def sheet(number: str) -> dict[str, Any]:
         code = segno.make(f"{address}?number={number}", error="m", micro=False)
-        return [[bool(dark) for dark in row] for row in code.matrix]
+        return {
+            "number": f"{number[:3]} {number[3:]}",
+            "qr": [[bool(dark) for dark in row] for row in code.matrix],
+            "order": [place[one.project_id] for one in questions.in_order_of(options, ballot, f"sheet|{number}")],
+        }
 
     data = {
+        "size": size,
         "title": plain(ballot.title),
         "question": plain(ballot.question),
         "author": plain(municipality.name),
+        "electorate": plain(ballot.electorate),
         "language": (get_language() or "sq")[:2],
         "how": _("Mark {n} or more with a cross in the box.").format(n=ballot.at_least),
         "foot": _("No name on this sheet. Fold it and put it in the box."),
-        "number_label": _("No."),
+        "number_label": _("Number of the sheet"),
         "qr_alt": _("QR code for those who enter this sheet"),
         "options": [
             {
+                "at": str(at),
                 "name": plain(one.name),
                 "price": money(one.cost, municipality.currency),
                 "picture": _for_paper(one.picture),
             }
-            for one in questions.options(ballot)
+            for at, one in enumerate(options, start=1)
         ],
-        "sheets": [{"number": number, "qr": qr(number)} for number in numbers],
+        "sheets": [sheet(number) for number in numbers],
     }
     return typeset.pdf(SHEETS, data)
 
@@ -95,7 +110,7 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
         return date_format(timezone.localtime(at, municipality.zone), "DATETIME_FORMAT") if at else ""
 
     made, dead = questions.cards_made(ballot)
-    on_paper, _differing = questions.sheets(ballot)
+    paper = on_paper.sheets(ballot)
     way = WAYS[ballot.rule, ballot.completion if ballot.rule == "equal-shares" else None]
     ties = {
         "cheapest": _("the cheaper, then the one with more votes, then the smaller number goes first"),
@@ -114,8 +129,7 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
         (_("Counted"), moment(ballot.counted_at)),
         (_("Code cards"), _("{made} made, {dead} of them lost").format(made=made, dead=dead)),
         (_("Ballots counted"), str(result.voters)),
-        (_("Of them on paper"), str(on_paper["taken"]) if sum(on_paper.values()) else ""),
-        (_("Spoilt on paper"), str(on_paper["spoilt"]) if sum(on_paper.values()) else ""),
+        *(_on_paper(paper, result.voters) if paper.printed else []),
         (_("Each voter's share"), money(result.share, municipality.currency)),
         (
             _("Spent"),
@@ -123,6 +137,23 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
         ),
     ]
     return [(name, value) for name, value in pairs if value]
+
+
+def _on_paper(paper: on_paper.Sheets, voters: int) -> list[tuple[str, str]]:
+    """Ballots on paper and on a device apart, and the sheets that did not count."""
+    reasons = Counter(why for _number, why in paper.spoilt)
+    waiting = _("{once} entered by one person only, {differing} entered differently and not settled")
+    return [
+        (_("On a device"), str(voters - paper.taken)),
+        (_("On paper"), str(paper.taken)),
+        (_("Spoilt on paper"), "; ".join(f"{n} ({why})" for why, n in sorted(reasons.items())) or "0"),
+        (
+            _("Not counted on paper"),
+            waiting.format(once=len(paper.once), differing=len(paper.differing)) if paper.open else "0",
+        ),
+        (_("Settled by a third look"), str(paper.settled)),
+        (_("Sheets printed"), str(paper.printed)),
+    ]
 
 
 def _tables(municipality: Any, result: Result) -> list[dict[str, Any]]:

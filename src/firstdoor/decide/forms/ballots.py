@@ -170,38 +170,6 @@ class ClassForm(forms.Form):
         return {"batch": data["batch"], "children": data["children"], "opens_at": opens, "closes_at": closes}
 
 
-class SheetsForm(forms.Form):
-    """How many paper ballots."""
-
-    n = forms.IntegerField(label=gettext_lazy("How many paper ballots"), min_value=1, max_value=2000)
-
-
-class SheetForm(forms.Form):
-    """What is marked on one sheet."""
-
-    number = forms.CharField(
-        label=gettext_lazy("Number of the sheet"), max_length=12,
-        widget=forms.TextInput({"class": "short", "autocomplete": "off", "autocapitalize": "characters"}),
-    )  # fmt: skip
-    choices = forms.MultipleChoiceField(
-        label=gettext_lazy("What is marked"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    spoilt = forms.BooleanField(
-        label=gettext_lazy("Spoilt: too little is marked, or nobody can tell what"), required=False
-    )
-
-    def __init__(self, *args: Any, options: list[Option], **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["choices"].choices = [(one.project_id, plain(one.name)) for one in options]
-
-    def clean(self) -> dict[str, Any]:
-        """Marked or spoilt, not both."""
-        data = dict(super().clean() or {})
-        if data.get("spoilt") and data.get("choices"):
-            self.add_error("spoilt", _("Either say what is marked, or that it is spoilt."))
-        return data
-
-
 class ConsentForm(forms.Form):
     """That children may vote: who said so, for how many, where the papers lie."""
 

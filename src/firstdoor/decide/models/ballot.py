@@ -146,11 +146,16 @@ class ClassKey(Tenant):
 
 
 class PaperSheet(Tenant):
-    """A printed ballot: entered by two people who don't see each other's entry; where they differ a third looks.
+    """A printed ballot: entered by two people who don't see each other's entry; where they differ a third look settles it.
 
-    An entry is the project ids marked; empty means spoilt. Once two agree or a third has settled it, both entries are
-    wiped: nothing then leads from the number on a sheet to what was marked on it.
+    An entry is `[flaw, project ids marked]`. Once two agree, a third look has settled it or the ballot is counted, both
+    entries are wiped: nothing then leads from the number on a sheet to what was marked on it.
     """
+
+    class Flaw(models.TextChoices):
+        EMPTY = "empty", _("empty")
+        FEW = "few", _("too little is marked")
+        UNCLEAR = "unclear", _("nobody can tell what is marked")
 
     class State(models.TextChoices):
         PRINTED = "printed", _("Printed")
@@ -166,10 +171,23 @@ class PaperSheet(Tenant):
     first_by = models.UUIDField(null=True)
     second = models.JSONField(null=True)
     second_by = models.UUIDField(null=True)
+    third_by = models.UUIDField(null=True)  # who settled a difference
+    together = models.BooleanField(default=False)  # one of the two, with the other beside
+    flaw = models.CharField(max_length=8, choices=Flaw, blank=True)  # why it is spoilt
 
     class Meta:
         constraints = [
             UniqueConstraint(fields=["ballot", "number"], name="papersheet_once"),
+            CheckConstraint(
+                condition=Q(state="spoilt", flaw__in=["empty", "few", "unclear"]) | ~Q(state="spoilt") & Q(flaw=""),
+                name="papersheet_spoilt_for_a_reason",
+            ),
+            CheckConstraint(
+                condition=Q(third_by=None, together=False)
+                | Q(together=False) & ~Q(third_by=models.F("first_by")) & ~Q(third_by=models.F("second_by"))
+                | Q(together=True) & (Q(third_by=models.F("first_by")) | Q(third_by=models.F("second_by"))),
+                name="papersheet_settled_by_a_third_or_both",
+            ),
             CheckConstraint(
                 condition=Q(second_by=None) | ~Q(first_by=models.F("second_by")), name="papersheet_entered_by_two"
             ),

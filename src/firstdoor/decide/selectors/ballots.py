@@ -17,7 +17,6 @@ from firstdoor.decide.models import (
     ClassKey,
     ConsentNote,
     Option,
-    PaperSheet,
     VoteReceipt,
     VotingCode,
 )
@@ -78,14 +77,6 @@ def class_keys(of: Ballot) -> list[ClassKey]:
 def class_key(of: Ballot, pk: UUID) -> ClassKey | None:
     """One of them. 1 query."""
     return ClassKey.objects.of(of.municipality_id).filter(ballot=of, pk=pk).first()
-
-
-def sheets(of: Ballot) -> tuple[dict[str, int], list[PaperSheet]]:
-    """How many paper ballots stand how, and those whose two entries differ. 2 queries."""
-    rows = PaperSheet.objects.of(of.municipality_id).filter(ballot=of)
-    counts = Counter(rows.values_list("state", flat=True))
-    counts["done"] = counts[PaperSheet.State.TAKEN] + counts[PaperSheet.State.SPOILT]
-    return counts, list(rows.filter(state=PaperSheet.State.DIFFERS).order_by("number"))
 
 
 def consents(of: Ballot) -> list[ConsentNote]:

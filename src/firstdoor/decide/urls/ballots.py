@@ -38,6 +38,7 @@ urlpatterns = [
     path(f"{_AT_DESK}paper/", paper.sheets, name="desk_ballot_sheets"),
     path(f"{_AT_DESK}paper/print/", paper.print_sheets, name="desk_ballot_print"),
     path(f"{_AT_DESK}consent/", desk.consent, name="desk_ballot_consent"),
+    path(f"{_AT_DESK}paper/<str:number>/", paper.settle, name="desk_ballot_sheet"),
     path(f"{_AT_DESK}email/", desk.email_list, name="desk_ballot_email"),
     path(f"{_AT_DESK}register/", desk.register, name="desk_ballot_register"),
     path(f"{_AT_DESK}lost-cards/", desk.dead, name="desk_ballot_dead"),

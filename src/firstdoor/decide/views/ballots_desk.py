@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,11 +18,13 @@ from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import ideas
+from firstdoor.decide.selectors import sheets as on_paper
+from firstdoor.decide.selectors.opening import lacking
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.services.ballots.counting import COUNT
 from firstdoor.decide.services.ballots.preparing import OPEN, PREPARE
-from firstdoor.decide.views.common import accepted, at_desk, may, page, told
+from firstdoor.decide.views.common import accepted, at_desk, full_address, may, page, told
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 
@@ -96,6 +96,7 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         request, "desk/ballot", municipality, "ballots", ballot=found, made=made, dead=dead,
         by_email=by_email, on_register=on_register, class_keys=questions.class_keys(found),
         consents=questions.consents(found),
+        sheets=on_paper.sheets(found), lacks=lacking(found) if found.state == Ballot.State.DRAFT else [],
         alarms=questions.alarms(found), stages=ideas.stages(found),
         options=[(one, picture(one.picture)) for one in questions.options(found)], over=questions.is_over(found),
         may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
@@ -149,11 +150,6 @@ def option(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpResponse
     return page(request, "desk/option", municipality, "ballots", form=form, ballot=found, option=row)
 
 
-def _full_address(request: HttpRequest, found: Ballot) -> str:
-    address = reverse("ballot", args=[found.municipality.slug, found.slug])
-    return f"{settings.PUBLIC_URL}{address}" if settings.PUBLIC_URL else request.build_absolute_uri(address)
-
-
 @GET_AND_POST
 def consent(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Note that a school or parents agreed to children voting; no child is named."""
@@ -178,7 +174,7 @@ def email_list(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         lambda: sent.append(
             services.invite_by_email(
                 by=request.actor, municipality=municipality, ballot=found,  # type: ignore[attr-defined]
-                addresses=form.cleaned_data["addresses"].splitlines(), url=_full_address(request, found),
+                addresses=form.cleaned_data["addresses"].splitlines(), url=full_address(request, "ballot", slug, name),
             )
         ),
     ):  # fmt: skip
@@ -224,7 +220,7 @@ def cards(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         ),
     ):
         batch = form.cleaned_data["batch"]
-        file = documents.cards_pdf(municipality, found, made, _full_address(request, found), batch)
+        file = documents.cards_pdf(municipality, found, made, full_address(request, "ballot", slug, name), batch)
         response = HttpResponse(file, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="cards-{found.slug}-{made[0].serial}.pdf"'
         response["Cache-Control"] = "no-store"

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from firstdoor.core import rights
 from firstdoor.core.forms import renew
@@ -58,3 +60,9 @@ def told(request: HttpRequest, act: Callable[[], object], done: str) -> None:
         messages.error(request, " ".join(refused.messages))
     else:
         messages.success(request, done)
+
+
+def full_address(request: HttpRequest, route: str, *args: str) -> str:
+    """An address as it is printed, with the public host when one is set."""
+    address = reverse(route, args=args)
+    return f"{settings.PUBLIC_URL}{address}" if settings.PUBLIC_URL else request.build_absolute_uri(address)

@@ -17,7 +17,7 @@ from firstdoor.decide.services.ballots.classroom import (
 from firstdoor.decide.services.ballots.counting import count_ballot
 from firstdoor.decide.services.ballots.electorate import invite_by_email, take_register
 from firstdoor.decide.services.ballots.ideas import propose, review
-from firstdoor.decide.services.ballots.paper import enter_paper, print_papers
+from firstdoor.decide.services.ballots.paper import enter_paper, print_papers, settle_paper
 from firstdoor.decide.services.ballots.preparing import (
     note_consent,
     open_ballot,
@@ -64,6 +64,7 @@ __all__ = [
     "put_option",
     "receipt_hash",
     "review",
+    "settle_paper",
     "sound",
     "stop_class_key",
     "take_option_out",

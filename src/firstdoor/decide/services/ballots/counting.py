@@ -19,10 +19,10 @@ from django.utils.translation import ngettext
 from firstdoor.core import audit, keys, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.texts import plain
-from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Idea, Option, VoteReceipt
+from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Idea, Option, PaperSheet, VoteReceipt
 from firstdoor.decide.selectors.ballot_files import checksums
 from firstdoor.decide.selectors.thread import grounds_of_pilot
-from firstdoor.decide.services.ballots.paper import waiting
+from firstdoor.decide.services.ballots.paper import forget_entries
 from firstdoor.decide.services.ballots.preparing import locked, sealing_key
 from firstdoor.decide.services.decisions import in_each_language
 from firstdoor.listen import selectors as listen_questions
@@ -72,7 +72,9 @@ def _sweep() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            tables = ", ".join(f'"{model._meta.db_table}"' for model in (BallotPaper, CastLink, VoteReceipt))
+            tables = ", ".join(
+                f'"{model._meta.db_table}"' for model in (BallotPaper, CastLink, VoteReceipt, PaperSheet)
+            )
             cursor.execute(f"VACUUM {tables}")
 
 
@@ -99,17 +101,11 @@ def _count(by: Actor, municipality: Municipality, ballot: Ballot, ready: tuple[s
         raise ValidationError(_("The ballot was never open."))
     if timezone.now() < ballot.closes_at:
         raise ValidationError(_("Nobody counts before the close."))
-    if n := waiting(municipality, ballot):
-        words = ngettext(
-            "{n} paper ballot waits for its second entry, or for somebody to settle it.",
-            "{n} paper ballots wait for their second entry, or for somebody to settle them.",
-            n,
-        )
-        raise ValidationError(words.format(n=n))
     options = _options(municipality, ballot)
     papers = _papers(municipality, ballot)
     ballot.papers_digest = papers_digest(papers)
     ballot.result = ready[1] if ready and ready[0] == ballot.papers_digest else counted(ballot, options, papers)
+    forget_entries(ballot)
     secrets.SystemRandom().shuffle(papers)
     CastLink.objects.filter(municipality=municipality, ballot=ballot).delete()
     BallotPaper.objects.filter(municipality=municipality, ballot=ballot).delete()

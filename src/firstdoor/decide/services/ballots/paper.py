@@ -1,7 +1,12 @@
-"""Paper ballots: printed with a number, entered twice by different people, settled by a third where the two differ."""
+"""Paper ballots: printed with shuffled numbers, entered twice by different people, settled by a third look where they differ.
+
+A sheet is drawn from a pile, so its number stands for nobody. What only one person entered does not count.
+"""
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,20 +16,34 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from firstdoor.core import audit, codes, rights
+from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
-from firstdoor.decide.models import Ballot, BallotPaper, PaperSheet, VoteReceipt
+from firstdoor.decide.models import Ballot, BallotPaper, Option, PaperSheet, VoteReceipt
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.services.ballots.preparing import locked
-from firstdoor.decide.services.ballots.voting import chosen_of, new_receipt, receipt_hash, scatter
+from firstdoor.decide.services.ballots.voting import new_receipt, receipt_hash, scatter
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
 
 ENTER = "decide.enter_papers"
-MOST = 2000
-SIGNS = 6  # with a check, so that a mistyped number is noticed
-State = PaperSheet.State
+MOST = 1000
+MOST_IN_ALL = 20_000  # of 100,000 numbers: a mistyped one is seldom another sheet's
+State, Flaw = PaperSheet.State, PaperSheet.Flaw
+# H. Michael Damm's quasigroup: a digit that notices every wrong digit and every swap of neighbours, so that a number can be
+# typed on the pad of digits alone.
+_DAMM = (
+    "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
+    "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",
+)  # fmt: skip
+
+
+def check_digit(digits: str) -> str:
+    """The check for the digits before it."""
+    found = 0
+    for digit in digits:
+        found = int(_DAMM[found][int(digit)])
+    return str(found)
 
 
 @transaction.atomic
@@ -34,12 +53,15 @@ def print_papers(*, by: Actor, municipality: Municipality, ballot: Ballot, n: in
     ballot = locked(municipality, ballot)
     if ballot.state not in {Ballot.State.DRAFT, Ballot.State.OPEN} or ballot.closes_at <= timezone.now():
         raise ValidationError(_("The ballot is closed."))
-    if not 1 <= n <= MOST:
-        raise ValidationError({"n": _("Between 1 and {most} paper ballots at a time.").format(most=MOST)})
     there = set(PaperSheet.objects.of(municipality).filter(ballot=ballot).values_list("number", flat=True))
+    if not 1 <= n <= min(MOST, MOST_IN_ALL - len(there)):
+        raise ValidationError({"n": _("Between 1 and {most} paper ballots at a time.").format(most=MOST)})
+    if Option.objects.of(municipality).filter(ballot=ballot).count() <= ballot.at_least:
+        raise ValidationError(_("Put more on the ballot than has to be chosen."))
     numbers: list[str] = []
     while len(numbers) < n:
-        number = codes.new_code(SIGNS)
+        digits = f"{secrets.randbelow(100_000):05d}"
+        number = digits + check_digit(digits)
         if number not in there:
             there.add(number)
             numbers.append(number)
@@ -52,40 +74,86 @@ def print_papers(*, by: Actor, municipality: Municipality, ballot: Ballot, n: in
 
 @transaction.atomic
 def enter_paper(
-    *, by: Actor, municipality: Municipality, ballot: Ballot, number: str, choices: Iterable[str], spoilt: bool = False
+    *, by: Actor, municipality: Municipality, ballot: Ballot, number: str, choices: Iterable[str], unclear: bool = False
 ) -> PaperSheet:
-    """Enter what is marked on a sheet: the first time, the second time by somebody else, or to settle where the two differ.
+    """Enter what is marked on a sheet: the first time, or the second time by somebody else.
 
-    Two equal entries put it in the box, or aside as spoilt. Raises NotAllowed; ValidationError with the field at fault.
+    Two equal entries put it in the box, or aside as spoilt. Who entered it first may correct that until the second entry;
+    the same entry again changes nothing. Raises NotAllowed; ValidationError with the field at fault.
     """
-    rights.require(by, ENTER, municipality)
-    ballot = locked(municipality, ballot)
-    if ballot.state != Ballot.State.OPEN or ballot.opens_at > timezone.now():
-        raise ValidationError(_("The ballot is not open, or counted already."))
-    sheet = (
-        PaperSheet.objects.of(municipality).select_for_update().filter(ballot=ballot, number=_number(number)).first()
-    )
-    if sheet is None:
-        raise ValidationError({"number": _("There is no paper ballot with this number.")})
+    sheet, entry = _look(by, municipality, ballot, number, choices, unclear)
     if sheet.state in {State.TAKEN, State.SPOILT}:
-        raise ValidationError({"number": _("This sheet was entered twice already.")})
-    if by.person in {sheet.first_by, sheet.second_by}:
-        raise ValidationError({"number": _("You have entered this sheet; somebody else enters it now.")})
-    marked = [] if spoilt else chosen_of(municipality, ballot, choices)
-    if sheet.state == State.PRINTED:
-        sheet.first, sheet.first_by, sheet.state = marked, _person(by), State.ONCE
-    elif sheet.state == State.ONCE:
-        sheet.second, sheet.second_by = marked, _person(by)
-        if sheet.first == marked:
-            _settle(ballot, sheet, marked)
+        raise ValidationError({"number": _("This sheet was entered twice already; it counts once.")})
+    if sheet.state == State.DIFFERS:
+        raise ValidationError({"number": _("Two people entered this sheet differently; settle it below.")})
+    if sheet.state == State.PRINTED or sheet.first_by == by.person:
+        if (sheet.first, sheet.first_by) == (entry, by.person):
+            return sheet
+        sheet.first, sheet.first_by, sheet.state = entry, by.person, State.ONCE
+    else:
+        sheet.second, sheet.second_by = entry, by.person
+        if sheet.first == entry:
+            _put_away(sheet, entry)
         else:
             sheet.state = State.DIFFERS
-    else:
-        _settle(ballot, sheet, marked)
     sheet.save()
     # Not the sheet's own record: its digest would tell when a marked sheet went in.
     audit.note("decide.paper_entered", by=by, municipality=municipality, table="decide_ballot", row=str(ballot.pk))
     return sheet
+
+
+@transaction.atomic
+def settle_paper(
+    *,
+    by: Actor,
+    municipality: Municipality,
+    ballot: Ballot,
+    number: str,
+    choices: Iterable[str],
+    unclear: bool = False,
+    together: bool = False,
+) -> PaperSheet:
+    """Settle a sheet that two people entered differently: by a third, or by one of the two with the other beside.
+
+    Raises NotAllowed; ValidationError where nothing differs, or for one of the two alone.
+    """
+    sheet, entry = _look(by, municipality, ballot, number, choices, unclear)
+    if sheet.state != State.DIFFERS:
+        raise ValidationError(_("There is no difference to settle on this sheet (any more)."))
+    own = by.person in {sheet.first_by, sheet.second_by}
+    if own and not together:
+        words = _("You entered this sheet yourself: let a third person look, or look together and say so here.")
+        raise ValidationError({"together": words})
+    sheet.third_by, sheet.together = by.person, own
+    _put_away(sheet, entry)
+    sheet.save()
+    audit.note("decide.paper_settled", by=by, municipality=municipality, table="decide_ballot", row=str(ballot.pk))
+    return sheet
+
+
+def _look(
+    by: Actor, municipality: Municipality, ballot: Ballot, number: str, choices: Iterable[str], unclear: bool
+) -> tuple[PaperSheet, list[object]]:
+    """The sheet, held until the end of the transaction, and what somebody saw on it."""
+    rights.require(by, ENTER, municipality)
+    ballot = locked(municipality, ballot)
+    if ballot.state != Ballot.State.OPEN or ballot.opens_at > timezone.now():
+        raise ValidationError(_("The ballot is not open, or counted already."))
+    _person(by)
+    rows = PaperSheet.objects.of(municipality).select_for_update()
+    sheet = rows.filter(ballot=ballot, number=_number(number)).first()
+    if sheet is None:
+        raise ValidationError({"number": _("There is no paper ballot with this number.")})
+    if unclear:
+        return sheet, [Flaw.UNCLEAR, []]
+    options = Option.objects.of(municipality).filter(ballot=ballot).order_by("order")
+    on_it = list(options.values_list("project_id", flat=True))
+    wanted = set(choices)
+    if not wanted <= set(on_it):
+        raise ValidationError({"marks": _("Something was chosen that is not on the ballot.")})
+    marked = [project for project in on_it if project in wanted]
+    flaw = Flaw.EMPTY if not marked else Flaw.FEW if len(marked) < ballot.at_least else ""
+    return sheet, [str(flaw), marked]
 
 
 def _person(by: Actor) -> UUID:
@@ -95,28 +163,32 @@ def _person(by: Actor) -> UUID:
 
 
 def _number(typed: str) -> str:
-    try:
-        return codes.normalise(typed, lengths=(SIGNS,))
-    except codes.NotACode:
-        raise ValidationError({"number": _("This is no number of a paper ballot. Look at it again.")}) from None
+    """Six digits, typed or read by a scanner, which gives the address in the sheet's QR code."""
+    found = re.fullmatch(r"(?:.*[?&]number=)?([0-9]{6})", re.sub(r"[\s.-]", "", typed) if "=" not in typed else typed)
+    if found is None:
+        raise ValidationError({"number": _("A sheet's number has six digits. Look at it again.")})
+    if check_digit(found[1][:5]) != found[1][5]:
+        raise ValidationError({"number": _("One digit is not right. Look at the sheet again.")})
+    return found[1]
 
 
-def _settle(ballot: Ballot, sheet: PaperSheet, marked: list[str]) -> None:
-    """Put what is marked in the box, and forget on the sheet what it was."""
+def _put_away(sheet: PaperSheet, entry: list[object]) -> None:
+    """Put what is marked in the box, or the sheet aside as spoilt, and forget on it what it was."""
+    flaw, marked = entry
     sheet.first = sheet.second = None
-    if not marked:
-        sheet.state = State.SPOILT
+    if flaw:
+        sheet.state, sheet.flaw = State.SPOILT, str(flaw)
         return
     sheet.state = State.TAKEN
-    paper = BallotPaper.objects.create(municipality_id=ballot.municipality_id, ballot=ballot, choices=marked)
+    paper = BallotPaper.objects.create(municipality_id=sheet.municipality_id, ballot_id=sheet.ballot_id, choices=marked)
     kept = VoteReceipt.objects.create(
-        municipality_id=ballot.municipality_id, ballot=ballot, token_hash=receipt_hash(new_receipt())
+        municipality_id=sheet.municipality_id, ballot_id=sheet.ballot_id, token_hash=receipt_hash(new_receipt())
     )
     scatter(paper)
     scatter(kept)
 
 
-def waiting(municipality: Municipality, ballot: Ballot) -> int:
-    """How many sheets were entered once, or differently: the count waits for them. 1 query."""
-    rows = PaperSheet.objects.of(municipality).filter(ballot=ballot, state__in=[State.ONCE, State.DIFFERS])
-    return rows.count()
+def forget_entries(ballot: Ballot) -> None:
+    """At the count: sheets that wait or differ do not count, and nothing says any more what was read on them. 1 query."""
+    rows = PaperSheet.objects.of(ballot.municipality_id).filter(ballot=ballot)
+    rows.filter(state__in=[State.ONCE, State.DIFFERS]).update(first=None, second=None)

@@ -16,7 +16,8 @@ from firstdoor.core import audit, keys, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.folding import fold
 from firstdoor.core.texts import Texts, plain
-from firstdoor.decide.models import Ballot, ClassKey, ConsentNote, Idea, Option, PaperSheet, VotingCode
+from firstdoor.decide.models import Ballot, ConsentNote, Option, PaperSheet
+from firstdoor.decide.selectors.opening import lacking
 from firstdoor.places import selectors as places
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ def sealing_key(ballot: Ballot) -> str:
 def locked(municipality: Municipality, ballot: Ballot) -> Ballot:
     """The ballot, held until the end of the transaction."""
     return Ballot.objects.of(municipality).select_for_update().get(pk=ballot.pk)
+
+
+def void_sheets(ballot: Ballot) -> None:
+    """Forget the numbers of sheets printed before what is on them changed: those can't be entered. 1 query."""
+    PaperSheet.objects.of(ballot.municipality_id).filter(ballot=ballot).delete()
 
 
 def _in_draft(municipality: Municipality, ballot: Ballot) -> Ballot:
@@ -81,6 +87,7 @@ def prepare_ballot(
         ballot = Ballot(municipality=municipality, slug=_slug(municipality, title))
     else:
         ballot = _in_draft(municipality, ballot)
+        void_sheets(ballot)
     ballot.title, ballot.question, ballot.electorate = title, question, electorate
     ballot.budget, ballot.at_least, ballot.entitled = budget, at_least, entitled
     ballot.opens_at, ballot.closes_at, ballot.shuffled = opens_at, closes_at, shuffled
@@ -122,6 +129,7 @@ def put_option(
         option = Option(municipality=municipality, ballot=ballot, order=order, project_id=f"p{order}")
     option.name, option.cost, option.picture, option.upload_id = name, cost, picture, upload_id
     option.save()
+    void_sheets(ballot)
     audit.record("decide.option_put", by=by, municipality=municipality, about=option)
     return option
 
@@ -165,18 +173,9 @@ def note_consent(
 def take_option_out(*, by: Actor, municipality: Municipality, option: Option) -> None:
     """Take something off a ballot that is not open yet. Raises NotAllowed, ValidationError."""
     rights.require(by, PREPARE, municipality)
-    _in_draft(municipality, option.ballot)
+    void_sheets(_in_draft(municipality, option.ballot))
     audit.record("decide.option_taken_out", by=by, municipality=municipality, about=option, gone=True)
     option.delete()
-
-
-def _has_electorate(municipality: Municipality, ballot: Ballot) -> bool:
-    """Whether anybody could vote: by a code, at a class's device, or on paper."""
-    return (
-        VotingCode.objects.filter(municipality=municipality, ballot=ballot, dead_at=None).exists()
-        or ClassKey.objects.of(municipality).filter(ballot=ballot, stopped_at=None).exists()
-        or PaperSheet.objects.of(municipality).filter(ballot=ballot).exists()
-    )
 
 
 @transaction.atomic
@@ -187,14 +186,8 @@ def open_ballot(*, by: Actor, municipality: Municipality, ballot: Ballot) -> Non
     """
     rights.require(by, OPEN, municipality)
     ballot = _in_draft(municipality, ballot)
-    if not _has_electorate(municipality, ballot):
-        raise ValidationError(_("Nobody could vote: make code cards first, invite by e-mail, or take a register."))
-    if Option.objects.of(municipality).filter(ballot=ballot).count() <= ballot.at_least:
-        raise ValidationError(_("Put more on the ballot than has to be chosen."))
-    if Idea.objects.of(municipality).filter(ballot=ballot, outcome="", voice__withdrawn_at=None).exists():
-        raise ValidationError(_("Ideas still wait: look at each, and say whether it can be done and why."))
-    if ballot.closes_at <= timezone.now():
-        raise ValidationError(_("Its last day has passed. Give it another."))
+    if lacks := lacking(ballot):
+        raise ValidationError(lacks)
     keys.seal(sealing_key(ballot), "")  # makes the key now, not at the first vote
     ballot.state, ballot.opened_at = Ballot.State.OPEN, timezone.now()
     ballot.save()

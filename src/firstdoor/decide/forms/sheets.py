@@ -1,0 +1,103 @@
+"""Forms about paper ballots: how many to print, and what is marked on one, typed on the pad of digits."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from firstdoor.decide.models import Option
+
+EMPTY, UNCLEAR = "0", "x"
+SMALL_MOST = 12  # options that a small page has room for
+
+
+class SheetsForm(forms.Form):
+    """How many paper ballots, and how large."""
+
+    n = forms.IntegerField(label=gettext_lazy("How many paper ballots"), min_value=1, max_value=1000)
+    size = forms.ChoiceField(
+        label=gettext_lazy("Size"), choices=[("a5", "A5"), ("a4", gettext_lazy("A4, in large type"))], initial="a5"
+    )
+
+    def __init__(self, *args: Any, options: int, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.options = options
+
+    def clean_size(self) -> str:
+        """A size on which everything has room."""
+        size = str(self.cleaned_data["size"])
+        if size == "a5" and self.options > SMALL_MOST:
+            raise forms.ValidationError(_("So many things have no room on A5. Take A4."))
+        return size
+
+
+class SheetForm(forms.Form):
+    """What is marked on one sheet: its number, Enter, the numbers crossed, Enter."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Number of the sheet"), max_length=300,
+        widget=forms.TextInput({"class": "short", "autocomplete": "off", "inputmode": "numeric"}),
+    )  # fmt: skip
+    marks = forms.CharField(
+        label=gettext_lazy("What is marked"), max_length=80, required=False,
+        help_text=gettext_lazy("The numbers with a cross. 0 when nothing is marked, x when nobody can tell what."),
+        widget=forms.TextInput({"class": "short", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, options: list[Option], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["marks"].asked_for_later = True  # after Enter, when the number is there
+        self.options = dict(enumerate((one.project_id for one in options), start=1))
+        self.fields["marks" if self.is_bound or self.initial.get("number") else "number"].widget.attrs["autofocus"] = (
+            True
+        )
+
+    @property
+    def asks_for_marks(self) -> bool:
+        """Whether only the number was typed, so that what is marked is asked next."""
+        return self.is_bound and not self.data.get("marks", "").strip() and bool(self.data.get("number", "").strip())
+
+    def clean_marks(self) -> str:
+        """Numbers that are on the ballot, each once; up to nine things they may stand close together."""
+        text = str(self.cleaned_data["marks"]).strip().lower()
+        if text in {EMPTY, UNCLEAR}:
+            return text
+        parts = re.findall(r"[0-9]" if len(self.options) < 10 else r"[0-9]+", text)
+        if not parts or re.search(r"[^0-9\s,.;+-]", text):
+            raise forms.ValidationError(
+                _("Type the numbers that are crossed; 0 for an empty sheet, x for an unclear one.")
+            )
+        for part in parts:
+            if int(part) not in self.options:
+                raise forms.ValidationError(_("There is no number {n} on this ballot.").format(n=int(part)))
+            if parts.count(part) > 1:
+                raise forms.ValidationError(_("Number {n} was typed twice.").format(n=int(part)))
+        return " ".join(parts)
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        marks = self.cleaned_data["marks"]
+        choices = [] if marks in {EMPTY, UNCLEAR} else [self.options[int(part)] for part in marks.split()]
+        return {"number": self.cleaned_data["number"], "choices": choices, "unclear": marks == UNCLEAR}
+
+
+class SettleForm(SheetForm):
+    """A third look at a sheet on which two people saw different things."""
+
+    number = None
+    together = forms.BooleanField(
+        label=gettext_lazy("I am one of the two, and we looked at the sheet together"), required=False
+    )
+
+    def __init__(self, *args: Any, options: list[Option], sheet: str, **more: Any) -> None:
+        super().__init__(*args, options=options, initial={"number": sheet}, **more)
+        self.sheet = sheet
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        self.cleaned_data["number"] = self.sheet
+        return super().values() | {"together": self.cleaned_data["together"]}
