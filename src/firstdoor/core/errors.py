@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+
+def disk_is_full(trouble: Exception) -> bool:
+    """Whether the disk, or the database with its largest size, takes nothing more."""
+    if not isinstance(trouble, OperationalError | OSError):
+        return False
+    return getattr(trouble, "errno", None) == errno.ENOSPC or "is full" in str(trouble)
 
 
 def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import time
 from collections.abc import Callable
 
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from firstdoor.core.errors import disk_is_full
 from firstdoor.core.logs import redact
 
 _log = logging.getLogger("firstdoor.requests")
@@ -47,10 +46,7 @@ class NothingLost:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A 507 for a full disk or database; anything else goes on as it was."""
-        full = isinstance(exception, OperationalError | OSError) and (
-            getattr(exception, "errno", None) == errno.ENOSPC or "is full" in str(exception)
-        )
-        if not full:
+        if not disk_is_full(exception):
             return None
         _log.error("the disk is full: nothing can be stored")
         typed = [

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -85,9 +85,12 @@ def keep(picture: Clean, *, municipality: Any) -> Upload:
     )
     target = path_of(upload)
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_suffix(f".{os.getpid()}")
-    draft.write_bytes(picture.data)
-    draft.replace(target)
+    draft = target.with_suffix(f".{uuid4().hex}")
+    try:
+        draft.write_bytes(picture.data)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)  # half of it, where the disk is full
     upload.save(force_insert=True)
     return upload
 

@@ -341,13 +341,13 @@ def test_a_full_disk_loses_nothing_that_was_typed(resident, roskovec, monkeypatc
     with monkeypatch.context() as broken:
         broken.setattr(drafts, "begin", full)
         page = resident.post(words=WORDS)
-        assert page.status_code == 503
+        assert page.status_code == 507
         assert WORDS in page.content.decode()
     resident.walk()
     with monkeypatch.context() as broken:
         broken.setattr(services, "send_report", full)
         page = resident.send()
-        assert page.status_code == 503
+        assert page.status_code == 507
         assert "What you wrote is still here" in page.content.decode()
         assert WORDS in page.content.decode()
     assert resident.send().status_code == 302
@@ -358,7 +358,7 @@ def test_a_disk_that_takes_no_photo_lets_the_report_go_on(resident, monkeypatch)
     at_the_photo(resident)
     with monkeypatch.context() as broken:
         broken.setattr(photos, "keep", lambda *args, **options: full())
-        assert resident.post("photo/", photo=picture()).status_code == 503
+        assert resident.post("photo/", photo=picture()).status_code == 507
     assert resident.post("photo/").status_code == 302
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from firstdoor.core import codes, limits
+from firstdoor.core import codes, errors, limits
 from firstdoor.listen.models import Draft
 from firstdoor.listen.services import drafts
 from firstdoor.listen.services.drafts import Writing
@@ -100,9 +100,9 @@ class Visit:
             self.status = refused_for_now(form, many.seconds)
         except ValidationError as wrong:  # what was fine when it was written no longer is, such as a boundary
             form.add_error(None, wrong.messages)
-        except (OperationalError, OSError):
+        except (OperationalError, OSError) as trouble:
             _log.exception("a report could not be kept")
-            self.status = not_kept(form)
+            self.status = not_kept(form, trouble)
         return None
 
     def go_on(self, route: str) -> HttpResponse:
@@ -199,10 +199,10 @@ def refused_for_now(form: Form, again_in: int) -> int:
     return 429
 
 
-def not_kept(form: Form) -> int:
+def not_kept(form: Form, trouble: Exception) -> int:
     """Say beside the form that the disk or the database takes nothing now; the status of the page."""
     form.add_error(None, _("We could not keep this just now. What you wrote is still here: try again, or call us."))
-    return 503
+    return 507 if errors.disk_is_full(trouble) else 503
 
 
 def asked_again(form: Form) -> None:
