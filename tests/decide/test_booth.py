@@ -107,3 +107,20 @@ def test_a_result_leads_to_all_votes(world, client):
         f'class="back" href="/en/{world.ours.slug}/ballots/"'
         in client.get(address(world, ballot, "result/")).content.decode()
     )
+
+
+def test_the_desk_is_told_what_is_missing_instead_of_being_offered_to_open(world, client):
+    ballot = prepared(world)
+    client.force_login(world.people["municipal_focal_point"])
+    desk = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/"
+    page = client.get(desk).content.decode()
+    assert "Before the vote opens" in page
+    assert "Nobody could vote" in page
+    assert 'value="open"' not in page
+    client.post(f"{desk}step/", {"what": "open"})
+    ballot.refresh_from_db()
+    assert ballot.state == Ballot.State.DRAFT
+    ballots.make_cards(by=BY, municipality=world.ours, ballot=ballot, n=1)
+    page = client.get(desk).content.decode()
+    assert "Before the vote opens" not in page
+    assert 'value="open"' in page

@@ -167,6 +167,7 @@ def test_a_key_is_shown_once_and_stored_as_a_hash(world, client):
     answer = client.post(f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/class/", sent)
     code = answer.content.decode().split('class="bigcode num">')[1].split("<")[0]
     assert answer["Cache-Control"] == "no-store"
+    assert f"http://testserver/en/{world.ours.slug}/ballots/{ballot.slug}/class/" in answer.content.decode()
     assert code.replace("-", "") not in repr(list(ClassKey.objects.of(world.ours).values()))
     assert ClassKey.objects.of(world.ours).get().children == 20
 

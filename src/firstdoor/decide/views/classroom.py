@@ -19,7 +19,7 @@ from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.views.ballots import ballot_or_404, booth, choose, too_many_misses
-from firstdoor.decide.views.common import accepted, at_desk, page
+from firstdoor.decide.views.common import accepted, at_desk, full_address, page
 
 COOKIE = "firstdoor_class"
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -136,6 +136,7 @@ def new_key(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         ),
     ):
         shown = {"ballot": ballot, "code": codes.grouped(made[0]), "batch": form.cleaned_data["batch"]}
+        shown["address"] = full_address(request, "ballot_class", slug, name)
         return page(request, "desk/class_made", municipality, "ballots", **shown)
     return page(request, "desk/class_key", municipality, "ballots", form=form, ballot=ballot)
 
