@@ -294,3 +294,11 @@ def test_the_audit_trail_knows_every_row_that_triage_changed(desk: Desk, picture
     cases.set_theme(by=desk.staff, municipality=desk.here, case=other, theme=lane)
     _seen, findings = audit_heads.verify()
     assert findings == []
+
+
+def test_html_in_words_is_shown_as_words(desk: Desk) -> None:
+    case = desk.case("<script>alert(1)</script> <b>dark</b>", place="<i>here</i>")
+    page = desk.client("action_group").get(desk.address(f"voices/{case.number}/")).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;b&gt;dark" in page
+    assert "<i>here" not in page

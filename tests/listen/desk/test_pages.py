@@ -392,11 +392,3 @@ def test_nonsense_is_refused_with_words_and_never_breaks(desk: Desk) -> None:
     )
     case.refresh_from_db()
     assert (case.version, case.phase) == (1, "received")
-
-
-def test_html_in_words_is_shown_as_words(desk: Desk) -> None:
-    case = desk.case("<script>alert(1)</script> <b>dark</b>", place="<i>here</i>")
-    page = desk.client("action_group").get(desk.address(f"voices/{case.number}/")).content.decode()
-    assert "<script>alert" not in page
-    assert "&lt;b&gt;dark" in page
-    assert "<i>here" not in page

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstdoor.core.texts import plain
-from firstdoor.listen.models import Case
 
 FOLDED = "decide/desk/_cases_field.html"
 
@@ -22,12 +21,12 @@ def cases_field(label: Any) -> forms.MultipleChoiceField:
     )
 
 
-def is_open(case: Case) -> bool:
+def is_open(case: Any) -> bool:
     """Whether its voices still wait for something."""
-    return case.phase != Case.Phase.ENDED
+    return not case.ending
 
 
-def in_groups(cases: Iterable[Case]) -> list[tuple[Any, list[tuple[str, str]]]]:
+def in_groups(cases: Iterable[Any]) -> list[tuple[Any, list[tuple[str, str]]]]:
     """Choices: the open cases, then the ended ones, each as they come."""
     groups: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
     for case in cases:

@@ -10,16 +10,16 @@ from firstdoor.decide.models import Ballot, ClassKey, Idea, Option, PaperSheet, 
 
 def lacking(of: Ballot) -> list[str]:
     """What is missing, in words, in the order in which one does it; nothing when it may be opened. At most 5 queries."""
-    mine = {"municipality": of.municipality_id, "ballot": of}
+    here = of.municipality_id
     lacks = []
-    if Option.objects.filter(**mine).count() <= of.at_least:
+    if Option.objects.of(here).filter(ballot=of).count() <= of.at_least:
         lacks.append(_("Put more on the ballot than has to be chosen."))
-    if Idea.objects.filter(**mine, outcome="", voice__withdrawn_at=None).exists():
+    if Idea.objects.of(here).filter(ballot=of, outcome="", voice__withdrawn_at=None).exists():
         lacks.append(_("Ideas still wait: look at each, and say whether it can be done and why."))
     if not (
-        VotingCode.objects.filter(**mine, dead_at=None).exists()
-        or ClassKey.objects.filter(**mine, stopped_at=None).exists()
-        or PaperSheet.objects.filter(**mine).exists()
+        VotingCode.objects.of(here).filter(ballot=of, dead_at=None).exists()
+        or ClassKey.objects.of(here).filter(ballot=of, stopped_at=None).exists()
+        or PaperSheet.objects.of(here).filter(ballot=of).exists()
     ):
         lacks.append(
             _(
