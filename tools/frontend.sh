@@ -20,7 +20,13 @@ fi
 
 cd "$root/frontend"
 case "$1" in
-install) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error ;;
+install)
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || {
+        printf '\n%s\n%s\n\n' "The parts of the pages could not be fetched. The first run needs a way to the npm registry;" \
+            "behind a proxy: HTTPS_PROXY=http://…. Then the same command again: it goes on where it stopped." >&2
+        exit 1
+    }
+    ;;
 build)
     "$node" node_modules/vite/bin/vite.js build --logLevel warn
     ;;

@@ -11,4 +11,12 @@ if [ -x .boot/bin/uv ]; then
 fi
 [ -x "$venv/bin/python" ] || .boot/bin/python -m venv "$venv"
 "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$venv/bin/python" -m ensurepip >/dev/null
-exec "$venv/bin/python" -m pip install --disable-pip-version-check --progress-bar off -q "$@"
+if "$venv/bin/python" -m pip install --disable-pip-version-check --progress-bar off -q "$@"; then exit 0; fi
+cat >&2 <<'WORDS'
+
+Not all packages could be fetched. The first run needs a way to the package registries (for Python: pypi.org).
+Behind a proxy: HTTPS_PROXY=http://…; with a registry of your own: PIP_INDEX_URL=https://… and UV_DEFAULT_INDEX=https://…
+Is the disk full? `df -h .` says it. Then the same command again: it goes on where it stopped.
+
+WORDS
+exit 1

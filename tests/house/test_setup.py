@@ -66,6 +66,22 @@ def test_a_port_is_a_number(port: str) -> None:
     assert "PORT must be a number" in _ground("port", port, sys.executable).stderr
 
 
+def test_without_a_way_to_the_registries_it_says_what_to_do(tmp_path: Path) -> None:
+    """An environment whose pip finds nothing, as without a network."""
+    (tmp_path / "bin").mkdir()
+    python = tmp_path / "bin" / "python"
+    python.write_text('#!/bin/sh\ncase "$*" in *install*) echo "No matching distribution" >&2; exit 1 ;; esac\n')
+    python.chmod(0o755)
+    shutil.copytree(ROOT / "tools", tmp_path / "house" / "tools", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    done = subprocess.run(
+        [str(shutil.which("sh")), "tools/install.sh", str(tmp_path), "-r", "run.lock"],
+        cwd=tmp_path / "house", capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "HTTPS_PROXY" in done.stderr
+    assert "PIP_INDEX_URL" in done.stderr
+
+
 REPORT = '<testsuites><testsuite tests="9" failures="1" errors="1" skipped="2"/></testsuites>'
 
 
