@@ -70,7 +70,7 @@ def sheets_pdf(municipality: Any, ballot: Ballot, numbers: list[str], address: s
         code = segno.make(f"{address}?number={number}", error="m", micro=False)
         return {
             "number": f"{number[:3]} {number[3:]}",
-            "qr": [[bool(dark) for dark in row] for row in code.matrix],
+            "qr": code.svg_inline(border=0),
             "order": [place[one.project_id] for one in questions.in_order_of(options, ballot, f"sheet|{number}")],
         }
 

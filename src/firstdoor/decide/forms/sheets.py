@@ -18,7 +18,7 @@ SMALL_MOST = 12  # options that a small page has room for
 class SheetsForm(forms.Form):
     """How many paper ballots, and how large."""
 
-    n = forms.IntegerField(label=gettext_lazy("How many paper ballots"), min_value=1, max_value=1000)
+    n = forms.IntegerField(label=gettext_lazy("How many paper ballots"), min_value=1, max_value=500)
     size = forms.ChoiceField(
         label=gettext_lazy("Size"), choices=[("a5", "A5"), ("a4", gettext_lazy("A4, in large type"))], initial="a5"
     )

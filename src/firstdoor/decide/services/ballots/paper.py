@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
 
 ENTER = "decide.enter_papers"
-MOST = 1000
+MOST = 500
 MOST_IN_ALL = 20_000  # of 100,000 numbers: a mistyped one is seldom another sheet's
 State, Flaw = PaperSheet.State, PaperSheet.Flaw
 # H. Michael Damm's quasigroup: a digit that notices every wrong digit and every swap of neighbours, so that a number can be
