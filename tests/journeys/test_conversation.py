@@ -85,3 +85,17 @@ def test_its_pages_are_within_reach_of_everybody(site, page_for):
             visitor = page_for(lang="sq", dark=dark)
             visitor.goto(f"{site.url}/sq/roskovec/conversations/{address}")
             browser.axe(visitor, only_contrast=dark)
+
+
+def test_what_came_of_one_is_within_reach_of_everybody(site, page_for):
+    for dark, width in ((False, 360), (True, 1280)):
+        visitor = page_for(lang="sq", dark=dark, width=width)
+        visitor.goto(f"{site.url}/sq/roskovec/conversations/")
+        visitor.locator("main a", has_text="Sheshi ynë").click()
+        visitor.locator("main a", has_text="Shihni për çfarë janë dakord").click()
+        expect(visitor.locator("h1")).to_have_text("Sheshi ynë në mbrëmje")
+        visitor.locator("summary").click()
+        browser.axe(visitor, only_contrast=dark)
+        browser.no_sideways_scroll(visitor)
+        visitor.goto(f"{visitor.url}wall/")
+        browser.axe(visitor, only_contrast=dark)

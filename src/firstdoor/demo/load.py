@@ -18,6 +18,7 @@ from firstdoor.demo.delivering import plan_deliveries
 from firstdoor.demo.listening import Sample, plan_bringing_back, plan_voices
 from firstdoor.demo.meeting import plan_meetings
 from firstdoor.demo.people import PEOPLE
+from firstdoor.demo.talking import plan_talks
 from firstdoor.listen import selectors as listen_now
 from firstdoor.listen import services as listen
 from firstdoor.people import selectors as people_now
@@ -101,6 +102,7 @@ def _year(municipality: Municipality, now: datetime) -> None:
         places.open_municipality(by=BY, municipality=municipality, demo=True)
     plan_voices(sample)
     plan_meetings(sample)
+    plan_talks(sample)
     plan_bringing_back(sample)
     calendar.plan(calendar.moment(-254), lambda: people.step_done(by=BY, municipality=municipality, kind="meetings"))
     calendar.plan(calendar.moment(-224), lambda: people.step_done(by=BY, municipality=municipality, kind="picture"))

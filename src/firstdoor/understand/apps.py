@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class UnderstandConfig(AppConfig):
-    """Understand: the safety picture; for now plain counts of public reports."""
+    """Understand: the safety picture, for now plain counts of public reports; and what came of conversations."""
 
     name = "firstdoor.understand"
     label = "understand"

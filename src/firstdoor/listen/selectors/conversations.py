@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from firstdoor.listen.models import Conversation, Participant, Statement, Vote
 from firstdoor.methods.opinions import similar
@@ -147,3 +147,21 @@ def _draw(rows: list[Statement], counts: dict[Any, tuple[int, int, int]], seed: 
     worth = ((1 - (passed + 1) / (seen + 2)) * (agree + 1) / (seen + 2) * (1 + 8 * 2.0 ** (-seen / 5))) ** 2
     share = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big") / 2**64
     return rows[min(int(np.searchsorted(np.cumsum(worth), share * worth.sum(), side="right")), len(rows) - 1)]
+
+
+def votes_of(of: Conversation) -> list[tuple[int, int, int]]:
+    """Every vote on a statement that is shown: (participant's number, statement's number, value). 1 query."""
+    numbers = shown(of).values("pk")
+    rows = Vote.objects.of(of.municipality_id).filter(statement__in=numbers)
+    return list(
+        rows.values_list("participant__number", "statement__number", "value").order_by(
+            "participant__number", "statement__number"
+        )
+    )
+
+
+def mark(of: Conversation) -> tuple[int, int, int]:
+    """Changes whenever somebody votes, changes a vote or takes it back. 1 query."""
+    rows = Vote.objects.of(of.municipality_id).filter(statement__conversation=of)
+    found = rows.aggregate(n=Count("id"), turns=Sum("turn"), values=Sum("value"))
+    return found["n"], found["turns"] or 0, found["values"] or 0

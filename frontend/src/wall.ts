@@ -1,0 +1,4 @@
+/* The wall of a meeting keeps itself new. */
+import { keepNew } from "./islands/wall";
+
+keepNew();

@@ -1,0 +1,112 @@
+"""The conversations of the sample: one that is over, with two camps and much common ground, and one that is open."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import Any
+
+from firstdoor.demo.listening import Sample, said
+from firstdoor.demo.matters import Pair
+from firstdoor.listen.services import conversations, statements, voting
+
+SEED = 24
+WHO = "sherbimet"
+CAMPS = (34, 27)  # people in each
+SEEN = 0.8  # of the statements each one answers
+
+# Words, and how likely each camp agrees; what is left is mostly disagreement, a tenth passes.
+SQUARE: tuple[tuple[Pair, float, float], ...] = (
+    (("Sheshi duhet të ketë dritë deri në mesnatë.", "The square needs light until midnight."), 0.95, 0.93),
+    (("Rrugët nga sheshi te lagjet duhet të ndriçohen para sheshit vetë.", "The streets from the square to the neighbourhoods should be lit before the square itself."), 0.84, 0.88),
+    (("Bashkia duhet të tregojë çdo tre muaj çfarë bëri.", "The municipality should say every three months what it did."), 0.92, 0.96),
+    (("Gratë duhet të pyeten ku nuk ndihen të sigurta, para se të vendoset.", "Women should be asked where they do not feel safe before anything is decided."), 0.88, 0.94),
+    (("Qentë e rrugës duhet të trajtohen në një strehë, jo të mbyten.", "Stray dogs should be cared for in a shelter, not killed."), 0.86, 0.9),
+    (("Një polic që e njohim me emër vlen më shumë se dy që nuk i njohim.", "One police officer whom we know by name is worth more than two whom we do not."), 0.83, 0.85),
+    (("Fëmijët duhet të kenë ku të luajnë pranë sheshit.", "Children should have somewhere to play near the square."), 0.91, 0.95),
+    (("Pija u shitet të miturve dhe askush nuk e ndalon.", "Drink is sold to minors and nobody stops it."), 0.8, 0.82),
+    (("Kamerat në shesh na bëjnë më të sigurt.", "Cameras on the square make us safer."), 0.9, 0.14),
+    (("Kamera duhet të ketë edhe në rrugët e lagjeve.", "There should be cameras in the streets of the neighbourhoods too."), 0.82, 0.08),
+    (("Lokalet duhet të mbyllen në orën 23.", "Bars should close at 11 pm."), 0.78, 0.16),
+    (("Të rinjtë që rrinë natën në shesh duhet të shpërndahen.", "Young people who hang about on the square at night should be sent home."), 0.74, 0.07),
+    (("Gjobat e larta ndihmojnë më shumë se fjalët.", "High fines help more than words."), 0.83, 0.22),
+    (("Patrulla duhet të ndalojë e të kontrollojë më shumë.", "The patrol should stop and check more people."), 0.77, 0.15),
+    (("Paratë e kamerave duhet të shkojnë për një qendër rinore.", "The money for cameras should go to a youth centre."), 0.13, 0.9),
+    (("Sheshi është i të rinjve po aq sa i të tjerëve.", "The square belongs to the young as much as to everybody else."), 0.3, 0.94),
+    (("Koncertet e verës e bëjnë sheshin më të sigurt.", "Summer concerts make the square safer."), 0.24, 0.86),
+    (("Para se të gjobitet dikush, duhet t’i flitet.", "Somebody should be talked to before being fined."), 0.27, 0.9),
+    (("Punonjësit socialë në shesh bëjnë më shumë se patrulla.", "Social workers on the square do more than a patrol."), 0.15, 0.84),
+    (("Një shesh me njerëz është më i sigurt se një shesh bosh.", "A square with people is safer than an empty one."), 0.36, 0.95),
+    (("Makinat nuk duhet të hyjnë fare në shesh.", "Cars should not enter the square at all."), 0.46, 0.5),
+    (("Tregu i së dielës duhet të zhvendoset nga sheshi.", "The Sunday market should move away from the square."), 0.44, 0.41),
+    (("Taksa për pastrim mund të rritet pak, po të ketë roje.", "The cleaning charge may rise a little if there is a guard."), 0.42, 0.45),
+    (("Vullnetarët e lagjes mund të shoqërojnë njerëzit natën.", "Volunteers of the neighbourhood can walk people home at night."), 0.52, 0.48),
+)  # fmt: skip
+SCHOOL: tuple[Pair, ...] = (
+    ("Prindërit duhet t’i lënë makinat larg derës së shkollës.", "Parents should leave their cars away from the school gate."),
+    ("Një i rritur duhet të ndihmojë fëmijët te vendkalimi çdo mëngjes.", "An adult should help children at the crossing every morning."),
+    ("Shpejtësia para shkollës duhet të jetë 20 km në orë.", "The speed limit in front of the school should be 20 km an hour."),
+    ("Mësimi duhet të fillojë më vonë në dimër.", "Lessons should begin later in winter."),
+    ("Fëmijët mund të shkojnë vetë në shkollë që nga klasa e tretë.", "Children can walk to school by themselves from the third year on."),
+    ("Trotuari është më i rëndësishëm se asfalti.", "The pavement matters more than the asphalt."),
+    ("Biçikletat duhet të kenë vendin e tyre në rrugë.", "Bicycles should have a place of their own on the road."),
+    ("Autobusi i shkollës duhet të jetë falas.", "The school bus should be free."),
+)  # fmt: skip
+
+
+def plan_talks(sample: Sample) -> None:
+    """A conversation about the square that ended, and one about the way to school that is open."""
+    calendar = sample.calendar
+    calendar.plan(calendar.moment(-236, 9), lambda: _square(sample))
+    calendar.plan(calendar.moment(-6, 9), lambda: _school(sample))
+
+
+def _open(sample: Sample, first: int, last: int, title: Pair, question: Pair, words: tuple[Pair, ...]) -> Any:
+    by, municipality = sample.by(WHO), sample.municipality
+    today = sample.calendar.moment(first).date()
+    row = conversations.prepare_conversation(
+        by=by, municipality=municipality, title=said(title), question=said(question), opens_on=today,
+        closes_on=today + timedelta(days=last - first),
+    )  # fmt: skip
+    for pair in words:
+        statements.begin_with(by=by, municipality=municipality, conversation=row, words=said(pair))
+    conversations.open_conversation(by=by, municipality=municipality, conversation=row)
+    return row
+
+
+def _answers(chance: random.Random, likely: list[float]) -> dict[int, int]:
+    booklet = {}
+    for number, agree in enumerate(likely, start=1):
+        if chance.random() > SEEN:
+            continue
+        passes = 0.1 if chance.random() < 0.9 else 0.4
+        booklet[number] = 0 if chance.random() < passes else 1 if chance.random() < agree else -1
+    return booklet
+
+
+def _square(sample: Sample) -> None:
+    row = _open(
+        sample, -236, -215, ("Sheshi ynë në mbrëmje", "Our square in the evening"),
+        ("Çfarë e bën sheshin të sigurt për të gjithë në mbrëmje?", "What makes the square safe for everybody in the evening?"),
+        tuple(pair for pair, _one, _other in SQUARE),
+    )  # fmt: skip
+    chance = random.Random(SEED)
+    people = [camp for camp, n in enumerate(CAMPS) for _ in range(n)]
+    chance.shuffle(people)
+    booklets = [_answers(chance, [both[camp] for _pair, *both in SQUARE]) for camp in people]
+    _enter(sample, row, booklets)
+
+
+def _school(sample: Sample) -> None:
+    row = _open(
+        sample, -6, 15, ("Rruga për në shkollë", "The way to school"),
+        ("Çfarë i duhet rrugës që fëmijët të shkojnë vetë në shkollë?", "What does the road need so that children can walk to school by themselves?"),
+        SCHOOL,
+    )  # fmt: skip
+    chance = random.Random(SEED)
+    likely = [0.9, 0.85, 0.6, 0.4, 0.35, 0.7, 0.6, 0.95]
+    _enter(sample, row, [_answers(chance, likely) for _ in range(12)])
+
+
+def _enter(sample: Sample, row: Any, booklets: list[dict[int, int]]) -> None:
+    voting.enter_booklets(by=sample.by(WHO), municipality=sample.municipality, conversation=row, booklets=booklets)

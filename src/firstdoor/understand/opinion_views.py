@@ -1,0 +1,69 @@
+"""What came of a conversation: the page, the wall of a meeting, and the data for others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from firstdoor.core.facts import Facts
+from firstdoor.listen.selectors import conversations as talks
+from firstdoor.places import selectors as places
+from firstdoor.understand.selectors import opinions
+
+FILES: dict[str, Callable[[Any], str]] = {
+    "participants-votes": opinions.wide_file, "votes-long": opinions.long_file, "comments": opinions.statements_file,
+}  # fmt: skip
+
+
+def _begun(slug: str, name: str) -> tuple[Any, Any, str]:
+    municipality = places.municipality_or_404(slug)
+    conversation = talks.conversation(municipality, name, public=True)
+    if conversation is None:
+        raise Http404
+    how = talks.standing(conversation, places.local_date(municipality, timezone.now()))
+    if how == "coming":
+        raise Http404
+    return municipality, conversation, how
+
+
+def _found(municipality: Any, conversation: Any) -> opinions.Results:
+    """Worked out once for all readers, until somebody votes or something changes."""
+    mark = talks.mark(conversation)
+    return Facts(municipality).get("opinions", conversation.pk, mark, make=lambda: opinions.results(conversation))
+
+
+def _context(slug: str, name: str) -> dict[str, Any]:
+    municipality, conversation, how = _begun(slug, name)
+    return {
+        "municipality": municipality, "conversation": conversation, "standing": how, "least": opinions.LEAST,
+        "found": _found(municipality, conversation), "width": opinions.WIDTH, "height": opinions.HEIGHT,
+    }  # fmt: skip
+
+
+@require_safe
+def results(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """What nearly everybody agrees on, where groups differ and in what words, what is undecided, and the map."""
+    return render(request, "understand/opinions.html", _context(slug, name))
+
+
+@require_safe
+def wall(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The same for the wall of a meeting: large, and new every ten seconds where scripts run."""
+    return render(request, "understand/opinions_wall.html", _context(slug, name))
+
+
+@require_safe
+def data(request: HttpRequest, slug: str, name: str, file: str) -> HttpResponse:
+    """The votes for others to count again, once the conversation is over: while it is open, two looks at it would tell
+    who voted between them."""
+    _municipality, conversation, how = _begun(slug, name)
+    if how != "over" or file not in FILES or conversation.participants.count() < opinions.LEAST:
+        raise Http404
+    answer = HttpResponse(FILES[file](conversation), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{conversation.slug}-{file}.csv"'
+    return answer
