@@ -17,7 +17,7 @@ def lacking(of: Ballot) -> list[str]:
     if Idea.objects.of(here).filter(ballot=of, outcome="", voice__withdrawn_at=None).exists():
         lacks.append(_("Ideas still wait: look at each, and say whether it can be done and why."))
     if not (
-        VotingCode.objects.of(here).filter(ballot=of, dead_at=None).exists()
+        VotingCode.objects.filter(municipality=here, ballot=of, dead_at=None).exists()
         or ClassKey.objects.of(here).filter(ballot=of, stopped_at=None).exists()
         or PaperSheet.objects.of(here).filter(ballot=of).exists()
     ):
