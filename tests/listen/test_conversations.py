@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -123,6 +125,14 @@ NONSENSE = (
     {}, {"statement": "1", "act": "maybe"}, {"statement": "x" * 9000, "act": "agree"}, {"statement": "²", "act": "agree"},
     {"statement": "99", "act": "agree"},
 )  # fmt: skip
+
+
+def test_the_votes_of_all_are_not_counted_for_each_visitor(client, talk):
+    vote(client, talk, 1, "agree")
+    client.get(address(talk))
+    with CaptureQueriesContext(connection) as seen:
+        Client().get(address(talk))
+    assert not [one["sql"] for one in seen if "COUNT(" in one["sql"] and "listen_vote" in one["sql"]]
 
 
 @pytest.mark.parametrize("data", NONSENSE)
