@@ -3,18 +3,19 @@
 import os
 import re
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from firstdoor.core import audit_heads
 from firstdoor.core.models import Audit, Upload
 from firstdoor.decide.models import Ballot, Decision, Version
 from firstdoor.deliver.models import MeasureState, Milestone, Pilot, PilotPhoto
 from firstdoor.demo.load import load
-from firstdoor.listen.models import Answer, Case, Voice
+from firstdoor.listen.models import Answer, Case, Photo, Voice
 from firstdoor.places import selectors as places
 
 TIRANA = ZoneInfo("Europe/Tirane")
@@ -46,6 +47,7 @@ def test_a_year_of_roskovec_fits_together(now, settings, tmp_path):
     assert Ballot.objects.of(roskovec).filter(state="open").count() == 1
     kinds = set(Answer.objects.of(roskovec).values_list("kind", flat=True))
     assert {"joined", "chosen", "not_chosen", "decided", "done", "measured", "accepted", "refused"} <= kinds
+    _the_desk_has_something_to_look_at(roskovec, now or timezone.now())
     _one_pilot_is_told_to_its_end(roskovec)
     _offices_are_closed_on_holidays(roskovec)
     _everything_is_in_both_languages(roskovec)
@@ -53,6 +55,19 @@ def test_a_year_of_roskovec_fits_together(now, settings, tmp_path):
     before = Audit.objects.count()
     assert list(load(now)) == []
     assert Audit.objects.count() == before
+
+
+def _the_desk_has_something_to_look_at(roskovec, now):
+    waiting = Case.objects.of(roskovec).filter(phase="received")
+    newest = waiting.filter(opened_at__gte=now - timedelta(days=2), opened_at__lte=now)
+    assert newest.count() >= 6
+    assert waiting.filter(look_due__lt=timezone.localdate(now)).count() <= 6
+    voices = Voice.objects.of(roskovec).filter(links__case__in=newest)
+    assert voices.filter(language="en").exists()
+    assert voices.exclude(entered_by=None).exists()
+    assert voices.filter(theme=None).exists()
+    waits = Photo.objects.filter(voice__in=voices).values("upload_id")
+    assert Upload.objects.filter(pk__in=waits, published_at=None, looked_at=None).exists()
 
 
 def _one_pilot_is_told_to_its_end(roskovec):

@@ -17,6 +17,7 @@ from firstdoor.demo.deciding import plan_decisions
 from firstdoor.demo.delivering import plan_deliveries
 from firstdoor.demo.listening import Sample, plan_bringing_back, plan_voices
 from firstdoor.demo.meeting import plan_meetings
+from firstdoor.demo.newest import plan_newest
 from firstdoor.demo.people import PEOPLE
 from firstdoor.demo.talking import plan_talks
 from firstdoor.listen import selectors as listen_now
@@ -101,6 +102,7 @@ def _year(municipality: Municipality, now: datetime) -> None:
         )
         places.open_municipality(by=BY, municipality=municipality, demo=True)
     plan_voices(sample)
+    plan_newest(sample)
     plan_meetings(sample)
     plan_talks(sample)
     plan_bringing_back(sample)
