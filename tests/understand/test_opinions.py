@@ -6,10 +6,11 @@ import random
 
 import pytest
 
-from firstdoor.core import texts
+from firstdoor.core import facts, texts
 from firstdoor.formats.polis import read_conversation
 from firstdoor.listen.models import Conversation, Participant, Statement
 from firstdoor.listen.services import conversations, statements, voting
+from firstdoor.understand import opinion_views
 from firstdoor.understand.selectors import opinions
 from tests.listen.test_conversations import prepared
 from tests.world import World
@@ -118,10 +119,30 @@ def test_one_vote_and_none_break_nothing(client, world, by):
     assert client.get(address(row, "results/wall/")).status_code == 200
 
 
-def test_a_new_vote_is_seen_at_once(client, world, by):
+@pytest.fixture
+def kept(monkeypatch):
+    """What is worked out is kept, as in the product."""
+    monkeypatch.setattr("firstdoor.core.facts.MOST", 50)
+    facts._kept.clear()
+    yield
+    facts._kept.clear()
+
+
+def test_a_new_vote_is_seen_at_once(client, world, by, kept):
     row = a_talk(world, by, (10,))
     assert "<b>10 people</b>" in client.get(address(row, "results/")).content.decode()
     client.post(address(row, ""), {"statement": 1, "act": "agree"})
+    assert "<b>11 people</b>" in client.get(address(row, "results/")).content.decode()
+
+
+def test_with_many_people_the_map_is_at_most_five_seconds_old(client, world, by, kept, monkeypatch):
+    row = a_talk(world, by, (10,))
+    monkeypatch.setattr(opinion_views, "MANY", 5)
+    monkeypatch.setattr(opinion_views, "time", lambda: 1000.0)
+    client.get(address(row, "results/"))
+    client.post(address(row, ""), {"statement": 1, "act": "agree"})
+    assert "<b>10 people</b>" in client.get(address(row, "results/")).content.decode()
+    monkeypatch.setattr(opinion_views, "time", lambda: 1005.0)
     assert "<b>11 people</b>" in client.get(address(row, "results/")).content.decode()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import time
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from firstdoor.listen.selectors import conversations as talks
 from firstdoor.places import selectors as places
 from firstdoor.understand.selectors import opinions
 
+MANY = 500  # people from whom on a map is not drawn anew for each vote
+EVERY = 5  # seconds
 FILES: dict[str, Callable[[Any], str]] = {
     "participants-votes": opinions.wide_file, "votes-long": opinions.long_file, "comments": opinions.statements_file,
 }  # fmt: skip
@@ -31,17 +34,24 @@ def _begun(slug: str, name: str) -> tuple[Any, Any, str]:
     return municipality, conversation, how
 
 
-def _found(municipality: Any, conversation: Any) -> opinions.Results:
-    """Worked out once for all readers, until somebody votes or something changes."""
-    mark = talks.mark(conversation)
-    return Facts(municipality).get("opinions", conversation.pk, mark, make=lambda: opinions.results(conversation))
+def _found(municipality: Any, conversation: Any, how: str) -> opinions.Results:
+    """Worked out once for all readers, until somebody votes; with many people at most every `EVERY` seconds."""
+    version: tuple[Any, ...]
+    if how == "over":
+        version = ()
+    elif conversation.participants.count() > MANY:
+        version = (int(time() // EVERY),)
+    else:
+        version = talks.mark(conversation)
+    about = (conversation.pk, how, version)
+    return Facts(municipality).get("opinions", *about, make=lambda: opinions.results(conversation))
 
 
 def _context(slug: str, name: str) -> dict[str, Any]:
     municipality, conversation, how = _begun(slug, name)
     return {
         "municipality": municipality, "conversation": conversation, "standing": how, "least": opinions.LEAST,
-        "found": _found(municipality, conversation), "width": opinions.WIDTH, "height": opinions.HEIGHT,
+        "found": _found(municipality, conversation, how), "width": opinions.WIDTH, "height": opinions.HEIGHT,
     }  # fmt: skip
 
 
