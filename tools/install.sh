@@ -14,7 +14,7 @@ fi
 if "$venv/bin/python" -m pip install --disable-pip-version-check --progress-bar off -q "$@"; then exit 0; fi
 cat >&2 <<'WORDS'
 
-Not all packages could be fetched. The first run needs a way to the package registries (for Python: pypi.org).
+Not all packages could be fetched. The first run needs a way to the package registries of Python and npm.
 Behind a proxy: HTTPS_PROXY=http://…; with a registry of your own: PIP_INDEX_URL=https://… and UV_DEFAULT_INDEX=https://…
 Is the disk full? `df -h .` says it. Then the same command again: it goes on where it stopped.
 
