@@ -233,8 +233,8 @@ def cards_pdf(municipality: Any, ballot: Any, cards: Sequence[Any], address: str
 
     def one(card: Any) -> dict[str, Any]:
         code = codes.grouped(card.code)
-        matrix = segno.make(f"{address}?code={code}", error="m", micro=False).matrix
-        return {"code": code, "serial": card.serial, "qr": [[bool(dark) for dark in row] for row in matrix]}
+        qr = segno.make(f"{address}?code={code}", error="m", micro=False).svg_inline(border=0)
+        return {"code": code, "serial": card.serial, "qr": qr}
 
     closes = timezone.localtime(ballot.closes_at)
     data = {
