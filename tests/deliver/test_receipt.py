@@ -50,7 +50,7 @@ def test_the_receipt_says_a_place_once_and_whom_to_talk_to_by_name(world: World)
     _voice, code = file(world, heard_at=timezone.now(), place=f"Shkolla, {unit.name}", unit=unit)
     page = read(code)
     assert "Arta Hoxha" in page
-    assert f"Shkolla, {unit.name}." in page
+    assert f'<span lang="sq">Shkolla, {unit.name}</span>.' in page
     assert f"{unit.name}, {unit.name}" not in page
 
 
