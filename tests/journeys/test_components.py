@@ -59,10 +59,10 @@ def test_the_purse_adds_up_while_choosing(sheet: Visit) -> None:
 def test_a_vote_that_is_ticked_again_shows_what_it_paid(sheet: Visit) -> None:
     page = sheet()
     mine = page.locator(".theme-light .mine")
-    expect(mine.locator("[data-mine-count]")).to_have_text("1")
+    expect(mine.locator("[data-mine-count]")).to_have_text("Your vote paid part of one thing:")
     mine.get_by_text("Sand box").first.click()
     expect(mine.locator("dl")).to_contain_text("814")
-    expect(mine.locator("[data-mine-count]")).to_have_text("2")
+    expect(mine.locator("[data-mine-count]")).to_have_text("Your vote paid part of 2 things:")
 
 
 def test_without_a_script_nothing_is_offered_that_does_nothing(sheet: Visit) -> None:
