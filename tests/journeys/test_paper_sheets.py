@@ -13,8 +13,9 @@ DESK = "/sq/desk/roskovec/ballots/parku-i-vogel-ne-kurjan/"
 
 
 def enter(page: Page, *typed: str) -> None:
-    """Type, Enter, type, Enter: the cursor stands where it is wanted."""
+    """Type, Enter, type, Enter: the cursor stands where it is wanted, a moment after the page has come."""
     for text in typed:
+        expect(page.locator("main input:focus")).to_be_visible()
         page.keyboard.type(text)
         with page.expect_navigation():
             page.keyboard.press("Enter")
