@@ -10,8 +10,8 @@ from firstdoor.core import facts, texts
 from firstdoor.formats.polis import read_conversation
 from firstdoor.listen.models import Conversation, Participant, Statement
 from firstdoor.listen.services import conversations, statements, voting
-from firstdoor.understand import opinion_views
 from firstdoor.understand.selectors import opinions
+from firstdoor.understand.views import opinions as opinion_views
 from tests.listen.test_conversations import prepared
 from tests.world import World
 
