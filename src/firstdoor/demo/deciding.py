@@ -16,6 +16,7 @@ from firstdoor.decide.selectors import sessions as sessions_now
 from firstdoor.decide.services import ballots, priorities, sessions
 from firstdoor.demo.listening import Sample, join_the_great_ones, said
 from firstdoor.demo.papering import plan_paper
+from firstdoor.demo.talking import reasons_for
 from firstdoor.demo.workshop import LIGHT, LIGHT_IN_ENGLISH, PLAY, PLAY_IN_ENGLISH, with_english
 from firstdoor.people import selectors as people_now
 
@@ -76,6 +77,7 @@ def _choose(sample: Sample) -> None:
         priorities.put_up(
             by=by, municipality=municipality, choice=choice, theme=sample.themes[code], title=make("sq", title, en=title_en),
             case_for=make("sq", why, en=why_en), cases=evidence.get(code) or sample.others.get(code, [])[:12],
+            statements=reasons_for(sample, code),
         )  # fmt: skip
     priorities.open_marking(by=by, municipality=municipality, choice=choice)
     codes = {candidate.theme.code: candidate.pk for candidate in candidates_of(choice)}

@@ -6,8 +6,11 @@ import random
 from datetime import timedelta
 from typing import Any
 
+from firstdoor.core.actor import ANYBODY
+from firstdoor.core.ids import uuid7
 from firstdoor.demo.listening import Sample, said
 from firstdoor.demo.matters import Pair
+from firstdoor.listen.selectors import conversations as talks_now
 from firstdoor.listen.services import conversations, statements, voting
 
 SEED = 24
@@ -42,6 +45,12 @@ SQUARE: tuple[tuple[Pair, float, float], ...] = (
     (("Taksa për pastrim mund të rritet pak, po të ketë roje.", "The cleaning charge may rise a little if there is a guard."), 0.42, 0.45),
     (("Vullnetarët e lagjes mund të shoqërojnë njerëzit natën.", "Volunteers of the neighbourhood can walk people home at night."), 0.52, 0.48),
 )  # fmt: skip
+OWN = (
+    "Dritat t’i vënë më parë në rrugët që të çojnë te sheshi, jo në shesh.",
+    "Put the lights first in the streets that lead to the square, not in the square.",
+)
+OWN_IS = 2  # the number of the statement that says nearly the same
+REASONS = {"lighting": (1, 2), "clean": (5,)}  # themes, and the numbers of statements that were reasons for them
 SCHOOL: tuple[Pair, ...] = (
     ("Prindërit duhet t’i lënë makinat larg derës së shkollës.", "Parents should leave their cars away from the school gate."),
     ("Një i rritur duhet të ndihmojë fëmijët te vendkalimi çdo mëngjes.", "An adult should help children at the crossing every morning."),
@@ -58,7 +67,17 @@ def plan_talks(sample: Sample) -> None:
     """A conversation about the square that ended, and one about the way to school that is open."""
     calendar = sample.calendar
     calendar.plan(calendar.moment(-236, 9), lambda: _square(sample))
+    calendar.plan(calendar.moment(-230, 18), lambda: _written(sample))
     calendar.plan(calendar.moment(-6, 9), lambda: _school(sample))
+
+
+def reasons_for(sample: Sample, theme: str) -> list[Any]:
+    """The ids of the statements that spoke for a theme."""
+    wanted = REASONS.get(theme, ())
+    (square,) = (
+        row for row in talks_now.conversations(sample.municipality, public=True) if row.slug == "sheshi-yne-ne-mbremje"
+    )
+    return [row.pk for row in talks_now.shown(square) if row.number in wanted]
 
 
 def _open(sample: Sample, first: int, last: int, title: Pair, question: Pair, words: tuple[Pair, ...]) -> Any:
@@ -95,6 +114,20 @@ def _square(sample: Sample) -> None:
     chance.shuffle(people)
     booklets = [_answers(chance, [both[camp] for _pair, *both in SQUARE]) for camp in people]
     _enter(sample, row, booklets)
+
+
+def _written(sample: Sample) -> None:
+    """A resident says what others said already; it is merged, and she hears what came of it all the same."""
+    by, municipality = sample.by(WHO), sample.municipality
+    row = talks_now.conversation(municipality, "sheshi-yne-ne-mbremje")
+    filed = statements.write_statement(
+        by=ANYBODY, municipality=municipality, conversation=row, token=voting.new_token(), words=OWN[0], language="sq",
+        draft_key=uuid7(),
+    )  # fmt: skip
+    own = next(one for one in talks_now.waiting(row) if one.voice_id == filed.voice.pk)
+    statements.translate_statement(by=by, municipality=municipality, statement=own, translations={"en": OWN[1]})
+    kept = talks_now.statement(row, OWN_IS)
+    statements.merge_statement(by=by, municipality=municipality, statement=own, into=kept)
 
 
 def _school(sample: Sample) -> None:

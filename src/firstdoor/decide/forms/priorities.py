@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 from firstdoor.core.forms import TextsForm, Words
 from firstdoor.core.texts import plain
 from firstdoor.decide.forms.cases import cases_field, in_groups, is_open
+from firstdoor.decide.forms.statements import choices_and_ticked, statements_field
 from firstdoor.decide.models import Candidate
 from firstdoor.listen import selectors as listen
 
 
 class CandidateForm(TextsForm):
-    """A theme put up, what speaks for it, and the cases whose voices it would answer."""
+    """A theme put up, what speaks for it, the cases whose voices it would answer, and statements that are reasons."""
 
     texts = {
         "title": Words(gettext_lazy("Name of the candidate"), gettext_lazy("As people would say it."), most=160),
@@ -27,9 +28,16 @@ class CandidateForm(TextsForm):
     theme = forms.ChoiceField(label=gettext_lazy("Theme"))
     cases = cases_field(gettext_lazy("Cases whose voices it answers"))
     all_cases = forms.BooleanField(label=gettext_lazy("All of this theme"), required=False)
+    statements = statements_field()
 
     def __init__(
-        self, *args: Any, municipality: Any, candidate: Candidate | None = None, theme: str = "", **options: Any
+        self,
+        *args: Any,
+        municipality: Any,
+        candidate: Candidate | None = None,
+        theme: str = "",
+        reasons: Sequence[UUID] = (),
+        **options: Any,
     ) -> None:
         self.municipality = municipality
         chosen = candidate.theme.code if candidate else theme
@@ -41,6 +49,7 @@ class CandidateForm(TextsForm):
         else:
             options.pop("present", None)
             initial["cases"] = [str(case.pk) for case in found if is_open(case)]
+        groups, initial["statements"] = choices_and_ticked(municipality, reasons) if chosen else ([], [])
         super().__init__(*args, languages=municipality.languages, initial=initial, **options)
         n = listen.n_cases_about(municipality)
         themes = [(top.code, f"{plain(top.name)} ({n.get(top.code, 0)})") for top in listen.top_themes(municipality)]
@@ -55,6 +64,13 @@ class CandidateForm(TextsForm):
         )
         if not found:
             del self.fields["cases"], self.fields["all_cases"]
+        self.fields["statements"].choices = groups
+        if not groups:
+            del self.fields["statements"]
+
+    def chosen_statements(self) -> list[UUID]:
+        """The statements ticked."""
+        return [UUID(pk) for pk in self.cleaned_data.get("statements", [])]
 
     def chosen_cases(self) -> list[UUID]:
         """The cases ticked, or all of the theme."""

@@ -65,11 +65,11 @@ class Mark(Tenant):
 
 
 class Evidence(Tenant):
-    """What a candidate, measure or proposal stands on: a case (with all its voices) or one voice."""
+    """What a candidate, measure or proposal stands on: a case (with all its voices), one voice, or a statement."""
 
     target_kind = models.CharField(max_length=12)  # candidate, measure, proposal
     target_id = models.UUIDField()
-    kind = models.CharField(max_length=8)  # case, voice, meeting
+    kind = models.CharField(max_length=9)  # case, voice, meeting, statement
     ref = models.UUIDField()
     by = models.UUIDField(null=True)
     at = models.DateTimeField()

@@ -6,6 +6,7 @@ from firstdoor.decide.selectors.priorities import candidate, candidates_of, choi
 from firstdoor.decide.selectors.thread import (
     Grounds,
     PolicyThread,
+    grounds_of_candidates,
     grounds_of_measures,
     grounds_of_pilot,
     policy_thread,
@@ -20,6 +21,7 @@ __all__ = [
     "candidates_of",
     "choice_now",
     "counted_ballot_of",
+    "grounds_of_candidates",
     "grounds_of_measures",
     "grounds_of_pilot",
     "marks_of",

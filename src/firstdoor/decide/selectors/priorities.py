@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from firstdoor.decide.models import Candidate, Choice, Evidence, Mark
+from firstdoor.decide.selectors.reasons import reasons_of
+from firstdoor.decide.selectors.thread import grounds_of_candidates
 from firstdoor.listen import selectors as listen
 from firstdoor.people import selectors as people
 
 if TYPE_CHECKING:
     from firstdoor.core.texts import Texts
+    from firstdoor.listen.selectors import Stated
     from firstdoor.people.models import Seat
 
 
@@ -69,35 +72,45 @@ def seats_to_mark(choice: Choice, *, today: date) -> tuple[list[Seat], list[Seat
     return voting, [seat for seat in voting if seat.pk not in marked]
 
 
-def evidence_of(municipality: Any, target_kind: str, targets: Iterable[UUID]) -> dict[UUID, list[UUID]]:
-    """The cases that each target stands on. 1 query."""
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind a candidate: cases, voices, and the others who wrote in a conversation that gives reasons."""
+
+    cases: list[UUID]
+    voices: list[UUID]
+    around: set[UUID]
+
+
+def evidence_of(
+    municipality: Any, target_kind: str, targets: Iterable[UUID], kind: str = "case"
+) -> dict[UUID, list[UUID]]:
+    """The cases (or what `kind` says) that each target stands on. 1 query."""
     found: dict[UUID, list[UUID]] = defaultdict(list)
-    rows = Evidence.objects.of(municipality).filter(target_kind=target_kind, target_id__in=list(targets), kind="case")
+    rows = Evidence.objects.of(municipality).filter(target_kind=target_kind, target_id__in=list(targets), kind=kind)
     for target, ref in rows.values_list("target_id", "ref"):
         found[target].append(ref)
     return found
 
 
-def voices_behind_candidates(
-    municipality: Any, candidates: Iterable[Candidate]
-) -> dict[UUID, tuple[list[UUID], list[UUID]]]:
-    """For each candidate its cases and the voices behind them. 1 query, and 1 for each candidate with cases."""
-    wanted = [one.pk for one in candidates]
-    cases = evidence_of(municipality, "candidate", wanted)
-    return {
-        pk: (cases.get(pk, []), listen.voices_of_cases(municipality, cases[pk]) if cases.get(pk) else [])
-        for pk in wanted
-    }
+def voices_behind_candidates(municipality: Any, candidates: Iterable[Candidate]) -> dict[UUID, Behind]:
+    """What stands behind each candidate. 1 query, 1 for each candidate with cases, and 3 where statements do."""
+    grounds = grounds_of_candidates(municipality, [one.pk for one in candidates])
+    found = {}
+    for pk, one in grounds.items():
+        of_cases = listen.voices_of_cases(municipality, one.cases) if one.cases else []
+        found[pk] = Behind(sorted(one.cases), sorted({*of_cases, *one.voices}), one.around - set(of_cases))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A candidate with the marks of each round and how many voices stand behind it; None while few."""
+    """A candidate with the marks of each round, how many voices stand behind it, and the statements that are reasons."""
 
     candidate: Candidate
     marks: dict[int, int]
     voices: int
     cases: int
+    reasons: list[Stated]
 
     @property
     def voices_shown(self) -> int | None:
@@ -122,13 +135,20 @@ def published_choice(municipality: Any) -> Choice | None:
 
 
 def outcome(choice: Choice) -> list[Row]:
-    """Every candidate with its marks and voices. 3 queries, and 1 for each candidate with cases."""
+    """Every candidate with its marks, voices and reasons. 4 queries, 1 for each candidate with cases, and 6 where
+    statements are reasons."""
     candidates = candidates_of(choice)
     counted: dict[UUID, Counter[int]] = defaultdict(Counter)
     for mark in Mark.objects.of(choice.municipality_id).filter(candidate__choice=choice):
         counted[mark.candidate_id][mark.round] += 1
     behind = voices_behind_candidates(choice.municipality_id, candidates)
-    return [Row(one, dict(counted[one.pk]), len(behind[one.pk][1]), len(behind[one.pk][0])) for one in candidates]
+    reasons = reasons_of(choice.municipality_id, [one.pk for one in candidates])
+    return [
+        Row(
+            one, dict(counted[one.pk]), len(behind[one.pk].voices), len(behind[one.pk].cases), reasons.get(one.pk, [])
+        )
+        for one in candidates
+    ]  # fmt: skip
 
 
 def seats_that_marked(choice: Choice) -> int:

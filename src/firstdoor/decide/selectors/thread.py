@@ -20,6 +20,7 @@ from firstdoor.decide.models import (
     Proposal,
     Version,
 )
+from firstdoor.listen import selectors as listen
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,23 @@ class PolicyThread:
         }
 
 
-def policy_thread(municipality: Any, *, cases: Iterable[UUID], voice: UUID, is_comment: bool = False) -> PolicyThread:
-    """What stands on this voice or one of its cases. 1 query when nothing does, else 7; of a comment
+def policy_thread(
+    municipality: Any,
+    *,
+    cases: Iterable[UUID],
+    voice: UUID,
+    statements: Iterable[UUID] = (),
+    is_comment: bool = False,
+) -> PolicyThread:
+    """What stands on this voice, one of its cases or one of its statements. 1 query when nothing does, else 7; of a comment
     1 more, and 2 once it is answered."""
     comment = _comment(municipality, voice) if is_comment else None
     targets: dict[str, set[UUID]] = {"candidate": set(), "measure": set(), "proposal": set()}
     rows = Evidence.objects.of(municipality).filter(
-        Q(kind="case", ref__in=list(cases)) | Q(kind="voice", ref=voice), target_kind__in=list(targets)
+        Q(kind="case", ref__in=list(cases))
+        | Q(kind="voice", ref=voice)
+        | Q(kind="statement", ref__in=list(statements)),
+        target_kind__in=list(targets),
     )
     for kind, target in rows.values_list("target_kind", "target_id"):
         targets[kind].add(target)
@@ -132,16 +143,24 @@ def _decisions(municipality: Any, *, papers: Iterable[UUID] = (), versions_of: U
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What something stands on: the ids of cases and of single voices."""
+    """What something stands on: the ids of cases, of single voices, and of statements.
+
+    Among the voices are those who said the statements; `around` are others who wrote in the same conversations.
+    """
 
     cases: set[UUID] = field(default_factory=set)
     voices: set[UUID] = field(default_factory=set)
+    statements: set[UUID] = field(default_factory=set)
+    around: set[UUID] = field(default_factory=set)
 
 
 def grounds_of_pilot(
     municipality: Any, *, proposal: UUID | None = None, measure: UUID | None = None, ballot: UUID | None = None
 ) -> Grounds:
-    """The evidence behind a pilot's proposal, measure or ballot, down to the candidate each came from. 4 queries."""
+    """The evidence behind a pilot's proposal, measure or ballot, down to the candidate each came from.
+
+    4 queries, and 2 more where statements are among it.
+    """
     targets: set[UUID] = {target for target in (proposal, measure) if target}
     if ballot is not None:
         of_ballot = Ballot.objects.of(municipality).filter(pk=ballot).values_list("proposal_id", flat=True)
@@ -150,27 +169,38 @@ def grounds_of_pilot(
     candidates = set(sessions.values_list("session__candidate_id", flat=True))
     measures = Measure.objects.of(municipality).filter(pk__in=targets)
     candidates |= {found for found in measures.values_list("candidate_id", flat=True) if found}
-    return _grounds(Evidence.objects.of(municipality).filter(target_id__in=targets | candidates))
+    return _grounds(municipality, {None: targets | {found for found in candidates if found}})[None]
 
 
 def grounds_of_measures(municipality: Any, measures: Iterable[Measure]) -> dict[UUID, Grounds]:
-    """The evidence behind each measure, its own and its candidate's. 1 query."""
-    wanted = list(measures)
-    ids = {measure.pk for measure in wanted} | {measure.candidate_id for measure in wanted if measure.candidate_id}
-    by_target: dict[UUID, list[Evidence]] = {}
-    for row in Evidence.objects.of(municipality).filter(target_id__in=ids):
-        by_target.setdefault(row.target_id, []).append(row)
-    return {
-        measure.pk: _grounds([*by_target.get(measure.pk, []), *by_target.get(measure.candidate_id, [])])
-        for measure in wanted
-    }
+    """The evidence behind each measure, its own and its candidate's. 1 query, and 2 more where statements are among it."""
+    return _grounds(
+        municipality, {one.pk: {one.pk, one.candidate_id} if one.candidate_id else {one.pk} for one in measures}
+    )
 
 
-def _grounds(rows: Iterable[Evidence]) -> Grounds:
-    found = Grounds()
-    for row in rows:
-        if row.kind == "case":
-            found.cases.add(row.ref)
-        elif row.kind == "voice":
-            found.voices.add(row.ref)
+def grounds_of_candidates(municipality: Any, candidates: Iterable[UUID]) -> dict[UUID, Grounds]:
+    """The evidence behind each candidate. 1 query, and 2 more where statements are among it."""
+    return _grounds(municipality, {pk: {pk} for pk in candidates})
+
+
+def _grounds(municipality: Any, wanted: dict[Any, set[UUID]]) -> dict[Any, Grounds]:
+    """By key, what the targets named there stand on."""
+    by_target: dict[UUID, list[tuple[str, UUID]]] = {}
+    rows = Evidence.objects.of(municipality).filter(target_id__in=set().union(*wanted.values()))
+    for target, kind, ref in rows.values_list("target_id", "kind", "ref"):
+        by_target.setdefault(target, []).append((kind, ref))
+    found: dict[Any, Grounds] = {}
+    for key, targets in wanted.items():
+        refs: dict[str, set[UUID]] = {"case": set(), "voice": set(), "statement": set()}
+        for target in targets:
+            for kind, ref in by_target.get(target, []):
+                refs.get(kind, set()).add(ref)
+        found[key] = Grounds(refs["case"], refs["voice"], refs["statement"])
+    said = listen.speakers(municipality, set().union(*(one.statements for one in found.values())))
+    for one in found.values():
+        for ref in one.statements:
+            one.voices.update(said.authors.get(ref, ()))
+            one.around.update(said.others.get(ref, ()))
+        one.around.difference_update(one.voices)
     return found

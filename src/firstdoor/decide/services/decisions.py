@@ -82,6 +82,10 @@ def _tell(by: Actor, municipality: Municipality, decision: Decision) -> None:
         wanted = {*voices, *listen_questions.voices_of_cases(municipality, cases)} - told
         told |= wanted
         _answer(by, municipality, _promise(municipality, measure), "measure", measure.pk, wanted)
+    for measure in measures:  # others of a conversation that gave reasons, when nothing of their own was decided
+        wanted = grounds[measure.pk].around - told
+        told |= wanted
+        _answer(by, municipality, _promise(municipality, measure), "measure", measure.pk, wanted)
     commenters = set(
         Comment.objects.of(municipality)
         .filter(version__paper=decision.version.paper)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,9 +21,10 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
-from firstdoor.core.texts import Texts
+from firstdoor.core.texts import Texts, plain
 from firstdoor.decide.models import Candidate, Choice, Mark
 from firstdoor.decide.selectors.priorities import candidates_of, voices_behind_candidates
+from firstdoor.decide.services.decisions import in_each_language
 from firstdoor.decide.services.evidence import set_evidence
 from firstdoor.listen import services as listen
 from firstdoor.people import selectors as people
@@ -89,8 +91,10 @@ def put_up(
     title: Texts,
     case_for: Texts,
     cases: Iterable[UUID] = (),
+    statements: Iterable[UUID] = (),
 ) -> Candidate:
-    """Put up a theme as a candidate, with what speaks for it and the cases whose voices it would answer; or change it.
+    """Put up a theme as a candidate, with what speaks for it, the cases whose voices it would answer, and the statements
+    of conversations that are reasons for it; or change it.
 
     Raises NotAllowed; ValidationError once marking has begun.
     """
@@ -102,9 +106,10 @@ def put_up(
     candidate.title, candidate.case_for = title, case_for
     candidate.save()
     audit.record("decide.candidate_put_up", by=by, municipality=municipality, about=candidate)
-    set_evidence(
-        by=by, municipality=municipality, target_kind="candidate", target_id=candidate.pk, kind="case", refs=cases
-    )
+    for kind, refs in (("case", cases), ("statement", statements)):
+        set_evidence(
+            by=by, municipality=municipality, target_kind="candidate", target_id=candidate.pk, kind=kind, refs=refs
+        )
     return candidate
 
 
@@ -114,9 +119,10 @@ def take_down(*, by: Actor, municipality: Municipality, candidate: Candidate) ->
     rights.require(by, PREPARE, municipality)
     if candidate.choice.state != State.GATHERING:
         raise ValidationError(_("Marking has begun; candidates stay as they are."))
-    set_evidence(
-        by=by, municipality=municipality, target_kind="candidate", target_id=candidate.pk, kind="case", refs=()
-    )
+    for kind in ("case", "statement"):
+        set_evidence(
+            by=by, municipality=municipality, target_kind="candidate", target_id=candidate.pk, kind=kind, refs=()
+        )
     audit.record("decide.candidate_taken_down", by=by, municipality=municipality, about=candidate, gone=True)
     candidate.delete()
 
@@ -272,7 +278,8 @@ def write_reason(*, by: Actor, municipality: Municipality, candidate: Candidate,
 def publish_choice(*, by: Actor, municipality: Municipality, choice: Choice, at: datetime | None = None) -> None:
     """Publish the choice with all reasons, and answer every voice behind every candidate.
 
-    Voices of chosen candidates hear it first; a voice behind both hears only that. Raises NotAllowed; ValidationError
+    Voices of chosen candidates hear it first; a voice behind both hears only that. Whoever wrote something else in a
+    conversation that gave reasons hears what became of it. Raises NotAllowed; ValidationError
     while a reason is missing.
     """
     rights.require(by, PREPARE, municipality)
@@ -287,7 +294,7 @@ def publish_choice(*, by: Actor, municipality: Municipality, choice: Choice, at:
     behind = voices_behind_candidates(municipality, candidates)
     told: set[UUID] = set()
     for candidate in sorted(candidates, key=lambda one: (not one.chosen, one.rank or 0)):
-        cases, voices = behind[candidate.pk]
+        cases, voices = behind[candidate.pk].cases, behind[candidate.pk].voices
         if candidate.chosen:
             listen.take_into_policy(
                 by=by, municipality=municipality, cases=cases, reason=candidate.reason, permission=PREPARE,
@@ -307,4 +314,32 @@ def publish_choice(*, by: Actor, municipality: Municipality, choice: Choice, at:
             permission=PREPARE,
         )
         told |= set(voices)
+    _tell_around(by, municipality, choice, candidates, {pk: one.around - told for pk, one in behind.items()})
     people_services.step_done(by=by, municipality=municipality, kind="priorities")
+
+
+def _tell_around(
+    by: Actor, municipality: Municipality, choice: Choice, candidates: list[Candidate], around: dict[UUID, set[UUID]]
+) -> None:
+    """Tell those who wrote something else in a conversation what it was a reason for: one answer each, of all of it."""
+    groups: dict[tuple[UUID, ...], list[UUID]] = {}
+    for voice in sorted(set().union(*around.values())):
+        groups.setdefault(tuple(one.pk for one in candidates if voice in around[one.pk]), []).append(voice)
+    for pks, voices in groups.items():
+        about = [one for one in candidates if one.pk in pks]
+        listen.give_answer(
+            by=by, municipality=municipality, kind="reply", about_kind="candidate", about_id=about[0].pk,
+            text=in_each_language(municipality, partial(_around_words, about)), voices=voices,
+            path=f"{municipality.slug}/paper/priorities/", by_role="action_group", at=choice.decided_at,
+            permission=PREPARE,
+        )  # fmt: skip
+
+
+def _around_words(about: list[Candidate]) -> str:
+    said = [
+        _("What people said in the conversation in which you took part was weighed when the priorities were chosen.")
+    ]
+    for one in about:
+        words = _("Chosen: {title}. {reason}") if one.chosen else _("Not chosen this time: {title}. {reason}")
+        said.append(words.format(title=plain(one.title), reason=plain(one.reason)))
+    return " ".join(said)

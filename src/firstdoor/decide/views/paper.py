@@ -26,6 +26,7 @@ from firstdoor.decide.selectors import paper as questions
 from firstdoor.decide.selectors.changes import marked
 from firstdoor.decide.selectors.history import comment_rows, history
 from firstdoor.decide.selectors.participation import counted_between, participation
+from firstdoor.decide.selectors.reasons import reasons_of_priorities
 from firstdoor.decide.services import comments as services
 from firstdoor.places import selectors as places
 from firstdoor.understand import selectors as understand
@@ -98,6 +99,7 @@ def _as_read(municipality: Any, which: UUID | int | None, version: Version | Non
         "budget": sum(measure.budget for measure in measures), "standings": bool(standings),
         "asked": _asked(paper, sections), "counts": _counts(counts), "total": counts.total, "report": report,
         "history": history(paper), "council_date": questions.adoption_due(paper),
+        "reasons": reasons_of_priorities(municipality, paper.cycle_id),
         "may_complain": version.state in COMPLAINT_OPEN, "earlier": questions.earlier_papers(paper),
     }  # fmt: skip
 

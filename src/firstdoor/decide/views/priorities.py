@@ -80,6 +80,7 @@ def _put_up(request: HttpRequest, municipality: object, choice: Choice, form: fo
         title=form.words_of("title"),
         case_for=form.words_of("case_for"),
         cases=form.chosen_cases(),
+        statements=form.chosen_statements(),
     )
 
 
@@ -100,7 +101,10 @@ def candidate_change(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         )
         return redirect("desk_priorities", slug)
     present = [str(ref) for ref in questions.evidence_of(municipality, "candidate", [pk]).get(pk, [])]
-    form = forms.CandidateForm(request.POST or None, municipality=municipality, candidate=candidate, present=present)
+    reasons = questions.evidence_of(municipality, "candidate", [pk], "statement").get(pk, [])
+    form = forms.CandidateForm(
+        request.POST or None, municipality=municipality, candidate=candidate, present=present, reasons=reasons
+    )
     if form.is_valid() and accepted(form, lambda: _put_up(request, municipality, candidate.choice, form)):
         return redirect("desk_priorities", slug)
     return page(

@@ -94,6 +94,7 @@ class GoldenThread:
             and not self.listen.told
             and self.policy.comment is None
             and not self.policy.candidates
+            and not any(one.over or one.told for one in self.listen.stated)
         )
 
 
@@ -107,7 +108,10 @@ def golden_thread(voice: Voice, *, now: datetime) -> GoldenThread:
     policy = decide.PolicyThread()
     if not below.neutral:
         is_comment = voice.kind == "comment"
-        policy = decide.policy_thread(municipality, cases=below.counted_on, voice=voice.pk, is_comment=is_comment)
+        policy = decide.policy_thread(
+            municipality, cases=below.counted_on, voice=voice.pk, is_comment=is_comment,
+            statements=[ref for one in below.stated for ref in one.refs],
+        )  # fmt: skip
     unit = None if below.neutral else voice.unit_id
     day = places.local_date(municipality, now)
     return GoldenThread(

@@ -22,7 +22,7 @@ from firstdoor.core.models import Upload
 from firstdoor.core.texts import Texts, plain
 from firstdoor.decide import selectors as decide
 from firstdoor.deliver.models import Milestone, Pilot, PilotPhoto, Spending
-from firstdoor.deliver.selectors.chain import voices_behind
+from firstdoor.deliver.selectors.chain import voices_to_tell
 from firstdoor.listen import services as listen
 from firstdoor.people import services as people
 
@@ -245,7 +245,10 @@ def decide_photo(*, by: Actor, municipality: Municipality, photo: PilotPhoto, pu
 
 @transaction.atomic
 def mark_done(*, by: Actor, municipality: Municipality, pilot: Pilot, text: Texts, at: datetime | None = None) -> Pilot:
-    """Call a pilot done, and tell all voices behind it. Raises NotAllowed, ValidationError when it was done before."""
+    """Call a pilot done, and tell all voices behind it and around it.
+
+    Raises NotAllowed, ValidationError when it was done before.
+    """
     rights.require(by, RUN, municipality)
     held = locked(municipality, pilot.pk)
     if held.done_at is not None:
@@ -259,7 +262,7 @@ def mark_done(*, by: Actor, municipality: Municipality, pilot: Pilot, text: Text
 def _answer(by: Actor, municipality: Municipality, pilot: Pilot, kind: str, text: Texts, at: datetime) -> None:
     listen.give_answer(
         by=by, municipality=municipality, kind=kind, about_kind="pilot", about_id=pilot.pk, text=text,
-        voices=voices_behind(pilot), path=f"/{municipality.slug}/pilots/{pilot.slug}/", by_role="action_group",
+        voices=voices_to_tell(pilot), path=f"/{municipality.slug}/pilots/{pilot.slug}/", by_role="action_group",
         permission=RUN, at=at,
     )  # fmt: skip
 

@@ -58,7 +58,7 @@ def set_measure_state(
         of_cases = listen_questions.voices_of_cases(municipality, grounds.cases)
         listen.give_answer(
             by=by, municipality=municipality, kind="done" if state == MeasureState.State.KEPT else "reply",
-            about_kind="measure", about_id=measure.pk, text=reason, voices={*of_cases, *grounds.voices},
+            about_kind="measure", about_id=measure.pk, text=reason, voices={*of_cases, *grounds.voices, *grounds.around},
             path=f"/{municipality.slug}/promises/", by_role="action_group", permission=KEEP, at=now,
         )  # fmt: skip
     return said

@@ -3,6 +3,7 @@
 from firstdoor.listen.selectors.about import cases_about, n_cases_about, public_cases, public_words_of_cases
 from firstdoor.listen.selectors.heard import channel_name, public_voices_by_channel, voices_since
 from firstdoor.listen.selectors.questions import Question, question_bank
+from firstdoor.listen.selectors.stated import Speakers, Stated, speakers, stated_of, statements_that_count
 from firstdoor.listen.selectors.themes import Branch, branch, theme_by_code, theme_tree, top_themes
 from firstdoor.listen.selectors.thread import (
     VoiceThread,
@@ -19,6 +20,8 @@ from firstdoor.listen.selectors.thread import (
 __all__ = [
     "Branch",
     "Question",
+    "Speakers",
+    "Stated",
     "VoiceThread",
     "branch",
     "cases_about",
@@ -32,7 +35,10 @@ __all__ = [
     "public_voices_by_channel",
     "public_words_of_cases",
     "question_bank",
+    "speakers",
     "standing_voices",
+    "stated_of",
+    "statements_that_count",
     "theme_by_code",
     "theme_tree",
     "top_themes",

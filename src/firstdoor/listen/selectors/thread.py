@@ -13,6 +13,7 @@ from django.db.models import Count, Min, Q
 from firstdoor.core.texts import Texts
 from firstdoor.listen.models import Answer, Case, CaseVoice, Delivery, Handover, Photo, Station, Voice
 from firstdoor.listen.models.theme import Level
+from firstdoor.listen.selectors.stated import Stated, stated_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class VoiceThread:
     told: list[Told]
     handovers: list[Handover]
     company: Company
+    stated: list[Stated]  # what it said, or led to, in a conversation
 
     @property
     def case(self) -> Case | None:
@@ -101,7 +103,7 @@ def photos_of(voice: Voice) -> int:
 def voice_thread(voice: Voice) -> VoiceThread:
     """Where a voice (from `voice_of`) stands, following its cases through every joining.
 
-    3 to 5 queries; 3 when neutral.
+    3 to 5 queries; 3 when neutral; of a statement 3 more.
     """
     neutral = is_neutral(voice)
     links = list(
@@ -120,6 +122,7 @@ def voice_thread(voice: Voice) -> VoiceThread:
         told=_told(voice, neutral),
         handovers=_handovers(voice, present) if handed_over and not quiet else [],
         company=Company() if quiet else _company(voice, present),
+        stated=[] if neutral or voice.kind != Voice.Kind.STATEMENT else stated_of(voice),
     )
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from firstdoor.core.templatetags.firstdoor import number
 from firstdoor.deliver.selectors.stations.decided import add_decided
 from firstdoor.deliver.selectors.stations.delivered import add_delivered
 from firstdoor.deliver.selectors.stations.heard import add_heard
 from firstdoor.deliver.selectors.stations.line import Line, Station, page, written
 from firstdoor.deliver.selectors.thread import GoldenThread
 from firstdoor.people.selectors import role_label
+
+if TYPE_CHECKING:
+    from firstdoor.listen.selectors import Stated
 
 __all__ = ["Outcome", "Station", "outcome", "stations"]
 
@@ -142,8 +148,23 @@ def _decided(thread: GoldenThread) -> Outcome | None:
     return None
 
 
+def _stated(one: Stated) -> Outcome:
+    if one.state == "rejected":
+        return Outcome(_("Your statement is not shown, and this is why."), _("not shown"))
+    if one.state == "waiting":
+        return Outcome(_("We received it."), _("received"))
+    if not one.over:
+        return Outcome(_("Others are voting on your statement."), _("being voted on"))
+    if one.told:
+        words = ngettext("{agree} of {n} person agreed with you.", "{agree} of {n} people agreed with you.", one.n)
+        return Outcome(words.format(agree=number(one.agree), n=number(one.n)), _("voted on"))
+    return Outcome(_("The conversation is over."), _("over"))
+
+
 def _heard(thread: GoldenThread) -> Outcome:
     case = thread.listen.case
+    if thread.listen.stated:
+        return _stated(thread.listen.stated[0])
     if case is None or case.phase == "received":
         return Outcome(_("We received it."), _("received"))
     if case.phase == "ended":

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from firstdoor.core.templatetags.firstdoor import number
 from firstdoor.deliver.selectors.stations.line import Line, joined, page, paragraph_page, written
 from firstdoor.listen.selectors.thread import Stop
 from firstdoor.people.selectors import role_label
 
 if TYPE_CHECKING:
     from firstdoor.listen.models import Case, Voice
+    from firstdoor.listen.selectors import Stated
 
 GROUP, FOCAL_POINT = "action_group", "municipal_focal_point"
 
@@ -25,7 +28,34 @@ def add_heard(line: Line) -> None:
         _neutral_stops(line)
     else:
         _stops(line)
+        _stated(line)
     _expected(line)
+
+
+def _stated(line: Line) -> None:
+    """How people voted on the statement that this voice is."""
+    if line.thread.fresh or line.thread.voice.withdrawn_at is not None:
+        return
+    for one in line.thread.listen.stated:
+        if one.state in {"waiting", "rejected"}:
+            continue
+        talk, zone = one.conversation, line.zone
+        address = page(f"{talk.municipality.slug}/conversations/{talk.slug}/results/")
+        body = joined(voted(one), format_html(_("In the conversation {title}."), title=written(talk.title)))
+        by = str(talk.municipality)
+        if one.over:
+            ended = talk.closed_at or datetime.combine(talk.closes_on, time(23, 59), zone)
+            line.reached("voted", _("People voted on it"), ended, by, body=body, url=address, label=_("The result"))
+        else:
+            line.expect("voted", _("The conversation ends"), talk.closes_on, by, body=body)
+
+
+def voted(one: Stated) -> str:
+    """How many agreed with a statement; that few have voted while they are few."""
+    if not one.told:
+        return _("Few people voted on it.") if one.over else _("Few people have voted on it yet.")
+    words = ngettext("{agree} of {n} person agreed.", "{agree} of {n} people agreed.", one.n)
+    return words.format(agree=number(one.agree), n=number(one.n))
 
 
 def _received(line: Line) -> None:

@@ -1,0 +1,122 @@
+"""Statements as threads and decisions see them: what became of a voice's words in a conversation, and who said what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from firstdoor.listen.models import Statement, Voice, Vote
+from firstdoor.listen.selectors.conversations import standing
+from firstdoor.places import selectors as places
+
+if TYPE_CHECKING:
+    from firstdoor.core.texts import Texts
+    from firstdoor.listen.models import Conversation
+
+LEAST = 5  # votes of which may be told how they fell
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A statement as it counts now: of one that was merged, the one that stayed. `refs` are all that count as it."""
+
+    statement: Statement
+    refs: frozenset[UUID]
+    state: str  # of the voice's own statement
+    agree: int
+    disagree: int
+    passed: int
+    over: bool
+
+    @property
+    def conversation(self) -> Conversation:
+        """Where it was made."""
+        return self.statement.conversation
+
+    @property
+    def text(self) -> Texts:
+        """Its words."""
+        return self.statement.text
+
+    @property
+    def n(self) -> int:
+        """Votes on it."""
+        return self.agree + self.disagree + self.passed
+
+    @property
+    def told(self) -> bool:
+        """Whether there are enough votes to tell how they fell."""
+        return self.n >= LEAST
+
+
+def stated_of(voice: Voice) -> list[Stated]:
+    """The statement that a voice is. 1 query, and 2 more when it is one."""
+    rows = Statement.objects.of(voice.municipality_id).filter(voice=voice)
+    return _stated(voice.municipality_id, rows)
+
+
+def statements_that_count(municipality: Any, refs: Iterable[UUID]) -> dict[UUID, Stated]:
+    """These statements as they count now, by the id asked for; without those that are not shown. 1 to 3 queries."""
+    wanted = set(refs)
+    found = _stated(municipality, Statement.objects.of(municipality).filter(pk__in=wanted)) if wanted else []
+    kept = [one for one in found if one.statement.state == Statement.State.SHOWN and not one.statement.withdrawn]
+    return {ref: one for one in kept for ref in one.refs & wanted}
+
+
+def _stated(municipality: Any, rows: Any) -> list[Stated]:
+    joined = ("voice", "conversation__municipality", "merged_into__voice", "merged_into__conversation__municipality")
+    asked = list(rows.select_related(*joined).order_by("number"))
+    if not asked:
+        return []
+    kept = {(row.merged_into or row).pk: row.merged_into or row for row in asked}
+    refs = {pk: {pk} for pk in kept}
+    for pk, into in Statement.objects.of(municipality).filter(merged_into__in=kept).values_list("pk", "merged_into"):
+        refs[into].add(pk)
+    counts = dict.fromkeys(kept, (0, 0, 0))
+    votes = Vote.objects.of(municipality).filter(statement__in=kept).values("statement_id")
+    for row in votes.annotate(
+        yes=Count("pk", filter=Q(value=Vote.AGREE)), no=Count("pk", filter=Q(value=Vote.DISAGREE)), n=Count("pk")
+    ):
+        counts[row["statement_id"]] = row["yes"], row["no"], row["n"] - row["yes"] - row["no"]
+    states = {(row.merged_into or row).pk: row.state for row in asked}
+    return [Stated(row, frozenset(refs[pk]), states[pk], *counts[pk], _over(row)) for pk, row in kept.items()]
+
+
+def _over(row: Statement) -> bool:
+    today = places.local_date(row.conversation.municipality, timezone.now())
+    return standing(row.conversation, today) == "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Voices behind statements: of those who said so, and of the others who wrote in the same conversations."""
+
+    authors: dict[UUID, set[UUID]]  # by statement
+    others: dict[UUID, set[UUID]]
+
+
+def speakers(municipality: Any, refs: Iterable[UUID]) -> Speakers:
+    """Who said these statements, nearly the same with them, or something else in the same conversation. 2 queries.
+
+    Voices that were taken back are not among them.
+    """
+    wanted = set(refs)
+    if not wanted:
+        return Speakers({}, {})
+    of = dict(Statement.objects.of(municipality).filter(pk__in=wanted).values_list("pk", "conversation_id"))
+    rows = Statement.objects.of(municipality).filter(
+        conversation__in=set(of.values()), voice__isnull=False, voice__withdrawn_at=None
+    )
+    by_conversation: dict[UUID, set[UUID]] = {}
+    authors: dict[UUID, set[UUID]] = {ref: set() for ref in of}
+    for pk, into, voice, conversation in rows.values_list("pk", "merged_into_id", "voice_id", "conversation_id"):
+        by_conversation.setdefault(conversation, set()).add(voice)
+        for ref in {pk, into} & set(of):
+            authors[ref].add(voice)
+    others = {ref: by_conversation.get(conversation, set()) - authors[ref] for ref, conversation in of.items()}
+    return Speakers(authors, others)
