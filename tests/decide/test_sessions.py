@@ -1,13 +1,18 @@
 """Eight steps, and a proposal that says how people are told."""
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from firstdoor.core import texts
+from firstdoor.core import audit, texts
 from firstdoor.core.actor import system
-from firstdoor.decide.models import Proposal
+from firstdoor.core.models import Audit
+from firstdoor.decide.models import Proposal, Step
 from firstdoor.decide.services import sessions as services
 from firstdoor.decide.steps import STEPS
 from tests.doors.decide import a_session
@@ -27,6 +32,7 @@ def session(world):
 
 
 def write(world, session, number, **content):
+    content = {name: texts.make("sq", words) if isinstance(words, str) else words for name, words in content.items()}
     return services.write_step(by=BY, municipality=world.ours, session=session, number=number, content=content)
 
 
@@ -70,14 +76,14 @@ def test_with_everything_it_can_and_is_chosen_with_a_reason(world, session):
 def test_the_second_writer_of_a_step_is_told_and_keeps_the_words(world, session, client):
     client.force_login(world.people["action_group"])
     address = reverse("desk_session_step", args=[world.ours.slug, session.pk, 3])
-    first = client.post(address, {"problem": "Së pari", "causes": "", "version": 0})
+    first = client.post(address, {"problem_sq": "Së pari", "causes_sq": "", "version": 0})
     assert first.status_code == 302
-    second = client.post(address, {"problem": "Së dyti", "causes": "", "version": 0})
+    second = client.post(address, {"problem_sq": "Së dyti", "causes_sq": "", "version": 0})
     assert second.status_code == 422
     assert "Së dyti" in second.content.decode()
     assert "Së pari" in second.content.decode()
     now = second.context["form"]["version"].value()
-    assert client.post(address, {"problem": "Të dy", "causes": "", "version": now}).status_code == 302
+    assert client.post(address, {"problem_sq": "Të dy", "causes_sq": "", "version": now}).status_code == 302
 
 
 def test_the_pages_lead_from_step_to_step(world, session, client):
@@ -85,7 +91,7 @@ def test_the_pages_lead_from_step_to_step(world, session, client):
     for number, page in enumerate(STEPS, start=1):
         address = reverse("desk_session_step", args=[world.ours.slug, session.pk, number])
         assert client.get(address).status_code == 200
-        answer = client.post(address, {**dict.fromkeys(page.fields, "Po"), "version": 0})
+        answer = client.post(address, {**{f"{name}_sq": "Po" for name in page.fields}, "version": 0})
         assert answer.status_code == 302
         assert (f"step-{number + 1}/" in answer["Location"]) == (number < len(STEPS))
 
@@ -98,7 +104,7 @@ def test_what_no_page_asks_is_not_stored(world, session):
 def test_a_step_that_was_passed_over_is_not_completed(world, session, client):
     client.force_login(world.people["action_group"])
     page = reverse("desk_session", args=[world.ours.slug, session.pk])
-    write(world, session, 3, problem="", causes="")
+    write(world, session, 3, problem={}, causes={})
     assert "Completed" not in client.get(page).content.decode()
     write(world, session, 4, goal="Dritë")
     assert client.get(page).content.decode().count("Completed") == 1
@@ -112,3 +118,73 @@ def test_a_submitted_proposal_can_be_printed(world, session, client):
     proposal = services.write_proposal(by=BY, municipality=world.ours, proposal=proposal, version=1, budget=9, **fields)
     services.submit_proposal(by=BY, municipality=world.ours, proposal=proposal)
     assert client.get(address).content.startswith(b"%PDF-1.7")
+
+
+def test_the_proposal_is_in_english_where_all_parts_are(world, session):
+    write(
+        world,
+        session,
+        3,
+        problem=texts.make("sq", "Errësirë.", en="Darkness."),
+        causes=texts.make("sq", "Pa rrjet.", en="No network."),
+    )
+    write(world, session, 5, options=texts.make("sq", "14 llamba.", en="14 lamps."))
+    write(
+        world,
+        session,
+        7,
+        to_whom=texts.make("sq", "Prindërve.", en="Parents."),
+        cost=texts.make("sq", "20 lekë.", en="20 lek."),
+    )
+    write(world, session, 8, plan="Dy javë.")
+    proposal = services.draft_proposal(by=BY, municipality=world.ours, session=session)
+    assert proposal.problem["en"] == "Darkness.\nNo network."
+    assert proposal.communication["en"] == "To whom: Parents.\nWhat it costs: 20 lek."
+    assert proposal.communication["sq"] == "Kujt: Prindërve.\nSa kushton: 20 lekë."
+    assert "en" not in proposal.activities
+    assert proposal.activities["sq"] == "14 llamba.\nDy javë."
+
+
+def test_a_translation_needs_its_original(world, session, client):
+    client.force_login(world.people["action_group"])
+    address = reverse("desk_session_step", args=[world.ours.slug, session.pk, 3])
+    answer = client.post(address, {"problem_sq": "", "problem_en": "Darkness.", "version": 0})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Darkness." in page
+    assert "<details open" in page
+    assert "it is the original" in page
+
+
+def test_what_was_written_is_read_in_the_readers_language_or_marked(world, session, client):
+    """The coach reads it, and advises; the step that has no English says in which language it is."""
+    write(world, session, 3, problem=texts.make("sq", "Errësirë.", en="Darkness."))
+    write(world, session, 4, goal="Dritë në çdo rrugë.")
+    client.force_login(world.people["coach"])
+    page = client.get(f"/en{reverse('desk_session', args=[world.ours.slug, session.pk])[3:]}").content.decode()
+    assert "Darkness." in page
+    assert "Errësirë." not in page
+    assert '<div class="prose" lang="sq"><p>Dritë në çdo rrugë.</p></div>' in page
+
+
+def test_the_pages_of_an_ended_session_are_read_not_written(world, session, client):
+    write(world, session, 4, goal="Dritë")
+    services.end_session(by=BY, municipality=world.ours, session=session)
+    client.force_login(world.people["action_group"])
+    address = reverse("desk_session_step", args=[world.ours.slug, session.pk, 4])
+    assert client.get(address)["Location"] == reverse("desk_session", args=[world.ours.slug, session.pk])
+    late = client.post(address, {"goal_sq": "Më shumë dritë", "version": 1})
+    assert late.status_code == 422
+    assert "Më shumë dritë" in late.content.decode()
+
+
+def test_words_of_before_get_their_language_and_the_trail_knows(world, session):
+    written = write(world, session, 3, problem="x", causes="x")
+    Step.objects.of(world.ours).filter(pk=written.pk).update(content={"problem": "Errësirë.", "causes": ""})
+    import_module("firstdoor.decide.migrations.0015_step_texts").with_language(
+        apps, SimpleNamespace(connection=connection)
+    )
+    written.refresh_from_db()
+    assert written.content == {"problem": texts.make("sq", "Errësirë.")}
+    last = Audit.objects.filter(municipality_id=world.ours.pk).order_by("-seq")[0]
+    assert (last.row, last.digest) == (str(written.pk), audit.row_digest(written))

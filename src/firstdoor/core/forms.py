@@ -103,6 +103,17 @@ class TextsForm(forms.Form):
             error_messages={"required": gettext_lazy("This is needed.")},
         )
 
+    def clean(self) -> dict[str, Any]:
+        """A translation without its original would be lost without a word."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        original, *others = self.languages
+        for name in self.texts:
+            field = f"{name}_{original}"
+            missing = field in self.fields and field not in self.errors and not data.get(field)
+            if missing and any(data.get(f"{name}_{code}") for code in others):
+                self.add_error(field, _("Write it in this language too: it is the original."))
+        return data
+
     def words_of(self, name: str) -> Texts:
         """What was written, with its original marked; empty when nothing was."""
         original, *others = self.languages

@@ -17,7 +17,7 @@ from firstdoor.decide.services import ballots, priorities, sessions
 from firstdoor.demo.listening import Sample, join_the_great_ones, said
 from firstdoor.demo.papering import plan_paper
 from firstdoor.demo.talking import reasons_for
-from firstdoor.demo.workshop import LIGHT, LIGHT_IN_ENGLISH, PLAY, PLAY_IN_ENGLISH, with_english
+from firstdoor.demo.workshop import LIGHT, LIGHT_IN_ENGLISH, PLAY, PLAY_IN_ENGLISH, in_both
 from firstdoor.people import selectors as people_now
 
 IDEAS = (  # words, name and price on the ballot if it can be done, the answer
@@ -117,11 +117,12 @@ def _propose(sample: Sample) -> None:
             by=by, municipality=municipality, candidate=chosen[code], title=said(title), held_on=_day(sample, -140),
             place=f"Shkolla 9-vjeçare, {unit}", facilitator="Hanna de Wit",
         )  # fmt: skip
-        for number, content in steps.items():
-            sessions.write_step(by=by, municipality=municipality, session=session, number=number, content=content)
+        for number, step in steps.items():
+            sessions.write_step(
+                by=by, municipality=municipality, session=session, number=number, content=in_both(step, english[number])
+            )
         proposal = sessions.draft_proposal(by=by, municipality=municipality, session=session)
         fields = {name: getattr(proposal, name) for name in sessions.FIELDS}
-        fields |= {name: with_english(fields[name], words) for name, words in english.items()}
         proposal = sessions.write_proposal(
             by=by, municipality=municipality, proposal=proposal, version=proposal.version, budget=budget, **fields
         )

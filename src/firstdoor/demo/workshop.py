@@ -1,4 +1,4 @@
-"""What the sample's two working sessions wrote down, step by step, and the English beside their proposals."""
+"""What the sample's two working sessions wrote down, step by step, with the English beside."""
 
 from __future__ import annotations
 
@@ -41,27 +41,52 @@ PLAY = {
 }  # fmt: skip
 
 LIGHT_IN_ENGLISH = {
-    "problem": "From the school to the bridge not one lamp works, and whoever can stays at home.\nThe poles were put up without a network, and nobody took them over.",
-    "goal": "The school road has light from dusk on, and people feel safe on it.",
-    "activities": "14 LED lamps for 1,200,000 lek, two months; 9 solar lamps for 1,500,000 lek.\nDigging two weeks, poles three weeks, connection and trial two weeks.",
-    "partners": "OSHEE for the connection, the school, the focal point.",
-    "risks": "Rain delays the digging; we begin before the wet season.",
-    "upkeep": "The Services Directorate checks them once a month.",
-    "indicator": "How many lamps work, and how many residents feel safe after dark.\n0 lamps; 31% of 118 residents asked.",
-    "communication": "To residents of the quarter and parents: when digging begins, when the light comes on, who answers for it. Through the school, the village head, sheets in shops, and from door to door; at the start, in the middle, at the end. We ask ten homes whether they know the date.",
+    1: {"who_is_here": "The municipality, the State Police, OSHEE, the head of the school, the focal point, four residents.",
+        "for_whom": "For the pupils of the second shift, for women who come home from work, for old people.",
+        "who_is_missing": "The bus drivers; we ask them on Monday."},
+    2: {"heard": "Everybody names the same road and the same hour.", "figures": "Six in ten do not feel safe after dark."},
+    3: {"problem": "From the school to the bridge not one lamp works, and whoever can stays at home.",
+        "causes": "The poles were put up without a network, and nobody took them over."},
+    4: {"goal": "The school road has light from dusk on, and people feel safe on it.",
+        "indicator": "How many lamps work, and how many residents feel safe after dark.",
+        "value_now": "0 lamps; 31% of 118 residents asked."},
+    5: {"ideas": "LED lamps, solar lamps, a patrol, walking home together.",
+        "options": "14 LED lamps for 1,200,000 lek, two months; 9 solar lamps for 1,500,000 lek."},
+    6: {"partners": "OSHEE for the connection, the school, the focal point.",
+        "risks": "Rain delays the digging; we begin before the wet season.", "upkeep": "The Services Directorate checks them once a month."},
+    7: {"to_whom": "Residents of the quarter and parents.", "message": "When digging begins, when the light comes on, who answers for it.",
+        "language_used": "Albanian.", "channels": "The school, the village head, sheets in shops.",
+        "who_speaks": "The Community Focal Point of Kuman.", "when": "At the start, in the middle and at the end.",
+        "answer_back": "With the code, by telephone, or at the focal point.", "without_internet": "From door to door.",
+        "cost": "20,000 lek.", "arrived": "We ask ten homes whether they know the date."},
+    8: {"plan": "Digging two weeks, poles three weeks, connection and trial two weeks.", "owner": "The Services Directorate.",
+        "decision": "We propose it as a pilot.", "told": "We answer each voice after the decision."},
 }  # fmt: skip
 PLAY_IN_ENGLISH = {
-    "problem": "After school the children play in the street, because the school yard is empty.\nThe yard closes at one o'clock and has no equipment.",
-    "goal": "The yard stays open in the afternoon, and the children play there, not in the street.",
-    "activities": "A playground for 800,000 lek, its equipment chosen by children and mothers; a street closed two hours a day, at no cost.\nTwo weeks of voting; the equipment is ordered after the count; the ground is prepared meanwhile.",
-    "partners": "The school opens the gate; the parents' council looks after the sand.",
-    "risks": "Equipment that breaks: bought with a five-year guarantee and a safety certificate.",
-    "upkeep": "The school looks at it every week, the municipality repairs it.",
-    "indicator": "How many children play in the yard after school.\n3 children on average, counted on five afternoons.",
-    "communication": "To pupils, mothers, neighbours: how the vote works, what was chosen, when it opens. In the classes, at the parents' meeting, on a board at the gate, with a letter for each home; before the vote, after the count, at the opening.",
+    1: {"who_is_here": "The municipality, the teachers, eight pupils, six mothers, the municipal police.",
+        "for_whom": "For 230 pupils and their parents.", "who_is_missing": "Pupils with disabilities; the head of the school talks with the families."},
+    2: {"heard": "The children say: we play in the street because the yard is empty.",
+        "figures": "On five afternoons we saw three children in the yard on average."},
+    3: {"problem": "After school the children play in the street, because the school yard is empty.",
+        "causes": "The yard closes at one o'clock and has no equipment."},
+    4: {"goal": "The yard stays open in the afternoon, and the children play there, not in the street.",
+        "indicator": "How many children play in the yard after school.", "value_now": "3 children on average, counted on five afternoons."},
+    5: {"ideas": "A playground, a closed street, a teacher on duty.",
+        "options": "A playground for 800,000 lek, its equipment chosen by children and mothers; a street closed two hours a day, at no cost."},
+    6: {"partners": "The school opens the gate; the parents' council looks after the sand.",
+        "risks": "Equipment that breaks: bought with a five-year guarantee and a safety certificate.",
+        "upkeep": "The school looks at it every week, the municipality repairs it."},
+    7: {"to_whom": "Pupils, mothers, neighbours.", "message": "How the vote works, what was chosen, when it opens.",
+        "language_used": "Albanian, with drawings.", "channels": "The classes, the parents' meeting, a board at the gate.",
+        "who_speaks": "The head of the school and the focal point.", "when": "Before the vote, after the count, at the opening.",
+        "answer_back": "To the teacher, or with the code.", "without_internet": "A letter for each home.", "cost": "15,000 lek.",
+        "arrived": "We count the cards that come back."},
+    8: {"plan": "Two weeks of voting; the equipment is ordered after the count; the ground is prepared meanwhile.",
+        "owner": "The Services Directorate.", "decision": "We propose it; the equipment is decided by vote.",
+        "told": "The children hear the result in class."},
 }  # fmt: skip
 
 
-def with_english(texts: Texts, english: str) -> Texts:
-    """What stands there in Albanian, with its English."""
-    return make("sq", texts["sq"], en=english)
+def in_both(step: dict[str, str], english: dict[str, str]) -> dict[str, Texts]:
+    """One step as the session stores it: the Albanian that was written, with its English."""
+    return {name: make("sq", words, en=english[name]) for name, words in step.items()}

@@ -8,12 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from firstdoor.core.forms import TextsForm, Words, asked_for_later
-from firstdoor.core.texts import plain
+from firstdoor.core.texts import Texts, plain
 from firstdoor.decide.models import Proposal, Step
 from firstdoor.decide.selectors import sessions as questions
 from firstdoor.decide.steps import StepPage
-
-MOST = 4000
 
 
 class SessionForm(TextsForm):
@@ -31,22 +29,35 @@ class SessionForm(TextsForm):
         self.fields["candidate"].choices = [(pk, plain(one.title)) for pk, one in self.candidates.items()]
 
 
-class StepForm(forms.Form):
-    """The fields of one step."""
+class StepForm(TextsForm):
+    """The fields of one step. In the room one language is written; translations can be added afterwards."""
 
-    def __init__(self, *args: Any, page: StepPage, step: Step | None, **options: Any) -> None:
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, municipality: Any, page: StepPage, step: Step | None, **options: Any) -> None:
+        self.texts = {name: Words(label, rows=3, required=False) for name, label in page.fields.items()}  # type: ignore[misc]
         initial = {**(step.content if step else {}), "version": step.version if step else 0}
-        super().__init__(*args, initial=initial, **options)
-        for name, label in page.fields.items():
-            self.fields[name] = forms.CharField(
-                label=label, required=False, max_length=MOST, widget=forms.Textarea({"rows": 3})
-            )
-        asked_for_later(self, *page.fields)
-        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+        super().__init__(*args, languages=municipality.languages, initial=initial, **options)
+        asked_for_later(self, *(f"{name}_{self.languages[0]}" for name in self.texts))
 
-    def content(self) -> dict[str, str]:
+    def _in(self, *languages: str) -> list[forms.BoundField]:
+        return [self[f"{name}_{code}"] for code in languages for name in self.texts]
+
+    def originals(self) -> list[forms.BoundField]:
+        """The fields in the municipality's own language."""
+        return self._in(self.languages[0])
+
+    def translations(self) -> list[forms.BoundField]:
+        """The fields in the other languages."""
+        return self._in(*self.languages[1:])
+
+    def translated(self) -> bool:
+        """Whether any of them is filled in or refused, so that it has to be seen."""
+        return any(field.errors or field.value() for field in self.translations())
+
+    def content(self) -> dict[str, Texts]:
         """What was written."""
-        return {name: words for name, words in self.cleaned_data.items() if name != "version"}
+        return {name: self.words_of(name) for name in self.texts}
 
 
 class ProposalForm(TextsForm):

@@ -22,7 +22,7 @@ class Session(Tenant):
 
 
 class Step(Tenant):
-    """What was written down at one step, 1 to 8; `content` holds the fields of that step's page as texts."""
+    """What was written down at one step, 1 to 8; `content` holds the fields of that step's page, each as `Texts`."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="steps")
     number = models.PositiveSmallIntegerField()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.forms import CHANGED
-from firstdoor.core.texts import Texts, make, plain
+from firstdoor.core.texts import Texts, plain
 from firstdoor.decide.models import Candidate, Proposal, Session, Step
 from firstdoor.decide.selectors.thread import grounds_of_pilot
 from firstdoor.decide.services.decisions import in_each_language
@@ -66,10 +67,12 @@ def write_step(
     municipality: Municipality,
     session: Session,
     number: int,
-    content: Mapping[str, str],
+    content: Mapping[str, Texts],
     version: int = 0,
 ) -> Step:
-    """Write down one step. `version` is that of the page that was filled in, 0 for a step nobody has written.
+    """Write down one step: each field in its original, with the translations that there are.
+
+    `version` is that of the page that was filled in, 0 for a step nobody has written.
 
     Raises NotAllowed, ValidationError, ChangedMeanwhile.
     """
@@ -87,17 +90,23 @@ def write_step(
         raise ValidationError(_("Unknown: {names}.").format(names=", ".join(sorted(unknown))))
     if step is None:
         step = Step(municipality=municipality, session=session, number=number, version=0)
-    step.content = {name: words.strip() for name, words in content.items()}
+    step.content = {name: words for name, words in content.items() if words}
     step.done_at, step.version = timezone.now(), step.version + 1
     step.save()
     audit.record("decide.step_written", by=by, municipality=municipality, about=step)
     return step
 
 
-def communication_of(content: Mapping[str, str]) -> str:
-    """The communication paragraph out of what was written at step 7: each line with what it answers."""
-    lines = [f"{label}: {content[name]}" for name, label in COMMUNICATION.items() if content.get(name)]
-    return "\n".join(lines)
+def in_one(parts: Sequence[tuple[object, Texts]], *, original: str) -> Texts:
+    """One text out of several, a line for each, behind its label if it has one. A language is in it if all parts are:
+    half a translation would hide from its readers that there is more."""
+    written = [(label, words) for label, words in parts if words.get(original)]
+    languages = set.intersection(*(set(words) - {"_"} for _label, words in written)) if written else set()
+    made: Texts = {}
+    for code in languages:
+        with override(code):
+            made[code] = "\n".join(f"{label}: {words[code]}" if label else words[code] for label, words in written)
+    return {**made, "_": original} if made else {}
 
 
 @transaction.atomic
@@ -106,13 +115,10 @@ def draft_proposal(*, by: Actor, municipality: Municipality, session: Session) -
     rights.require(by, HOLD, municipality)
     steps = {step.number: step.content for step in Step.objects.of(municipality).filter(session=session)}
     found = {name: words for content in steps.values() for name, words in content.items()}
-    language = municipality.language
 
     def texts(*names: str) -> Texts:
-        words = "\n".join(found[name] for name in names if found.get(name))
-        return make(language, words) if words else {}
+        return in_one([("", found.get(name, {})) for name in names], original=municipality.language)
 
-    communication = communication_of(steps.get(7, {}))
     proposal = Proposal.objects.create(
         municipality=municipality,
         session=session,
@@ -124,7 +130,9 @@ def draft_proposal(*, by: Actor, municipality: Municipality, session: Session) -
         risks=texts("risks"),
         upkeep=texts("upkeep"),
         indicator=texts("indicator", "value_now"),
-        communication=make(language, communication) if communication else {},
+        communication=in_one(
+            [(label, found.get(name, {})) for name, label in COMMUNICATION.items()], original=municipality.language
+        ),
     )
     audit.record("decide.proposal_drafted", by=by, municipality=municipality, about=proposal)
     return proposal

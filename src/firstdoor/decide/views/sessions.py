@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firstdoor.core import papers
-from firstdoor.core.texts import plain
+from firstdoor.core.texts import Texts, plain
 from firstdoor.decide import notices
 from firstdoor.decide.forms import sessions as forms
 from firstdoor.decide.models import Proposal, Session, Step
 from firstdoor.decide.selectors import sessions as questions
 from firstdoor.decide.services import sessions as services
-from firstdoor.decide.steps import STEPS
+from firstdoor.decide.steps import STEPS, StepPage
 from firstdoor.decide.views.common import accepted, at_desk, may, page, told
 from firstdoor.places import selectors as places
 
@@ -103,19 +103,21 @@ def session_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def session(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """One session: its eight steps."""
+    """One session: its eight steps, and what was written at each."""
     municipality, found = _session(request, slug, pk)
     written = questions.steps_of(found)
-    rows = [(number, step, _has_words(written.get(number))) for number, step in enumerate(STEPS, start=1)]
+    rows = [(number, step, _written(step, written.get(number))) for number, step in enumerate(STEPS, start=1)]
+    may_hold = may(request, services.HOLD, municipality)
     return page(
-        request, "desk/session", municipality, "sessions", session=found, rows=rows,
-        proposals=questions.proposals(municipality, of=found), may_hold=may(request, services.HOLD, municipality),
+        request, "desk/session", municipality, "sessions", session=found, rows=rows, may_hold=may_hold,
+        may_write=may_hold and found.ended_at is None, proposals=questions.proposals(municipality, of=found),
     )  # fmt: skip
 
 
-def _has_words(row: Step | None) -> bool:
-    """Whether anything was written down: a page that was passed over is not done."""
-    return row is not None and any(row.content.values())
+def _written(step: StepPage, row: Step | None) -> list[tuple[Any, Texts]]:
+    """What stands at a step, in the order of its page. Nothing, if the page was passed over: it is not done then."""
+    content = row.content if row else {}
+    return [(label, content[name]) for name, label in step.fields.items() if name in content]
 
 
 @GET_AND_POST
@@ -124,8 +126,10 @@ def step(request: HttpRequest, slug: str, pk: UUID, number: int) -> HttpResponse
     municipality, found = _session(request, slug, pk, services.HOLD)
     if not 1 <= number <= len(STEPS):
         raise Http404
+    if found.ended_at is not None and request.method == "GET":
+        return redirect("desk_session", slug, pk)
     row = questions.steps_of(found).get(number)
-    form = forms.StepForm(request.POST or None, page=STEPS[number - 1], step=row)
+    form = forms.StepForm(request.POST or None, municipality=municipality, page=STEPS[number - 1], step=row)
     if form.is_valid() and accepted(
         form,
         lambda: services.write_step(
@@ -142,7 +146,8 @@ def step(request: HttpRequest, slug: str, pk: UUID, number: int) -> HttpResponse
         return redirect("desk_session", slug, pk)
     return page(
         request, "desk/session_step", municipality, "sessions", form=form, session=found, number=number,
-        step=STEPS[number - 1], total=len(STEPS), there=row if form.non_field_errors() else None,
+        step=STEPS[number - 1], total=len(STEPS),
+        there=_written(STEPS[number - 1], row) if form.non_field_errors() else None,
         voices=questions.voices_to_read(found) if number == 2 else [],
     )  # fmt: skip
 

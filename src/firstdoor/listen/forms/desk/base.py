@@ -43,15 +43,6 @@ class ActForm(TextsForm):
         for field in self.visible_fields()[:1]:
             field.field.widget.attrs["autofocus"] = True
 
-    def clean(self) -> dict[str, Any]:
-        """A translation without its original would be lost without a word."""
-        data = super().clean() or {}
-        original, *others = self.languages
-        for name in self.texts:
-            if not data.get(f"{name}_{original}") and any(data.get(f"{name}_{code}") for code in others):
-                self.add_error(f"{name}_{original}", _("Write it in this language too: it is the original."))
-        return data
-
     def values(self) -> dict[str, Any]:
         """What the service takes."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
