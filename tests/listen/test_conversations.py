@@ -17,7 +17,7 @@ from firstdoor.core.ids import uuid7
 from firstdoor.core.rights import NotAllowed
 from firstdoor.listen.models import Conversation, Participant, Statement, Voice, Vote
 from firstdoor.listen.selectors import conversations as questions
-from firstdoor.listen.selectors import voice_thread
+from firstdoor.listen.selectors import moderation, voice_thread
 from firstdoor.listen.services import conversations, erase_due, statements, voting, withdraw_voice
 from tests.world import World
 
@@ -202,7 +202,7 @@ def test_moderation_afterwards_shows_it_at_once_and_still_asks_somebody_to_read_
     conversations.open_conversation(by=by, municipality=world.ours, conversation=row)
     written(client, row)
     assert [one.number for one in questions.shown(row)] == [1, 2, 3, 4]
-    assert [one.number for one in questions.waiting(row)] == [4]
+    assert [one.statement.number for one in moderation.waiting(row)[0]] == [4]
     assert questions.waiting_at_desk(world.ours)[0][1] == 1
 
 

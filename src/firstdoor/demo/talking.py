@@ -11,6 +11,7 @@ from firstdoor.core.ids import uuid7
 from firstdoor.demo.listening import Sample, said
 from firstdoor.demo.matters import Pair
 from firstdoor.listen.selectors import conversations as talks_now
+from firstdoor.listen.selectors import moderation
 from firstdoor.listen.services import conversations, statements, voting
 
 SEED = 24
@@ -124,7 +125,7 @@ def _written(sample: Sample) -> None:
         by=ANYBODY, municipality=municipality, conversation=row, token=voting.new_token(), words=OWN[0], language="sq",
         draft_key=uuid7(),
     )  # fmt: skip
-    own = next(one for one in talks_now.waiting(row) if one.voice_id == filed.voice.pk)
+    (own,) = (one.statement for one in moderation.waiting(row)[0] if one.statement.voice_id == filed.voice.pk)
     statements.translate_statement(by=by, municipality=municipality, statement=own, translations={"en": OWN[1]})
     kept = talks_now.statement(row, OWN_IS)
     statements.merge_statement(by=by, municipality=municipality, statement=own, into=kept)

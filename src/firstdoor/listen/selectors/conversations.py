@@ -68,12 +68,6 @@ def statement(of: Conversation, number: int) -> Statement | None:
     return rows.select_related("voice", "conversation").first()
 
 
-def waiting(of: Conversation) -> list[Statement]:
-    """What nobody has read yet, the first first. 1 query."""
-    rows = Statement.objects.of(of.municipality_id).filter(conversation=of, looked_at=None, voice__withdrawn_at=None)
-    return list(rows.exclude(state=Statement.State.MERGED).select_related("voice").order_by("number"))
-
-
 def waiting_at_desk(municipality: Any) -> list[tuple[Conversation, int]]:
     """The conversations with statements that nobody has read, and how many. 1 query."""
     unread = Q(statements__looked_at=None, statements__voice__withdrawn_at=None)

@@ -19,6 +19,7 @@ from firstdoor.core.texts import Texts, make
 from firstdoor.listen.models import Conversation, Participant, Statement, Voice, Vote
 from firstdoor.listen.models.conversation import STATEMENT_MOST
 from firstdoor.listen.selectors.conversations import takes_votes
+from firstdoor.listen.selectors.moderation import equal_to
 from firstdoor.listen.services.answers import give_answer
 from firstdoor.listen.services.conversations import HOLD, locked
 from firstdoor.listen.services.policy import publish_voice
@@ -105,92 +106,116 @@ def write_statement(
     return filed
 
 
-def _read(municipality: Municipality, statement: Statement) -> Statement:
+def _read(municipality: Municipality, statement: Statement, *, equal: bool = False) -> list[Statement]:
+    """The statement, locked and looked at; with `equal` also the unread ones that say the same word by word."""
     row = Statement.objects.of(municipality).select_for_update(of=("self",)).select_related("voice", "conversation")
     found = row.get(pk=statement.pk)
     if found.withdrawn:
         raise ValidationError(_("Whoever wrote it has taken it back."))
-    found.looked_at = timezone.now()
-    return found
+    if found.state == State.MERGED:
+        raise ValidationError(_("It was merged with another; its votes are there."))
+    others = list(row.filter(pk__in=equal_to(found)).order_by("number")) if equal else []
+    for one in (found, *others):
+        one.looked_at = timezone.now()
+    return [found, *others]
+
+
+def _saved(by: Actor, municipality: Municipality, rows: list[Statement], verb: str) -> None:
+    Statement.objects.bulk_update(rows, ["state", "merged_into", "reason", "looked_at"], batch_size=200)
+    if len(rows) == 1:
+        audit.record(f"listen.{verb}", by=by, municipality=municipality, about=rows[0])
+    else:
+        audit.record_many(f"listen.{verb}", by=by, municipality=municipality, rows=rows)
 
 
 @transaction.atomic
-def show_statement(*, by: Actor, municipality: Municipality, statement: Statement) -> None:
-    """Let everybody read it and vote on it. Its author hears it. Raises NotAllowed, ValidationError."""
+def show_statement(*, by: Actor, municipality: Municipality, statement: Statement, equal: bool = False) -> int:
+    """Let everybody read it and vote on it. Its author hears it. With `equal` the unread ones that say the same word by
+    word are merged into it. Returns how many were. Raises NotAllowed, ValidationError.
+    """
     rights.require(by, HOLD, municipality)
-    row = _read(municipality, statement)
-    if row.state == State.MERGED:
-        raise ValidationError(_("It was merged with another; its votes are there."))
+    row, *others = _read(municipality, statement, equal=equal)
     before, row.state, row.reason = row.state, State.SHOWN, {}
-    row.save()
-    audit.record("listen.statement_shown", by=by, municipality=municipality, about=row)
+    _saved(by, municipality, [row], "statement_shown")
     if row.voice_id is not None:
         publish_voice(by=by, municipality=municipality, voice_id=row.voice_id, permission=HOLD)
     if before != State.SHOWN:
-        _tell(by, municipality, row, _in_both(_SHOWN))
+        _tell(by, municipality, [row], _in_both(_SHOWN))
+    if others:
+        _merge(by, municipality, others, row)
+    return len(others)
 
 
 @transaction.atomic
-def reject_statement(*, by: Actor, municipality: Municipality, statement: Statement, reason: Texts) -> None:
-    """Don't show it (any more), and say why; the votes on it stop counting. Raises NotAllowed, ValidationError."""
+def reject_statement(
+    *, by: Actor, municipality: Municipality, statement: Statement, reason: Texts, equal: bool = False
+) -> int:
+    """Don't show it (any more), and say why; the votes on it stop counting. With `equal` neither the unread ones that
+    say the same word by word. Returns how many others these were. Raises NotAllowed, ValidationError.
+    """
     rights.require(by, HOLD, municipality)
     if not reason:
         raise ValidationError({"reason": _("Say why. Whoever wrote it reads this.")})
-    row = _read(municipality, statement)
-    if row.state == State.MERGED:
-        raise ValidationError(_("It was merged with another; its votes are there."))
-    row.state, row.reason = State.REJECTED, reason
-    row.save()
-    audit.record("listen.statement_rejected", by=by, municipality=municipality, about=row)
-    if row.voice is not None and row.voice.published_at is not None:
-        row.voice.published_at = None
-        row.voice.save(update_fields=["published_at"])
-        audit.record("listen.voice_unpublished", by=by, municipality=municipality, about=row.voice)
-    _tell(by, municipality, row, reason)
+    rows = _read(municipality, statement, equal=equal)
+    for row in rows:
+        row.state, row.reason = State.REJECTED, reason
+    _saved(by, municipality, rows, "statement_rejected")
+    hidden = [row.voice for row in rows if row.voice is not None and row.voice.published_at is not None]
+    for voice in hidden:
+        voice.published_at = None
+    Voice.objects.bulk_update(hidden, ["published_at"], batch_size=200)
+    audit.record_many("listen.voice_unpublished", by=by, municipality=municipality, rows=hidden)
+    _tell(by, municipality, rows, reason)
+    return len(rows) - 1
 
 
 @transaction.atomic
-def merge_statement(*, by: Actor, municipality: Municipality, statement: Statement, into: Statement) -> None:
-    """Merge a near-duplicate into the statement that stays: a participant's later vote on either counts there.
+def merge_statement(
+    *, by: Actor, municipality: Municipality, statement: Statement, into: Statement, equal: bool = False
+) -> int:
+    """Merge a near-duplicate into the statement that stays: a participant's latest vote on any of them counts there.
+    With `equal` the unread ones that say the same word by word go along. Returns how many others these were.
 
     Raises NotAllowed, ValidationError.
     """
     rights.require(by, HOLD, municipality)
-    row = _read(municipality, statement)
-    rows = Statement.objects.of(municipality).select_for_update(of=("self",)).select_related("voice")
-    kept = rows.filter(pk=into.pk, conversation=row.conversation_id, state=State.SHOWN).first()
-    if kept is None or kept.pk == row.pk or kept.withdrawn:
+    rows = _read(municipality, statement, equal=equal)
+    shown = Statement.objects.of(municipality).select_for_update(of=("self",)).select_related("voice")
+    kept = shown.filter(pk=into.pk, conversation=rows[0].conversation_id, state=State.SHOWN).first()
+    if kept is None or kept.pk == statement.pk or kept.withdrawn:
         raise ValidationError({"into": _("Choose a statement that is shown.")})
-    if row.state == State.MERGED:
-        raise ValidationError(_("It was merged already."))
-    row.state, row.merged_into, row.reason = State.MERGED, kept, {}
-    row.save()
-    for earlier in Statement.objects.of(municipality).filter(merged_into=row):
-        earlier.merged_into = kept
-        earlier.save(update_fields=["merged_into"])
-        audit.record("listen.statement_merged", by=by, municipality=municipality, about=earlier)
-    _move_votes(row, kept)
-    audit.record("listen.statement_merged", by=by, municipality=municipality, about=row)
-    _tell(by, municipality, row, _in_both(_MERGED))
+    rows = [row for row in rows if row.pk != kept.pk]
+    _merge(by, municipality, rows, kept)
+    return len(rows) - 1
 
 
-def _move_votes(row: Statement, kept: Statement) -> None:
-    there = {vote.participant_id: vote for vote in Vote.objects.of(row.municipality_id).filter(statement=kept)}
-    moved, changed, gone = [], [], []
-    for vote in Vote.objects.of(row.municipality_id).filter(statement=row):
-        other = there.get(vote.participant_id)
+def _merge(by: Actor, municipality: Municipality, rows: list[Statement], kept: Statement) -> None:
+    for row in rows:
+        row.state, row.merged_into, row.reason = State.MERGED, kept, {}
+    earlier = list(Statement.objects.of(municipality).filter(merged_into__in=[row.pk for row in rows]))
+    for row in earlier:
+        row.merged_into = kept
+    _move_votes(municipality, [row.pk for row in rows], kept)
+    _saved(by, municipality, [*rows, *earlier], "statement_merged")
+    _tell(by, municipality, rows, _in_both(_MERGED))
+
+
+def _move_votes(municipality: Municipality, rows: list[UUID], kept: Statement) -> None:
+    votes = Vote.objects.of(municipality).select_for_update()
+    stay = {vote.participant_id: vote for vote in votes.filter(statement=kept)}
+    gone = []
+    for vote in votes.filter(statement__in=rows).order_by("turn"):
+        other = stay.get(vote.participant_id)
         if other is None:
             vote.statement = kept
-            moved.append(vote)
+            stay[vote.participant_id] = vote
             continue
         gone.append(vote.pk)
         if vote.turn > other.turn:
             other.value, other.turn = vote.value, vote.turn
-            changed.append(other)
-    Vote.objects.bulk_update(moved, ["statement"], batch_size=500)
-    Vote.objects.bulk_update(changed, ["value", "turn"], batch_size=500)
     for at in range(0, len(gone), 500):
-        Vote.objects.of(row.municipality_id).filter(pk__in=gone[at : at + 500]).delete()
+        Vote.objects.of(municipality).filter(pk__in=gone[at : at + 500]).delete()
+    Vote.objects.bulk_update(stay.values(), ["statement", "value", "turn"], batch_size=200)
 
 
 @transaction.atomic
@@ -204,7 +229,7 @@ def translate_statement(
     rights.require(by, HOLD, municipality)
     for text in translations.values():
         _check(text)
-    row = _read(municipality, statement)
+    (row,) = _read(municipality, statement)
     if row.voice is None:
         original = row.words["_"]
         row.words = make(original, row.words[original], **{k: v for k, v in translations.items() if k != original})
@@ -224,12 +249,13 @@ def _in_both(words: Any) -> Texts:
     return make("sq", told["sq"], en=told["en"])
 
 
-def _tell(by: Actor, municipality: Municipality, row: Statement, text: Texts) -> None:
-    if row.voice_id is None:
+def _tell(by: Actor, municipality: Municipality, rows: list[Statement], text: Texts) -> None:
+    voices = [row.voice_id for row in rows if row.voice_id is not None]
+    if not voices:
         return
     give_answer(
-        by=by, municipality=municipality, kind="reply", about_kind="statement", about_id=row.pk, text=text,
-        voices=[row.voice_id], path=f"{municipality.slug}/conversations/{row.conversation.slug}/",
+        by=by, municipality=municipality, kind="reply", about_kind="statement", about_id=rows[0].pk, text=text,
+        voices=voices, path=f"{municipality.slug}/conversations/{rows[0].conversation.slug}/",
         by_role="action_group", permission=HOLD,
     )  # fmt: skip
 

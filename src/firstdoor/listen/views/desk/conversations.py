@@ -20,6 +20,7 @@ from firstdoor.core.texts import plain
 from firstdoor.listen.forms import conversations as forms
 from firstdoor.listen.models import Conversation, Statement
 from firstdoor.listen.selectors import conversations as questions
+from firstdoor.listen.selectors import moderation
 from firstdoor.listen.services import conversations as services
 from firstdoor.listen.services import statements
 from firstdoor.places import selectors as places
@@ -97,20 +98,36 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, "form", municipality, form=form, title=_("Prepare a conversation"), label=_("Prepare it"))
 
 
+def _page_number(request: HttpRequest, name: str) -> int:
+    wanted = request.GET.get(name, "")
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
+
+
 @require_safe
 def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """One conversation: what waits, what is shown, what is not."""
+    """One conversation: what waits, what is shown, what is not; each a page at a time."""
     municipality, conversation = _one(request, slug, name, SEE)
     counts = questions.tallies(conversation)
-    shown = list(questions.shown(conversation))
+    at = {part: _page_number(request, part) for part in ("waiting", "shown", "hidden")}
+    groups, waiting_pages, waiting = moderation.waiting(conversation, at["waiting"])
+    shown, shown_pages = moderation.shown(conversation, at["shown"])
+    hidden, hidden_pages = moderation.not_shown(conversation, at["hidden"])
     today = places.local_date(municipality, timezone.now())
     return _page(
-        request, "page", municipality, conversation=conversation, waiting=questions.waiting(conversation),
-        shown=[(row, *counts.get(row.pk, (0, 0, 0))) for row in shown], hidden=questions.not_shown(conversation),
+        request, "page", municipality, conversation=conversation, groups=groups, waiting=waiting,
+        shown=[(row, *counts.get(row.pk, (0, 0, 0))) for row in shown], hidden=hidden,
         standing=questions.standing(conversation, today), people=conversation.participants.count(),
-        votes=sum(sum(three) for three in counts.values()), enough=len(shown) >= services.FEWEST,
-        fewest=services.FEWEST,
+        votes=sum(sum(three) for three in counts.values()), fewest=services.FEWEST,
+        enough=questions.shown(conversation).count() >= services.FEWEST,
+        waiting_turn=_turn(at["waiting"], waiting_pages), shown_turn=_turn(at["shown"], shown_pages),
+        hidden_turn=_turn(at["hidden"], hidden_pages),
     )  # fmt: skip
+
+
+def _turn(at: int, pages: int) -> dict[str, int] | None:
+    """Which page it is, of how many, and those beside it (0: none); nothing where there is only one."""
+    at = min(max(at, 1), pages)
+    return {"at": at, "of": pages, "before": at - 1, "after": at + 1 if at < pages else 0} if pages > 1 else None
 
 
 @GET_AND_POST
@@ -192,7 +209,8 @@ def statement(request: HttpRequest, slug: str, name: str, number: int) -> HttpRe
     if form.is_valid() and _taken(
         form,
         lambda: statements.reject_statement(
-            by=request.actor, municipality=municipality, statement=found, reason=form.words_of("reason")  # type: ignore[attr-defined]
+            by=request.actor, municipality=municipality, statement=found, reason=form.words_of("reason"),  # type: ignore[attr-defined]
+            equal=True,
         ),
     ):  # fmt: skip
         messages.success(request, _("It is not shown. Whoever wrote it reads why."))
@@ -210,6 +228,7 @@ def _looked(
     }  # fmt: skip
     return _page(
         request, "statement", municipality, conversation=conversation, statement=found, alike=alike,
+        equal=len(moderation.equal_to(found)),
         votes=questions.tallies(conversation).get(found.pk, (0, 0, 0)), **context,
     )  # fmt: skip
 
@@ -220,7 +239,7 @@ def show(request: HttpRequest, slug: str, name: str, number: int) -> HttpRespons
     municipality, _conversation, found = _statement(request, slug, name, number)
     _act(
         request,
-        lambda: statements.show_statement(by=request.actor, municipality=municipality, statement=found),  # type: ignore[attr-defined]
+        lambda: statements.show_statement(by=request.actor, municipality=municipality, statement=found, equal=True),  # type: ignore[attr-defined]
         _("It is shown: people vote on it."),
     )
     return redirect("desk_conversation", slug, name)
@@ -254,7 +273,7 @@ def merge(request: HttpRequest, slug: str, name: str, number: int) -> HttpRespon
         elif _taken(
             form,
             lambda: statements.merge_statement(
-                by=request.actor, municipality=municipality, statement=found, into=kept  # type: ignore[attr-defined]
+                by=request.actor, municipality=municipality, statement=found, into=kept, equal=True,  # type: ignore[attr-defined]
             ),
         ):  # fmt: skip
             messages.success(request, _("Merged: its votes count on the one that stays."))
