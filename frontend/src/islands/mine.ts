@@ -11,6 +11,11 @@ export function shareOfVote(): void {
   const lines = place?.querySelector<HTMLElement>("[data-mine-lines]");
   if (!place || !bar || !lines) return;
   const endowment = Number(place.dataset["endowment"]);
+  // Where points were spread a field holds how many, and a share is what one point cost.
+  const said = (box: HTMLInputElement): number => {
+    if (box.type === "checkbox") return box.checked ? 1 : 0;
+    return /^\d{1,3}$/.test(box.value.trim()) ? Number(box.value) : 0;
+  };
   const boxes = [...place.querySelectorAll<HTMLInputElement>("input[data-share]")];
   const line = (words: string, value: string, kind = ""): void => {
     const row = lines.appendChild(document.createElement("div"));
@@ -20,11 +25,11 @@ export function shareOfVote(): void {
   };
   const update = (): void => {
     const paid = boxes
-      .filter((box) => box.checked && Number(box.dataset["share"]) > 0)
+      .filter((box) => said(box) > 0 && Number(box.dataset["share"]) > 0)
       .sort((a, b) => Number(a.dataset["round"]) - Number(b.dataset["round"]));
     let left = endowment;
     const shares = paid.map((box) => {
-      const share = Math.min(left, Number(box.dataset["share"]));
+      const share = Math.min(left, said(box) * Number(box.dataset["share"]));
       left -= share;
       return share;
     });
@@ -37,6 +42,6 @@ export function shareOfVote(): void {
     budgetBar(bar, shares, endowment);
   };
   place.hidden = false;
-  place.addEventListener("change", update);
+  place.addEventListener("input", update);
   update();
 }

@@ -19,5 +19,15 @@ test("a vote for something that is not there is refused", () => {
 
 test("quoted names may hold semicolons", () => {
   const file = 'META\nkey;value\nbudget;5\nvote_type;approval\nPROJECTS\nproject_id;cost;name\na;1;"b; ""c"""\nVOTES\nvoter_id;vote\n1;a\n2;\n';
-  expect(readBallots(file)).toEqual({ budget: 5n, projects: [{ id: "a", cost: 1n }], ballots: [new Set(["a"]), new Set()] });
+  expect(readBallots(file)).toEqual({
+    spread: false,
+    budget: 5n,
+    projects: [{ id: "a", cost: 1n }],
+    ballots: [new Map([["a", 1n]]), new Map()],
+  });
+});
+
+test("points that do not fit what they are for are refused", () => {
+  const file = "META\nkey;value\nbudget;5\nvote_type;cumulative\nPROJECTS\nproject_id;cost\na;1\nVOTES\nvoter_id;vote;points\n1;a;2,3\n";
+  expect(() => readBallots(file)).toThrow("2 points for 1 projects");
 });

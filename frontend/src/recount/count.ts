@@ -1,7 +1,8 @@
 import type { Election } from "./pabulib";
 
 /* Equal Shares once more, from its definition and in another language than the server's, so that an error in one would
-   show. Approvals, a voter's gain is what a project costs. All money is a whole number of 1/whole: nothing is rounded. */
+   show. A voter's gain is what a project costs, or the points that she gave it. All money is a whole number of 1/whole:
+   nothing is rounded. */
 
 export type Completion = "none" | "add1" | "add1u" | "utilitarian";
 export type Ties = "cheapest" | "lexico";
@@ -14,14 +15,14 @@ export interface Outcome {
   steps: number;
 }
 
-/** The largest single payment, as up / down in units of 1/whole. */
+/** What a unit of gain costs, as up / down in units of 1/whole; or its inverse. */
 interface Price {
   up: bigint;
   down: bigint;
 }
 interface Round {
   project: number;
-  /** Effective votes = cost * whole * down / up, kept as that fraction to compare runs whose units differ. */
+  /** Gain for a unit of money (with approvals the effective votes), a fraction, to compare runs whose units differ. */
   votes: Price;
 }
 
@@ -37,8 +38,8 @@ function gcd(a: bigint, b: bigint): bigint {
 class Table {
   readonly costs: bigint[];
   readonly voters: bigint[] = [];
-  /** For each project the patterns that name it. */
-  readonly supporters: number[][];
+  /** For each project the patterns that name it, and what one voter of each gains. */
+  readonly supporters: { at: number; gain: bigint }[][];
   readonly votes: number[];
   readonly ranks: number[];
   /** What costs something and is named on a ballot. */
@@ -50,17 +51,20 @@ class Table {
   ) {
     const { projects, ballots } = election;
     this.costs = projects.map((project) => project.cost);
-    this.supporters = projects.map(() => []);
+    this.supporters = projects.map((): { at: number; gain: bigint }[] => []);
     this.votes = projects.map(() => 0);
     const patterns = new Map<string, number>();
     for (const ballot of ballots) {
-      const named = projects.flatMap((project, p) => (ballot.has(project.id) ? [p] : []));
-      const key = named.join();
+      const named = projects.flatMap((project, p) => ((ballot.get(project.id) ?? 0n) > 0n ? [p] : []));
+      const points = named.map((p) => ballot.get(projects[p]!.id)!);
+      const key = `${named.join()};${points.join()}`;
       let at = patterns.get(key);
       if (at === undefined) {
         at = this.voters.push(0n) - 1;
         patterns.set(key, at);
-        for (const p of named) this.supporters[p]!.push(at);
+        for (const [nth, p] of named.entries()) {
+          this.supporters[p]!.push({ at, gain: election.spread ? points[nth]! : this.costs[p]! });
+        }
       }
       this.voters[at]! += 1n;
       for (const p of named) this.votes[p]! += 1;
@@ -102,38 +106,43 @@ class Purses {
     this.open = new Set(table.wanted);
   }
 
-  /** The least payment at which the supporters can pay, or undefined when they hold too little: then it is out. */
-  private payment(p: number): Price | undefined {
+  /** The least price of a unit of gain at which the supporters can pay, or undefined when they hold too little. */
+  private price(p: number): Price | undefined {
     const { supporters, voters, costs } = this.table;
-    const cost = costs[p]! * this.whole;
-    const by = [...supporters[p]!].sort((a, b) => (this.left[a]! < this.left[b]! ? -1 : this.left[a]! > this.left[b]! ? 1 : 0));
-    let rest = cost;
-    let people = by.reduce((sum, at) => sum + voters[at]!, 0n);
-    for (const at of by) {
-      if (this.left[at]! * people >= rest) return { up: rest, down: people };
+    const by = [...supporters[p]!].sort((a, b) => {
+      const [mine, other] = [this.left[a.at]! * b.gain, this.left[b.at]! * a.gain];
+      return mine < other ? -1 : mine > other ? 1 : 0;
+    });
+    let rest = costs[p]! * this.whole;
+    let gains = by.reduce((sum, { at, gain }) => sum + voters[at]! * gain, 0n);
+    for (const { at, gain } of by) {
+      if (this.left[at]! * gains >= rest * gain) return { up: rest, down: gains };
       rest -= this.left[at]! * voters[at]!;
-      people -= voters[at]!;
+      gains -= voters[at]! * gain;
     }
     return undefined;
   }
 
-  /** Effective votes of a project, or undefined when it is out for good. */
+  /** What a unit of money gains, or undefined when the project is out for good. */
   votes(p: number): Price | undefined {
-    const paid = this.payment(p);
-    if (!paid) {
+    const price = this.price(p);
+    if (!price) {
       this.open.delete(p);
       return undefined;
     }
-    return { up: this.table.costs[p]! * this.whole * paid.down, down: paid.up };
+    return { up: price.down * this.whole, down: price.up };
   }
 
   pay(p: number): void {
-    const paid = this.payment(p)!;
-    const common = gcd(paid.up, paid.down);
-    const [up, down] = [paid.up / common, paid.down / common];
+    const price = this.price(p)!;
+    const common = gcd(price.up, price.down);
+    const [up, down] = [price.up / common, price.down / common];
     this.whole *= down;
     this.left = this.left.map((money) => money * down);
-    for (const at of this.table.supporters[p]!) this.left[at] = this.left[at]! > up ? this.left[at]! - up : 0n;
+    for (const { at, gain } of this.table.supporters[p]!) {
+      const paid = up * gain;
+      this.left[at] = this.left[at]! > paid ? this.left[at]! - paid : 0n;
+    }
     this.open.delete(p);
   }
 }

@@ -17,8 +17,9 @@ from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.selectors import marks
 from firstdoor.decide.selectors import sheets as on_paper
-from firstdoor.decide.selectors.ballot_results import WAYS, Result, Won
+from firstdoor.decide.selectors.ballot_results import Lost, Result, Won, way
 
 PROTOCOL = Path(__file__).resolve().parent / "protocol.typ"
 SHEETS = PROTOCOL.with_name("ballot_paper.typ")
@@ -81,7 +82,7 @@ def sheets_pdf(municipality: Any, ballot: Ballot, numbers: list[str], address: s
         "author": plain(municipality.name),
         "electorate": plain(ballot.electorate),
         "language": (get_language() or "sq")[:2],
-        "how": _("Mark {n} or more with a cross in the box.").format(n=ballot.at_least),
+        "how": _on_sheet(ballot),
         "foot": _("No name on this sheet. Fold it and put it in the box."),
         "number_label": _("Number of the sheet"),
         "qr_alt": _("QR code for those who enter this sheet"),
@@ -99,6 +100,12 @@ def sheets_pdf(municipality: Any, ballot: Ballot, numbers: list[str], address: s
     return typeset.pdf(SHEETS, data)
 
 
+def _on_sheet(ballot: Ballot) -> str:
+    if marks.spreads(ballot):
+        return marks.asked(ballot) + " " + _("Write the points in the boxes.")
+    return _("Mark {n} or more with a cross in the box.").format(n=ballot.at_least)
+
+
 def _for_paper(name: str) -> str:
     """A drawing with its colours in it, since a document has no stylesheet of ours."""
     drawing = picture(name).replace('aria-hidden="true"', "").replace("var(--pic-bg)", "white")
@@ -111,7 +118,7 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
 
     made, dead = questions.cards_made(ballot)
     paper = on_paper.sheets(ballot)
-    way = WAYS[ballot.rule, ballot.completion if ballot.rule == "equal-shares" else None]
+    by = way(ballot, ballot.rule, ballot.completion if ballot.rule == "equal-shares" else None)
     ties = {
         "cheapest": _("the cheaper, then the one with more votes, then the smaller number goes first"),
         "lexico": _("the smaller number goes first"),
@@ -120,8 +127,8 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
         (_("Question"), plain(ballot.question)),
         (_("Who may vote"), plain(ballot.electorate)),
         (_("Money"), money(ballot.budget, municipality.currency)),
-        (_("Chosen by each"), _("{n} or more").format(n=ballot.at_least)),
-        (_("How it is counted"), str(way)),
+        (_("Asked of each"), marks.asked(ballot)),
+        (_("How it is counted"), by),
         (_("Between equals"), ties[ballot.ties]),
         (_("Order of the things"), _("another for each card") if ballot.shuffled else _("the same for all")),
         (_("Opened"), moment(ballot.opened_at)),
@@ -164,8 +171,18 @@ def _tables(municipality: Any, result: Result) -> list[dict[str, Any]]:
         if one.by_votes:
             return _("by votes")
         most = sum_of(one.most)
+        if one.points is not None:
+            return _("{sum} a point, at most {most}").format(sum=sum_of(one.a_point), most=most)
         return most if one.all_alike else _("up to {sum}").format(sum=most)
 
+    def votes(one: Won | Lost) -> str:
+        return (
+            str(one.votes)
+            if one.points is None
+            else _("{points} from {voters}").format(points=one.points, voters=one.votes)
+        )
+
+    votes_head = _("Points, and from how many") if result.in_points else _("Votes for it")
     ties = "; ".join(
         " = ".join(plain(option.name) for option in [tie.chosen, *tie.equal])
         + (_(" (it mattered)") if tie.mattered else _(" (all of them won)"))
@@ -174,16 +191,16 @@ def _tables(municipality: Any, result: Result) -> list[dict[str, Any]]:
     return [
         {
             "title": _("What won, in the order of the count"),
-            "head": [_("What"), _("Votes for it"), _("Price"), _("From each")],
-            "rows": [[plain(one.option.name), str(one.votes), sum_of(one.cost), paid(one)] for one in result.won],
+            "head": [_("What"), votes_head, _("Price"), _("From each")],
+            "rows": [[plain(one.option.name), votes(one), sum_of(one.cost), paid(one)] for one in result.won],
             "note": _("Exactly equal: {ties}").format(ties=ties) if ties else _("No two things were exactly equal."),
         },
         {
             "title": _("What was not chosen"),
-            "head": [_("What"), _("Votes for it"), _("Price"), _("Votes it lacked"), _("Would have won at")],
+            "head": [_("What"), votes_head, _("Price"), _("Votes it lacked"), _("Would have won at")],
             "rows": [
                 [
-                    plain(one.option.name), str(one.votes), sum_of(one.option.cost),
+                    plain(one.option.name), votes(one), sum_of(one.option.cost),
                     str(one.votes_missing or "–"), sum_of(one.winning_cost),
                 ]
                 for one in result.lost

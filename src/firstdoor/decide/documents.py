@@ -15,6 +15,7 @@ from firstdoor.core import codes, typeset
 from firstdoor.core.templatetags.firstdoor import money
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Paragraph, Version
+from firstdoor.decide.selectors import marks
 from firstdoor.decide.selectors import paper as questions
 from firstdoor.decide.selectors.history import Step, comment_rows, history
 from firstdoor.decide.selectors.participation import Participation, counted_between, participation
@@ -243,7 +244,7 @@ def cards_pdf(municipality: Any, ballot: Any, cards: Sequence[Any], address: str
         "author": plain(municipality.name),
         "language": (get_language() or "sq")[:2],
         "electorate": plain(ballot.electorate),
-        "choose": _("Choose {n} or more.").format(n=ballot.at_least),
+        "choose": marks.asked(ballot),
         "code_label": _("Your voting code"),
         "qr_alt": _("QR code that opens the ballot"),
         "how": _("Point a camera here, or open {address} and type the code. Until {day}.").format(

@@ -14,6 +14,7 @@ from firstdoor.core.forms import TextsForm, Words
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot, ConsentNote, Option, Proposal
 from firstdoor.decide.pictures import NAMES
+from firstdoor.decide.services.ballots.preparing import MOST_POINTS
 from firstdoor.decide.services.ballots.voting import RECEIPT_SIGNS
 
 DATE = {"type": "date"}
@@ -31,9 +32,22 @@ class BallotForm(TextsForm):
         ),
         "rest_goes_to": Words(gettext_lazy("What happens with money that is left"), required=False, most=200),
     }  # fmt: skip
+    marking = forms.ChoiceField(
+        label=gettext_lazy("How people vote"), widget=forms.RadioSelect, choices=Ballot.Marking.choices,
+        initial=Ballot.Marking.APPROVAL,
+        help_text=gettext_lazy("Ticks are easier to explain; points let people say how much they want something."),
+    )  # fmt: skip
+    points = forms.IntegerField(
+        label=gettext_lazy("How many points each has"), min_value=2, max_value=MOST_POINTS, required=False,
+        help_text=gettext_lazy("Only where points are spread, for example 10."),
+    )  # fmt: skip
+    most_each = forms.IntegerField(
+        label=gettext_lazy("How many points at most for one thing"), min_value=1, max_value=MOST_POINTS, required=False,
+        help_text=gettext_lazy("Only where points are spread. Left empty: all of them."),
+    )  # fmt: skip
     budget = forms.IntegerField(label=gettext_lazy("Money, in lek"), min_value=1, max_value=10**12)
     at_least = forms.IntegerField(
-        label=gettext_lazy("How many have to be chosen at least"), min_value=1, max_value=20, initial=3,
+        label=gettext_lazy("How many things have to be chosen at least"), min_value=1, max_value=20, initial=3,
         help_text=gettext_lazy("With fewer than three, part of a voter's share is often wasted."),
     )  # fmt: skip
     entitled = forms.IntegerField(label=gettext_lazy("How many may vote, about"), min_value=1, required=False)
@@ -63,21 +77,36 @@ class BallotForm(TextsForm):
             opens, closes = (moment.astimezone(self.zone) for moment in (ballot.opens_at, ballot.closes_at))
             options["initial"] = {
                 "title": ballot.title, "question": ballot.question, "electorate": ballot.electorate,
-                "rest_goes_to": ballot.rest_goes_to, "budget": ballot.budget, "at_least": ballot.at_least,
+                "rest_goes_to": ballot.rest_goes_to, "budget": ballot.budget,
                 "entitled": ballot.entitled, "opens": opens.date(), "opens_time": opens.time(),
                 "closes": closes.date(), "closes_time": closes.time(), "proposal": ballot.proposal_id,
-                "shuffled": ballot.shuffled, "ideas_from": ballot.ideas_from, "ideas_until": ballot.ideas_until,
+                "marking": ballot.marking, "points": ballot.points, "most_each": ballot.most_each,
+                "at_least": ballot.at_least, "shuffled": ballot.shuffled,
+                "ideas_from": ballot.ideas_from, "ideas_until": ballot.ideas_until,
             }  # fmt: skip
         super().__init__(*args, languages=municipality.languages, **options)
         self.fields["proposal"].queryset = Proposal.objects.of(municipality).exclude(state=Proposal.State.DRAFT)
         self.fields["proposal"].label_from_instance = lambda one: plain(one.title)
+
+    def clean(self) -> dict[str, Any]:
+        """Points only where they are spread, and then their number."""
+        data = super().clean() or self.cleaned_data
+        if data.get("marking") == Ballot.Marking.POINTS:
+            if data.get("points") is None and "points" not in self.errors:
+                self.add_error("points", _("Say how many points each voter has."))
+        else:
+            data["points"] = data["most_each"] = None
+        return data
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
         data = self.cleaned_data
         return {
             **{name: self.words_of(name) for name in self.texts},
-            **{name: data[name] for name in ("budget", "at_least", "entitled", "proposal", "shuffled")},
+            **{
+                name: data[name]
+                for name in ("budget", "at_least", "entitled", "proposal", "shuffled", "points", "most_each")
+            },
             **{name: data[name] for name in ("ideas_from", "ideas_until")},
             "opens_at": datetime.combine(data["opens"], data["opens_time"], tzinfo=self.zone),
             "closes_at": datetime.combine(data["closes"], data["closes_time"], tzinfo=self.zone),

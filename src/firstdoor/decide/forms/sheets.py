@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from firstdoor.decide.models import Option
+from firstdoor.decide.models import Ballot, Option
 
 EMPTY, UNCLEAR = "0", "x"
 SMALL_MOST = 12  # options that a small page has room for
@@ -48,8 +48,13 @@ class SheetForm(forms.Form):
         widget=forms.TextInput({"class": "short", "autocomplete": "off"}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, options: list[Option], **more: Any) -> None:
+    def __init__(self, *args: Any, options: list[Option], ballot: Ballot, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.points = ballot.points is not None
+        if self.points:
+            self.fields["marks"].help_text = _(
+                "Number of the thing, a star, its points: 1*3 4*7. 0 when nothing is written, x when nobody can tell what."
+            )
         self.fields["marks"].asked_for_later = True  # after Enter, when the number is there
         self.options = dict(enumerate((one.project_id for one in options), start=1))
         self.fields["marks" if self.is_bound or self.initial.get("number") else "number"].widget.attrs["autofocus"] = (
@@ -66,6 +71,8 @@ class SheetForm(forms.Form):
         text = str(self.cleaned_data["marks"]).strip().lower()
         if text in {EMPTY, UNCLEAR}:
             return text
+        if self.points:
+            return self._points(text)
         parts = re.findall(r"[0-9]" if len(self.options) < 10 else r"[0-9]+", text)
         if not parts or re.search(r"[^0-9\s,.;+-]", text):
             raise forms.ValidationError(
@@ -78,10 +85,30 @@ class SheetForm(forms.Form):
                 raise forms.ValidationError(_("Number {n} was typed twice.").format(n=int(part)))
         return " ".join(parts)
 
+    def _points(self, text: str) -> str:
+        """Pairs of a thing's number and its points, joined by a star, a colon or an equals sign."""
+        pairs = re.findall(r"([0-9]{1,3})\s*[*:=]\s*([0-9]{1,3})(?![0-9])", text)
+        if not pairs or re.sub(r"[0-9]{1,3}\s*[*:=]\s*[0-9]{1,3}(?![0-9])", "", text).strip(" ,.;+-"):
+            raise forms.ValidationError(
+                _(
+                    "Type for each thing its number, a star, its points, as 1*3 4*7; 0 for an empty sheet, x for an unclear one."
+                )
+            )
+        numbers = [int(number) for number, _points in pairs]
+        for number in numbers:
+            if number not in self.options:
+                raise forms.ValidationError(_("There is no number {n} on this ballot.").format(n=number))
+            if numbers.count(number) > 1:
+                raise forms.ValidationError(_("Number {n} was typed twice.").format(n=number))
+        return " ".join(f"{int(number)}*{int(points)}" for number, points in pairs)
+
     def values(self) -> dict[str, Any]:
         """What the service takes."""
         marks = self.cleaned_data["marks"]
-        choices = [] if marks in {EMPTY, UNCLEAR} else [self.options[int(part)] for part in marks.split()]
+        parts = [] if marks in {EMPTY, UNCLEAR} else marks.split()
+        choices: Any = [self.options[int(part)] for part in parts if "*" not in part]
+        if self.points:
+            choices = {self.options[int(part.split("*")[0])]: int(part.split("*")[1]) for part in parts}
         return {"number": self.cleaned_data["number"], "choices": choices, "unclear": marks == UNCLEAR}
 
 

@@ -25,6 +25,10 @@ class Ballot(Tenant):
         COUNTING = "counting", _("Being counted")
         COUNTED = "counted", _("Counted")
 
+    class Marking(models.TextChoices):
+        APPROVAL = "approval", _("Each ticks what she likes")
+        POINTS = "points", _("Each spreads points")
+
     slug = models.SlugField(max_length=60)
     proposal = models.ForeignKey("decide.Proposal", null=True, on_delete=models.PROTECT, related_name="ballots")
     title = TextsField()
@@ -32,7 +36,10 @@ class Ballot(Tenant):
     electorate = TextsField()  # who may vote, in words: "children and parents of the school of Strum"
     entitled = models.PositiveIntegerField(null=True)
     budget = models.PositiveBigIntegerField()
-    at_least = models.PositiveSmallIntegerField(default=3)
+    marking = models.CharField(max_length=8, choices=Marking, default=Marking.APPROVAL)
+    points = models.PositiveSmallIntegerField(null=True)  # that each may spread
+    most_each = models.PositiveSmallIntegerField(null=True)  # of them for one thing
+    at_least = models.PositiveSmallIntegerField(default=3)  # so many things are chosen, or given points
     rest_goes_to = TextsField()
     rule = models.CharField(max_length=20, default="equal-shares")
     completion = models.CharField(max_length=12, default="add1u")
@@ -60,6 +67,17 @@ class Ballot(Tenant):
             CheckConstraint(
                 condition=Q(state="counted", result__isnull=False) | ~Q(state="counted") & Q(result=None),
                 name="ballot_result_when_counted",
+            ),
+            CheckConstraint(
+                condition=Q(marking="approval", points=None, most_each=None)
+                | Q(
+                    marking="points",
+                    points__isnull=False,
+                    most_each__isnull=False,
+                    points__gte=models.F("most_each"),
+                    most_each__gte=1,
+                ),
+                name="ballot_points_where_they_are_spread",
             ),
         ]
 
@@ -148,13 +166,15 @@ class ClassKey(Tenant):
 class PaperSheet(Tenant):
     """A printed ballot: entered by two people who don't see each other's entry; where they differ a third look settles it.
 
-    An entry is `[flaw, project ids marked]`. Once two agree, a third look has settled it or the ballot is counted, both
+    An entry is `[flaw, what is marked]`, that as in `BallotPaper.choices`.
+    Once two agree, a third look has settled it or the ballot is counted, both
     entries are wiped: nothing then leads from the number on a sheet to what was marked on it.
     """
 
     class Flaw(models.TextChoices):
         EMPTY = "empty", _("empty")
         FEW = "few", _("too little is marked")
+        MANY = "many", _("more points are given than there are")
         UNCLEAR = "unclear", _("nobody can tell what is marked")
 
     class State(models.TextChoices):
@@ -179,7 +199,8 @@ class PaperSheet(Tenant):
         constraints = [
             UniqueConstraint(fields=["ballot", "number"], name="papersheet_once"),
             CheckConstraint(
-                condition=Q(state="spoilt", flaw__in=["empty", "few", "unclear"]) | ~Q(state="spoilt") & Q(flaw=""),
+                condition=Q(state="spoilt", flaw__in=["empty", "few", "many", "unclear"])
+                | ~Q(state="spoilt") & Q(flaw=""),
                 name="papersheet_spoilt_for_a_reason",
             ),
             CheckConstraint(
@@ -234,7 +255,8 @@ class BallotPaper(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey("places.Municipality", on_delete=models.PROTECT, related_name="+")
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="papers")
-    choices = models.JSONField()  # project ids, in the order of the ballot's options
+    # Project ids in the order of the ballot's options; where points are spread, [project id, points] in that order.
+    choices = models.JSONField()
 
 
 class VoteReceipt(models.Model):

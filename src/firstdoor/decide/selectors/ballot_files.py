@@ -10,11 +10,12 @@ from fractions import Fraction
 
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot, BallotPaper, VoteReceipt
+from firstdoor.decide.selectors import marks
 from firstdoor.decide.selectors.ballots import NotCounted, State, options
 from firstdoor.formats import pabulib
 
 
-def _papers(of: Ballot) -> list[list[str]]:
+def _papers(of: Ballot) -> list[marks.Stored]:
     if of.state != State.COUNTED:
         raise NotCounted
     rows = BallotPaper.objects.filter(municipality=of.municipality_id, ballot=of)
@@ -28,7 +29,11 @@ def published(of: Ballot) -> bytes:
     """
     papers = _papers(of)
     rows = options(of)
-    counts = Counter(choice for choices in papers for choice in choices)
+    said = [marks.points_of(choices) for choices in papers]
+    votes_for = Counter(choice for given in said for choice in given)
+    points: Counter[str] = Counter()
+    for given in said:
+        points.update(given)
     winners = set((of.result or {}).get("winners", []))
     language = of.municipality.language
     meta = {
@@ -40,12 +45,13 @@ def published(of: Ballot) -> bytes:
         "num_projects": str(len(rows)),
         "num_votes": str(len(papers)),
         "budget": str(of.budget),
-        "vote_type": "approval",
+        "vote_type": "cumulative" if marks.spreads(of) else "approval",
         "rule": "equalshares",
         "completion": of.completion,
         "ties": of.ties,
         "min_length": str(of.at_least),
         "max_length": str(len(rows)),
+        **({"max_points": str(of.most_each), "max_sum_points": str(of.points)} if marks.spreads(of) else {}),
         "currency": "ALL",
         "language": language,
     }
@@ -55,26 +61,32 @@ def published(of: Ballot) -> bytes:
             cost=Fraction(row.cost),
             others={
                 "name": plain(row.name, language),
-                "votes": str(counts.get(row.project_id, 0)),
+                **({"score": str(points[row.project_id])} if marks.spreads(of) else {}),
+                "votes": str(votes_for[row.project_id]),
                 "selected": "1" if row.project_id in winners else "0",
             },
         )
         for row in rows
     )
     votes = tuple(
-        pabulib.Vote(voter=str(number), choices=tuple(choices)) for number, choices in enumerate(papers, start=1)
-    )
+        pabulib.Vote(
+            voter=str(number), choices=tuple(given),
+            points=tuple(map(Fraction, given.values())) if marks.spreads(of) else None,
+        )
+        for number, given in enumerate(said, start=1)
+    )  # fmt: skip
     return pabulib.write(pabulib.Ballots(meta=meta, projects=projects, votes=votes))
 
 
 def published_csv(of: Ballot) -> bytes:
-    """The anonymous ballots as a table: a row each, a column for each option. Raises NotCounted. 2 queries."""
+    """The anonymous ballots as a table: a row each, for each option a column: 1 or 0, or points. Raises NotCounted. 2 queries."""
     out = io.StringIO()
     writer = csv.writer(out)
     columns = [row.project_id for row in options(of)]
     writer.writerow(["ballot", *columns])
     for number, choices in enumerate(_papers(of), start=1):
-        writer.writerow([number, *("1" if column in choices else "0" for column in columns)])
+        given = marks.points_of(choices)
+        writer.writerow([number, *(given.get(column, 0) for column in columns)])
     return out.getvalue().encode()
 
 

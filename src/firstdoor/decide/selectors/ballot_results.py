@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from firstdoor.core.texts import Texts
 from firstdoor.decide.models import Ballot, Option
+from firstdoor.decide.selectors import marks
 from firstdoor.decide.selectors.ballots import NotCounted, State, options
 
 WAYS = {
@@ -23,11 +24,24 @@ WAYS = {
     ("maximin", None): gettext_lazy("Maximin support: the costs are borne as evenly as possible"),
     ("knapsack", None): gettext_lazy("As many votes as the money can buy"),
 }
+WAYS_OF_POINTS = {  # where points are spread
+    ("greedy-per-cost", None): gettext_lazy("By points for each lek: what is cheap and wanted first"),
+    ("knapsack", None): gettext_lazy("As many points as the money can buy"),
+}
+
+
+def way(of: Ballot, rule: str, completion: str | None) -> str:
+    """A way of counting in words."""
+    words = {**WAYS, **(WAYS_OF_POINTS if marks.spreads(of) else {})}
+    return str(words[rule, completion])
 
 
 @dataclass(frozen=True, slots=True)
 class Won:
-    """A winner: how many wanted it, what it cost, what each of them paid. `share` is the most that one paid, exactly."""
+    """A winner: how many wanted it, what it cost, what each of them paid. `share` is the most that one paid, exactly.
+
+    Where points are spread: `points` that it got, and `share` is what a point cost.
+    """
 
     option: Option
     votes: int
@@ -37,6 +51,12 @@ class Won:
     most: int
     share: Fraction
     by_votes: bool
+    points: int | None = None
+
+    @property
+    def a_point(self) -> int:
+        """What a point cost, in whole units of money."""
+        return round(self.share)
 
     @property
     def all_alike(self) -> bool:
@@ -53,6 +73,7 @@ class Lost:
     votes_missing: int | None
     winning_cost: int | None
     spent_on: list[tuple[Texts, int]]
+    points: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +124,11 @@ class Result:
     checksums: dict[str, str]
 
     @property
+    def in_points(self) -> bool:
+        """Whether points were spread."""
+        return any(one.points is not None for one in (*self.won, *self.lost))
+
+    @property
     def same_ways(self) -> list[str]:
         """The other ways of counting that would have chosen the same."""
         return [one.way for one in self.others if one.same]
@@ -117,11 +143,13 @@ def result(of: Ballot) -> Result:
     if of.state != State.COUNTED or of.result is None:
         raise NotCounted
     by_id = {row.project_id: row for row in options(of)}
-    why, reached = of.result["explanation"], of.result.get("reached", [])
+    why, points, reached = of.result["explanation"], of.result.get("points", {}), of.result.get("reached", [])
     cost, endowment = _whole(of.result["cost"]), Fraction(of.result["endowment"] or 0)
     return Result(
-        won=[_won(by_id, entry) for entry in why["rounds"]],
-        lost=sorted((_lost(by_id, entry) for entry in why["losers"]), key=lambda one: -one.votes),
+        won=[_won(by_id, entry, points) for entry in why["rounds"]],
+        lost=sorted(
+            (_lost(by_id, entry, points) for entry in why["losers"]), key=lambda one: -(one.points or one.votes)
+        ),
         cost=cost,
         left=of.budget - cost,
         share=round(endowment),
@@ -134,12 +162,12 @@ def result(of: Ballot) -> Result:
             Tie(by_id[tie["chosen"]], [by_id[name] for name in tie["equal"]], not tie["all_won"])
             for tie in of.result["ties_met"]
         ],
-        others=[_other(by_id, of.result["winners"], entry) for entry in of.result.get("others", [])],
+        others=[_other(of, by_id, of.result["winners"], entry) for entry in of.result.get("others", [])],
         checksums=of.result.get("checksums", {}),
     )
 
 
-def _won(by_id: dict[str, Option], entry: dict[str, Any]) -> Won:
+def _won(by_id: dict[str, Option], entry: dict[str, Any], points: dict[str, int]) -> Won:
     paid = entry["payments"] or []
     effective = entry["effective_votes"]
     return Won(
@@ -149,12 +177,13 @@ def _won(by_id: dict[str, Option], entry: dict[str, Any]) -> Won:
         payers=entry["payers"],
         each=min((_whole(one["from"]) for one in paid), default=0),
         most=max((_whole(one["to"]) for one in paid), default=0),
-        share=Fraction(entry["cost"]) / Fraction(effective) if effective else Fraction(0),
+        share=Fraction(entry["cost"]) / Fraction(effective) if effective else Fraction(entry["price"] or 0),
         by_votes=entry["by_votes"],
+        points=points.get(entry["project"]),
     )
 
 
-def _lost(by_id: dict[str, Option], entry: dict[str, Any]) -> Lost:
+def _lost(by_id: dict[str, Option], entry: dict[str, Any], points: dict[str, int]) -> Lost:
     spent = sorted((entry.get("supporters_spent") or {}).items(), key=lambda pair: -Fraction(pair[1]))
     return Lost(
         option=by_id[entry["project"]],
@@ -162,13 +191,14 @@ def _lost(by_id: dict[str, Option], entry: dict[str, Any]) -> Lost:
         votes_missing=entry.get("votes_missing"),
         winning_cost=_whole(entry["winning_cost"]) if entry.get("winning_cost") else None,
         spent_on=[(by_id[name].name, _whole(amount)) for name, amount in spent],
+        points=points.get(entry["project"]),
     )
 
 
-def _other(by_id: dict[str, Option], winners: list[str], entry: dict[str, Any]) -> Other:
+def _other(of: Ballot, by_id: dict[str, Option], winners: list[str], entry: dict[str, Any]) -> Other:
     chosen = sorted((by_id[name] for name in entry["winners"]), key=lambda option: option.order)
     return Other(
-        way=str(WAYS[entry["rule"], entry["completion"]]),
+        way=way(of, entry["rule"], entry["completion"]),
         options=[(option, option.project_id in winners) for option in chosen],
         missing=[by_id[name] for name in winners if name not in entry["winners"]],
         cost=_whole(entry["cost"]),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from firstdoor.decide.models import Ballot, Option, PaperSheet
+from firstdoor.decide.selectors import marks
 from firstdoor.people import selectors as people
 
 State = PaperSheet.State
@@ -56,8 +57,8 @@ class Difference:
     first: str  # who
     second: str
     rows: list[
-        tuple[int, Option, bool, bool]
-    ]  # number on the sheet, what, whether the first and the second saw a cross
+        tuple[int, Option, int, int]
+    ]  # number on the sheet, what, the points that the first and the second saw (1 for a cross)
     flaws: tuple[str, str]
 
 
@@ -68,14 +69,15 @@ def difference(of: Ballot, number: str, options: list[Option]) -> Difference | N
     if sheet is None:
         return None
     names: dict[Any, str] = people.person_names([sheet.first_by, sheet.second_by])
-    (one_flaw, one), (other_flaw, other) = sheet.first, sheet.second
+    one_flaw, other_flaw = sheet.first[0], sheet.second[0]
+    one, other = (marks.points_of(entry[1]) for entry in (sheet.first, sheet.second))
     words = {"": "", **{flaw.value: str(flaw.label) for flaw in PaperSheet.Flaw}}
     return Difference(
         sheet=sheet,
         first=names.get(sheet.first_by, ""),
         second=names.get(sheet.second_by, ""),
         rows=[
-            (at, option, option.project_id in one, option.project_id in other)
+            (at, option, one.get(option.project_id, 0), other.get(option.project_id, 0))
             for at, option in enumerate(options, start=1)
         ],
         flaws=(words[one_flaw], words[other_flaw]),

@@ -36,9 +36,11 @@ def sheets(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Enter a paper ballot: its number, Enter, what is crossed, Enter. Nobody sees what another entered."""
     municipality, ballot = _one(request, slug, name, ENTER)
     options = questions.options(ballot)
-    form = SheetForm(request.POST or None, initial={"number": request.GET.get("number", "")[:12]}, options=options)
+    form = SheetForm(
+        request.POST or None, initial={"number": request.GET.get("number", "")[:12]}, options=options, ballot=ballot
+    )
     if form.asks_for_marks:
-        form = SheetForm(None, initial={"number": request.POST["number"]}, options=options)
+        form = SheetForm(None, initial={"number": request.POST["number"]}, options=options, ballot=ballot)
     entered: list[PaperSheet] = []
     if form.is_valid() and accepted(
         form,
@@ -73,7 +75,7 @@ def settle(request: HttpRequest, slug: str, name: str, number: str) -> HttpRespo
     found = on_paper.difference(ballot, number, options)
     if found is None:
         raise Http404
-    form = SettleForm(request.POST or None, options=options, sheet=number)
+    form = SettleForm(request.POST or None, options=options, ballot=ballot, sheet=number)
     settled: list[PaperSheet] = []
     if form.is_valid() and accepted(
         form,

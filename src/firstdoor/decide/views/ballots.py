@@ -11,16 +11,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import codes, limits, rights
 from firstdoor.core.errors import too_many
 from firstdoor.decide.forms.ballots import CodeForm, ReceiptForm, RegisterForm
-from firstdoor.decide.models import Ballot, BallotAlarm
+from firstdoor.decide.forms.marks import Marked, read
+from firstdoor.decide.models import Ballot, BallotAlarm, Option
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots as questions
-from firstdoor.decide.selectors import ideas
+from firstdoor.decide.selectors import ideas, marks
 from firstdoor.decide.services import ballots as services
 from firstdoor.places import selectors as places
 
@@ -67,7 +67,7 @@ def public_list(request: HttpRequest, slug: str) -> HttpResponse:
 def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Code, choice, check, done. The code travels from page to page in the form and is kept nowhere."""
     municipality, ballot = ballot_or_404(slug, name)
-    context = {"municipality": municipality, "ballot": ballot}
+    context = {"municipality": municipality, "ballot": ballot, "asked": marks.asked(ballot)}
     if not services.voting.is_open(ballot):
         if ballot.state == Ballot.State.COUNTED and request.method == "GET":
             return redirect("ballot_result", slug, name)
@@ -98,7 +98,7 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 
 def _with_code(request: HttpRequest, municipality: Any, ballot: Ballot, code: str, digest: str) -> HttpResponse:
-    def send(choices: list[str]) -> HttpResponse:
+    def send(choices: marks.Said) -> HttpResponse:
         receipt = services.cast(
             by=request.actor, municipality=municipality, ballot=ballot, code=code, choices=choices,  # type: ignore[attr-defined]
         )  # fmt: skip
@@ -117,7 +117,13 @@ def _register(ballot: Ballot) -> RegisterForm | None:
 def _from_register(request: HttpRequest, municipality: Any, ballot: Ballot) -> HttpResponse:
     """In by identity number and birth date; from here on a pass for an hour stands for the code."""
     form = RegisterForm(request.POST, prefix="r")
-    context = {"municipality": municipality, "ballot": ballot, "form": CodeForm(), "register": form}
+    context = {
+        "municipality": municipality,
+        "ballot": ballot,
+        "form": CodeForm(),
+        "register": form,
+        "asked": marks.asked(ballot),
+    }
     try:
         limits.hit("voting-codes", limits.address_of(request), allowed=300, seconds=3600)
         if not form.is_valid():
@@ -162,7 +168,7 @@ def choose(
     ballot: Ballot,
     code: str = "",
     digest: str = "",
-    send: Callable[[list[str]], HttpResponse] | None = None,
+    send: Callable[[marks.Said], HttpResponse] | None = None,
     **more: Any,
 ) -> HttpResponse:
     """Choose, check, and `send` what was chosen; without that it is a trial. `code` travels along in the form.
@@ -172,30 +178,46 @@ def choose(
     options = questions.options(ballot)
     if code:
         options = questions.in_order_of(options, ballot, digest)
-    chosen = [one for one in options if one.project_id in request.POST.getlist("choice")]
-    spent = sum(one.cost for one in chosen)
+    marked = read(ballot, options, request.POST)
+    chosen = [(one, marked.given[one.project_id]) for one in options if one.project_id in marked.given]
+    spent = sum(one.cost for one, _points in chosen)
     step = request.POST.get("step", "")
     context = {
         "municipality": municipality, "ballot": ballot, "code": code, "trial": send is None, "chosen": chosen, "spent": spent,
-        "parts": [one.cost for one in chosen], "left": abs(ballot.budget - spent), "over": spent > ballot.budget,
-        "tiles": [(one, picture(one.picture), one in chosen) for one in options], **more,
+        "parts": [one.cost for one, _points in chosen], "left": abs(ballot.budget - spent), "over": spent > ballot.budget,
+        "heading": marks.heading(ballot), "bounds": marks.bounds(ballot),
+        "tiles": [(one, picture(one.picture), _in_tile(one, marked)) for one in options], **more,
     }  # fmt: skip
+    if marks.spreads(ballot):
+        context["purse"] = list(marked.given.values())
+        context["given"] = sum(marked.given.values())
+        context["rest"] = (ballot.points or 0) - context["given"]
+        context["excess"] = -context["rest"]
     if step not in {"check", "send"}:
         return render(request, "decide/ballot.html", context)
-    if len(chosen) < ballot.at_least:
-        context["error"] = _("Choose {n} or more.").format(n=ballot.at_least)
+    if marked.refusal:
+        context["error"] = marked.refusal
+        context["error_at"] = next((at for at, one in enumerate(options, 1) if one.project_id == marked.at), 1)
         return render(request, "decide/ballot.html", context, status=422)
     if step == "check":
+        context["tiles"] = [
+            (one, drawing, marked.given.get(one.project_id, 0)) for one, drawing, _in in context["tiles"]
+        ]
         return render(request, "decide/ballot_check.html", context)
     if send is None:
         return render(request, "decide/ballot_tried.html", context)
     try:
-        return send([one.project_id for one in chosen])
+        return send(marked.said)
     except services.TooLate:
         return render(request, "decide/ballot_closed.html", context | {"now": timezone.now(), "late": True}, status=422)
     except ValidationError as refused:
-        context["error"] = " ".join(refused.messages)
+        context |= {"error": " ".join(refused.messages), "error_at": 1}
         return render(request, "decide/ballot.html", context, status=422)
+
+
+def _in_tile(option: Option, marked: Marked) -> bool | str:
+    """What stands in the thing's tile: whether it is ticked, or the points as they were typed."""
+    return marked.typed[option.project_id] if marked.typed else option.project_id in marked.given
 
 
 @booth

@@ -17,7 +17,7 @@ from firstdoor.decide.forms import ballots as forms
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots as questions
-from firstdoor.decide.selectors import ideas
+from firstdoor.decide.selectors import ideas, marks
 from firstdoor.decide.selectors import sheets as on_paper
 from firstdoor.decide.selectors.opening import lacking
 from firstdoor.decide.services import ballots as services
@@ -101,7 +101,7 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         options=[(one, picture(one.picture)) for one in questions.options(found)], over=questions.is_over(found),
         may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
         may_open=may(request, OPEN, municipality), may_count=may(request, COUNT, municipality),
-        counted_how=_how(found),
+        counted_how=_how(found), asked=marks.asked(found),
     )  # fmt: skip
 
 

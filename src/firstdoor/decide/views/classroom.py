@@ -16,6 +16,7 @@ from firstdoor.core.errors import too_many
 from firstdoor.decide.forms.ballots import ClassForm, CodeForm
 from firstdoor.decide.models import Ballot, BallotAlarm, ClassKey
 from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.selectors import marks
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.views.ballots import ballot_or_404, booth, choose, too_many_misses
@@ -65,7 +66,7 @@ def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassK
 
 
 def _sender(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassKey) -> Any:
-    def send(choices: list[str]) -> HttpResponse:
+    def send(choices: marks.Said) -> HttpResponse:
         try:
             services.cast_in_class(
                 by=request.actor, municipality=municipality, ballot=ballot, key=key, choices=choices,  # type: ignore[attr-defined]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from firstdoor.core import audit, codes, keys, rights
 from firstdoor.core.actor import Actor
 from firstdoor.decide.models import Ballot, BallotAlarm, BallotPaper, ClassKey, VoteReceipt
+from firstdoor.decide.selectors import marks
 from firstdoor.decide.services.ballots.alarms import sound
 from firstdoor.decide.services.ballots.cards import PRINT, SIGNS
 from firstdoor.decide.services.ballots.preparing import locked
@@ -134,7 +134,7 @@ def next_child(municipality: Municipality, key: ClassKey) -> ClassKey:
 
 @transaction.atomic
 def cast_in_class(
-    *, by: Actor, municipality: Municipality, ballot: Ballot, key: ClassKey, turn: str, choices: Iterable[str]
+    *, by: Actor, municipality: Municipality, ballot: Ballot, key: ClassKey, turn: str, choices: marks.Said
 ) -> None:
     """Cast the vote of the child whose turn it is. It has no code, so it cannot be changed.
 

@@ -20,6 +20,7 @@ from firstdoor.core import audit, keys, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Idea, Option, PaperSheet, VoteReceipt
+from firstdoor.decide.selectors import marks
 from firstdoor.decide.selectors.ballot_files import checksums
 from firstdoor.decide.selectors.thread import grounds_of_pilot
 from firstdoor.decide.services.ballots.paper import forget_entries
@@ -87,7 +88,7 @@ def _ready(municipality: Municipality, ballot: Ballot) -> tuple[str, dict[str, A
     return papers_digest(papers), counted(ballot, _options(municipality, ballot), papers)
 
 
-def _papers(municipality: Municipality, ballot: Ballot) -> list[list[str]]:
+def _papers(municipality: Municipality, ballot: Ballot) -> list[marks.Stored]:
     rows = BallotPaper.objects.filter(municipality=municipality, ballot=ballot)
     return sorted(rows.values_list("choices", flat=True))
 
@@ -128,22 +129,29 @@ def _count(by: Actor, municipality: Municipality, ballot: Ballot, ready: tuple[s
     people.step_done(by=by, municipality=municipality, kind="ballot")
 
 
-def papers_digest(papers: list[list[str]]) -> str:
+def papers_digest(papers: list[marks.Stored]) -> str:
     """SHA-256 over the papers, sorted: the same whoever shuffles them, so that anybody can check the published file."""
     return hashlib.sha256(json.dumps(sorted(papers), separators=(",", ":")).encode()).hexdigest()
 
 
-def counted(ballot: Ballot, options: list[Option], papers: list[list[str]]) -> dict[str, Any]:
+def counted(ballot: Ballot, options: list[Option], papers: list[marks.Stored]) -> dict[str, Any]:
     """The count with its explanation, as data, in the form of `firstdoor count --json --explain`."""
+    said = [marks.points_of(paper) for paper in papers]
     election = shares.election(
-        budget=ballot.budget, costs={option.project_id: option.cost for option in options}, ballots=papers
-    )
+        budget=ballot.budget, costs={option.project_id: option.cost for option in options}, ballots=[list(one) for one in said],
+        points=[list(one.values()) for one in said],
+        utility=shares.Utility.SCORE if marks.spreads(ballot) else shares.Utility.COST,
+    )  # fmt: skip
     method = shares.Method(
         rule=shares.Rule(ballot.rule), completion=shares.Completion(ballot.completion), ties=shares.Ties(ballot.ties)
     )
     outcome = shares.count(election, method)
     document = shares.outcome_document(election, outcome)
     document["explanation"] = shares.explanation_document(shares.explain(election, outcome, patience=PATIENCE))
+    if marks.spreads(ballot):
+        document["points"] = {
+            option.project_id: sum(one.get(option.project_id, 0) for one in said) for option in options
+        }
     document["reached"] = reached(outcome.winners, papers)
     document["others"] = [
         {
@@ -160,10 +168,10 @@ def counted(ballot: Ballot, options: list[Option], papers: list[list[str]]) -> d
     return document
 
 
-def reached(winners: Iterable[str], papers: list[list[str]]) -> list[int]:
+def reached(winners: Iterable[str], papers: list[marks.Stored]) -> list[int]:
     """At place n, how many ballots name n of the winners; as long as the fullest of them needs."""
     won = set(winners)
-    met = Counter(len(won.intersection(choices)) for choices in papers)
+    met = Counter(len(won.intersection(marks.points_of(choices))) for choices in papers)
     return [met[n] for n in range(max(met, default=0) + 1)]
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
 from firstdoor.decide.models import Ballot, BallotPaper, Option, PaperSheet, VoteReceipt
+from firstdoor.decide.selectors import marks
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.services.ballots.preparing import locked
 from firstdoor.decide.services.ballots.voting import new_receipt, receipt_hash, scatter
@@ -74,7 +74,7 @@ def print_papers(*, by: Actor, municipality: Municipality, ballot: Ballot, n: in
 
 @transaction.atomic
 def enter_paper(
-    *, by: Actor, municipality: Municipality, ballot: Ballot, number: str, choices: Iterable[str], unclear: bool = False
+    *, by: Actor, municipality: Municipality, ballot: Ballot, number: str, choices: marks.Said, unclear: bool = False
 ) -> PaperSheet:
     """Enter what is marked on a sheet: the first time, or the second time by somebody else.
 
@@ -109,7 +109,7 @@ def settle_paper(
     municipality: Municipality,
     ballot: Ballot,
     number: str,
-    choices: Iterable[str],
+    choices: marks.Said,
     unclear: bool = False,
     together: bool = False,
 ) -> PaperSheet:
@@ -132,7 +132,7 @@ def settle_paper(
 
 
 def _look(
-    by: Actor, municipality: Municipality, ballot: Ballot, number: str, choices: Iterable[str], unclear: bool
+    by: Actor, municipality: Municipality, ballot: Ballot, number: str, choices: marks.Said, unclear: bool
 ) -> tuple[PaperSheet, list[object]]:
     """The sheet, held until the end of the transaction, and what somebody saw on it."""
     rights.require(by, ENTER, municipality)
@@ -148,12 +148,10 @@ def _look(
         return sheet, [Flaw.UNCLEAR, []]
     options = Option.objects.of(municipality).filter(ballot=ballot).order_by("order")
     on_it = list(options.values_list("project_id", flat=True))
-    wanted = set(choices)
-    if not wanted <= set(on_it):
+    given = marks.points_of(choices)
+    if not set(given) <= set(on_it):
         raise ValidationError({"marks": _("Something was chosen that is not on the ballot.")})
-    marked = [project for project in on_it if project in wanted]
-    flaw = Flaw.EMPTY if not marked else Flaw.FEW if len(marked) < ballot.at_least else ""
-    return sheet, [str(flaw), marked]
+    return sheet, [marks.flaw_of(ballot, given), marks.stored(ballot, given, on_it)]
 
 
 def _person(by: Actor) -> UUID:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PREPARE = "decide.prepare_ballot"
 OPEN = "decide.open_ballot"
+MOST_POINTS = 100
 
 
 def sealing_key(ballot: Ballot) -> str:
@@ -68,13 +69,19 @@ def prepare_ballot(
     shuffled: bool = True,
     ideas_from: date | None = None,
     ideas_until: date | None = None,
+    points: int | None = None,
+    most_each: int | None = None,
     ballot: Ballot | None = None,
 ) -> Ballot:
     """Prepare a ballot, or change one that is not open yet. Its counting rule is written down here, before any vote.
 
-    Raises NotAllowed, ValidationError.
+    With `points` each voter spreads so many, at most `most_each` for one thing (all, when it is not given); without, each
+    ticks what she likes. Raises NotAllowed, ValidationError.
     """
     rights.require(by, PREPARE, municipality)
+    most_each = most_each or points
+    if points is not None and most_each is not None:
+        _check_points(points, most_each, at_least)
     if closes_at <= opens_at:
         raise ValidationError({"closes_at": _("It has to close after it opens.")})
     if (ideas_from is None) != (ideas_until is None):
@@ -92,10 +99,25 @@ def prepare_ballot(
     ballot.budget, ballot.at_least, ballot.entitled = budget, at_least, entitled
     ballot.opens_at, ballot.closes_at, ballot.shuffled = opens_at, closes_at, shuffled
     ballot.ideas_from, ballot.ideas_until = ideas_from, ideas_until
+    ballot.marking = Ballot.Marking.APPROVAL if points is None else Ballot.Marking.POINTS
+    ballot.points, ballot.most_each = points, most_each
     ballot.rest_goes_to, ballot.proposal = rest_goes_to or {}, proposal
     ballot.save()
     audit.record("decide.ballot_prepared", by=by, municipality=municipality, about=ballot)
     return ballot
+
+
+def _check_points(points: int, most_each: int, at_least: int) -> None:
+    if not 2 <= points <= MOST_POINTS:
+        raise ValidationError({"points": _("Between 2 and {most} points.").format(most=MOST_POINTS)})
+    if not 1 <= most_each <= points:
+        raise ValidationError(
+            {"most_each": _("For one thing at least one point and at most all {n}.").format(n=points)}
+        )
+    if at_least > points:
+        raise ValidationError(
+            {"at_least": _("With {n} points nobody can give some to so many things.").format(n=points)}
+        )
 
 
 def _slug(municipality: Municipality, title: Texts) -> str:

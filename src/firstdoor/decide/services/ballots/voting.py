@@ -10,7 +10,7 @@ import hashlib
 import re
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from firstdoor.core import codes, keys, rights
 from firstdoor.core.actor import Actor
 from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Option, VoteReceipt, VotingCode
+from firstdoor.decide.selectors import marks
 from firstdoor.decide.services.ballots.preparing import sealing_key
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _of_pass(municipality: Municipality, ballot: Ballot, given: str) -> str:
 
 
 @transaction.atomic
-def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, choices: Iterable[str]) -> str:
+def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, choices: marks.Said) -> str:
     """Cast a vote, or change the one that this code cast before; returns the voter's receipt, the same each time.
 
     The ballot's row is held meanwhile, so that a vote is either counted or told that it came too late. Raises
@@ -139,17 +140,20 @@ def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, ch
     return receipt
 
 
-def chosen_of(municipality: Municipality, ballot: Ballot, choices: Iterable[str]) -> list[str]:
-    """What was chosen, in the order of the ballot. Raises ValidationError for too few, or what is not on it. 1 query."""
-    on_it = list(
-        Option.objects.of(municipality).filter(ballot=ballot).order_by("order").values_list("project_id", flat=True)
-    )
-    wanted = set(choices)
-    if not wanted <= set(on_it):
+def chosen_of(municipality: Municipality, ballot: Ballot, choices: marks.Said) -> marks.Stored:
+    """What was chosen, in the order of the ballot. Raises ValidationError for what is no vote on it. 1 query."""
+    options = Option.objects.of(municipality).filter(ballot=ballot).order_by("order")
+    on_it = list(options.values_list("project_id", flat=True))
+    if isinstance(choices, Mapping) is not marks.spreads(ballot):
+        raise ValidationError({"choices": _("This is no vote as the ballot asks for it.")})
+    given = marks.points_of(choices)
+    if not set(given) <= set(on_it):
         raise ValidationError({"choices": _("Something was chosen that is not on the ballot.")})
-    if len(wanted) < ballot.at_least:
-        raise ValidationError({"choices": _("Choose {n} or more.").format(n=ballot.at_least)})
-    return [project for project in on_it if project in wanted]
+    if marks.flaw_of(ballot, given):
+        raise ValidationError(
+            {"choices": marks.refusal(ballot, given) or _("This is no vote as the ballot asks for it.")}
+        )
+    return marks.stored(ballot, given, on_it)
 
 
 def has_voted(ballot: Ballot, digest: str) -> bool:

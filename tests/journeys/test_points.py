@@ -1,0 +1,57 @@
+"""A vote by points, in a browser: settled at the desk, tried out on a phone with and without scripts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tests import browser
+
+THINGS = (("Stola", "120000"), ("Pemë", "90000"), ("Dritë", "150000"))
+
+
+def test_a_vote_by_points_is_prepared_and_tried(site, page_for):
+    staff = page_for(lang="sq")
+    browser.sign_in(staff, site.url, "pikafokale@roskovec.example")
+    staff.goto(f"{site.url}/sq/desk/roskovec/ballots/new/")
+    today = timezone.localdate()
+    filled = {
+        "title_sq": "Sheshi me pikë", "question_sq": "Çfarë duam?", "electorate_sq": "Banorët", "budget": "300000",
+        "at_least": "2", "points": "6", "most_each": "4", "opens": f"{today:%Y-%m-%d}", "opens_time": "08:00",
+        "closes": f"{today + timedelta(days=5):%Y-%m-%d}", "closes_time": "20:00",
+    }  # fmt: skip
+    for name, value in filled.items():
+        staff.fill(f"[name={name}]", value)
+    staff.check("input[name=marking][value=points]")
+    browser.axe(staff)
+    staff.locator("main form.form button.btn").click()
+    expect(staff.locator("main")).to_contain_text("Shpërndani 6 pikë. E shumta 4 pikë për një gjë.")
+    desk = staff.url
+    for name, cost in THINGS:
+        staff.goto(f"{desk}options/")
+        staff.fill("[name=name_sq]", name)
+        staff.fill("[name=cost]", cost)
+        staff.locator("main form.form button.btn").click()
+
+    staff.goto(f"{site.url}/sq/roskovec/ballots/sheshi-me-pike/try/")
+    more, fields = staff.locator("[data-more]"), staff.locator(".stepper input")
+    for _press in range(6):
+        more.nth(0).click()
+    expect(fields.nth(0)).to_have_value("4")
+    expect(staff.locator(".purse")).to_contain_text("4 nga 6 pikë të dhëna")
+    fields.nth(1).fill("3")
+    expect(staff.locator(".purse")).to_contain_text("1 më shumë se sa keni")
+    staff.locator(".purse button.btn").click()
+    expect(staff.get_by_role("alert")).to_contain_text("Dhatë 1 pikë më shumë se sa keni: hiqni një.")
+    expect(fields.nth(1)).to_have_value("3")
+    staff.locator("[data-less]").nth(1).click()
+    expect(staff.locator(".purse")).to_contain_text("mbeten 0")
+    browser.axe(staff)
+    browser.no_sideways_scroll(staff)
+    staff.locator(".purse button.btn").click()
+    expect(staff.locator("main ol")).to_contain_text("4 pikë")
+    browser.axe(staff)
+    staff.locator("button[value=send]").click()
+    expect(staff.locator("main")).to_contain_text("provë")
