@@ -9,9 +9,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from firstdoor.core.ids import uuid7
 from firstdoor.core.texts import Texts, make
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -40,6 +42,27 @@ def renew(form: forms.Form) -> None:
         if name in form.fields:
             data[form.add_prefix(name)] = str(form.get_initial_for_field(form.fields[name], name))
     form.data = data
+
+
+class AnswerByEmail(forms.Form):
+    """A form whose sender may say where the answer goes; `draft_key` makes the form sent twice one voice.
+
+    What is asked stands before both: a subclass names it in `field_order`.
+    """
+
+    email = forms.CharField(
+        label=gettext_lazy("E-mail for the answer"), required=False, max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text=gettext_lazy("Only for the answer. Nobody else sees it."),
+    )  # fmt: skip
+    draft_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+
+    def clean_email(self) -> str:
+        """Spaces around it are forgiven."""
+        email = str(self.cleaned_data.get("email") or "").strip()
+        if email:
+            validate_email(email)
+        return email
 
 
 @dataclass(frozen=True, slots=True)

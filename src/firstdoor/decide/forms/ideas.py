@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy
 
-from firstdoor.core.forms import TextsForm, Words
-from firstdoor.core.ids import uuid7
+from firstdoor.core.forms import AnswerByEmail, TextsForm, Words
 from firstdoor.decide.pictures import NAMES
-from firstdoor.listen.services import ContactGiven
 
 
-class IdeaForm(forms.Form):
+class IdeaForm(AnswerByEmail):
     """What somebody proposes to choose from, and perhaps where the answer should go."""
+
+    field_order = ("words",)
 
     words = forms.CharField(
         label=gettext_lazy("Your idea"), max_length=1000, widget=forms.Textarea({"rows": 4}),
         help_text=gettext_lazy("What, and where? One thing at a time."),
         error_messages={"required": gettext_lazy("Write your idea first.")},
     )  # fmt: skip
-    email = forms.CharField(
-        label=gettext_lazy("E-mail for the answer"), required=False, max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email"}),
-        help_text=gettext_lazy("Only for the answer. Nobody else sees it."),
-    )  # fmt: skip
-    draft_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
-
-    def clean_email(self) -> str:
-        """Spaces around it are forgiven."""
-        email = str(self.cleaned_data.get("email") or "").strip()
-        if email:
-            validate_email(email)
-        return email
-
-    @property
-    def contact(self) -> ContactGiven | None:
-        """Where the answer goes, if anywhere."""
-        email = self.cleaned_data.get("email")
-        return ContactGiven("email", email) if email else None
 
 
 class ReviewForm(TextsForm):

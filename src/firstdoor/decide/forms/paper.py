@@ -6,18 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from firstdoor.core.forms import TextsForm, Words
-from firstdoor.core.ids import uuid7
+from firstdoor.core.forms import AnswerByEmail, TextsForm, Words
 from firstdoor.core.texts import plain
 from firstdoor.decide.forms.cases import cases_field, in_groups
 from firstdoor.decide.models import Candidate, Measure, Paragraph
 from firstdoor.decide.selectors.priorities import evidence_of
 from firstdoor.listen import selectors as listen
-from firstdoor.listen.services import ContactGiven
 
 DATE = {"type": "date"}
 
@@ -123,32 +120,15 @@ class AskedForm(TextsForm):
         self.fields["paragraph_key"].choices = [("", gettext_lazy("In no paragraph")), *paragraphs]
 
 
-class CommentForm(forms.Form):
+class CommentForm(AnswerByEmail):
     """A comment on one paragraph, and perhaps where the answer should go."""
+
+    field_order = ("words",)
 
     words = forms.CharField(
         label=gettext_lazy("Your comment"), max_length=4000, widget=forms.Textarea({"rows": 5}),
         error_messages={"required": gettext_lazy("Write your comment first.")},
     )  # fmt: skip
-    email = forms.CharField(
-        label=gettext_lazy("E-mail for the answer"), required=False, max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email"}),
-        help_text=gettext_lazy("Only for the answer. Nobody else sees it."),
-    )  # fmt: skip
-    draft_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
-
-    def clean_email(self) -> str:
-        """Spaces around it are forgiven."""
-        email = str(self.cleaned_data.get("email") or "").strip()
-        if email:
-            validate_email(email)
-        return email
-
-    @property
-    def contact(self) -> ContactGiven | None:
-        """Where the answer goes, if anywhere."""
-        email = self.cleaned_data.get("email")
-        return ContactGiven("email", email) if email else None
 
 
 class AnswerForm(TextsForm):

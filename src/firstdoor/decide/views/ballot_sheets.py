@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from firstdoor.core.acting import accepted
 from firstdoor.decide.ballot_documents import sheets_pdf
 from firstdoor.decide.forms.sheets import SettleForm, SheetForm, SheetsForm
 from firstdoor.decide.models import Ballot, PaperSheet
@@ -18,7 +19,7 @@ from firstdoor.decide.selectors import sheets as on_paper
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.services.ballots.paper import ENTER
-from firstdoor.decide.views.common import accepted, at_desk, full_address, may, page
+from firstdoor.decide.views.common import at_desk, full_address, may, page
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 

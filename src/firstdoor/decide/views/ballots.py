@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -88,12 +89,8 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     except limits.TooMany as refused:
         return too_many(request, refused.seconds)
     except services.CodeRefused as refused:
-        form.add_error("code", refused.message_dict["code"])
-        if isinstance(refused, services.UnknownCode):
-            services.sound(ballot, BallotAlarm.Kind.GUESSING)
-        if too_many_misses(request):
-            return too_many(request, 3600)
-        return render(request, "decide/ballot_code.html", context | {"form": form}, status=422)
+        over = missed(request, ballot, form, refused)
+        return over or render(request, "decide/ballot_code.html", context | {"form": form}, status=422)
     return _with_code(request, municipality, ballot, form.cleaned_data["code"], digest)
 
 
@@ -132,11 +129,8 @@ def _from_register(request: HttpRequest, municipality: Any, ballot: Ballot) -> H
     except limits.TooMany as refused:
         return too_many(request, refused.seconds)
     except services.UnknownCode as refused:
-        form.add_error("number", refused.message_dict["number"])
-        services.sound(ballot, BallotAlarm.Kind.GUESSING)
-        if too_many_misses(request):
-            return too_many(request, 3600)
-        return render(request, "decide/ballot_code.html", context, status=422)
+        over = missed(request, ballot, form, refused)
+        return over or render(request, "decide/ballot_code.html", context, status=422)
     return _with_code(request, municipality, ballot, code, services.check_code(municipality, ballot, code))
 
 
@@ -152,14 +146,17 @@ def trial(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     return choose(request, municipality, ballot)
 
 
-def too_many_misses(request: HttpRequest) -> bool:
-    """Count one wrong code; whether its address, or all together, tried too many."""
+def missed(request: HttpRequest, ballot: Ballot, form: Form, refused: services.CodeRefused) -> HttpResponse | None:
+    """Count one wrong code and say so beside its field; the answer when its address, or all together, tried too many."""
+    form.add_error(None, refused)
+    if isinstance(refused, services.UnknownCode):
+        services.sound(ballot, BallotAlarm.Kind.GUESSING)
     try:
         limits.hit("voting-code-guesses", limits.address_of(request), allowed=20, seconds=3600)
         limits.hit("voting-code-guesses", "", allowed=2000, seconds=3600)
     except limits.TooMany:
-        return True
-    return False
+        return too_many(request, 3600)
+    return None
 
 
 def choose(

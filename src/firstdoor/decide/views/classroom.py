@@ -12,15 +12,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from firstdoor.core import codes, limits
+from firstdoor.core.acting import accepted
 from firstdoor.core.errors import too_many
 from firstdoor.decide.forms.ballots import ClassForm, CodeForm
-from firstdoor.decide.models import Ballot, BallotAlarm, ClassKey
+from firstdoor.decide.models import Ballot, ClassKey
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import marks
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
-from firstdoor.decide.views.ballots import ballot_or_404, booth, choose, too_many_misses
-from firstdoor.decide.views.common import accepted, at_desk, full_address, page
+from firstdoor.decide.views.ballots import ballot_or_404, booth, choose, missed
+from firstdoor.decide.views.common import at_desk, full_address, page
 
 COOKIE = "firstdoor_class"
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -91,12 +92,7 @@ def _enter(request: HttpRequest, municipality: Any, ballot: Ballot) -> HttpRespo
     except limits.TooMany as refused:
         return too_many(request, refused.seconds)
     except services.CodeRefused as refused:
-        form.add_error("code", refused.message_dict["code"])
-        if isinstance(refused, services.UnknownCode):
-            services.sound(ballot, BallotAlarm.Kind.GUESSING)
-        if too_many_misses(request):
-            return too_many(request, 3600)
-        return render(request, "decide/class_key.html", context, status=422)
+        return missed(request, ballot, form, refused) or render(request, "decide/class_key.html", context, status=422)
     response = redirect("ballot_class", municipality.slug, ballot.slug)
     response.set_signed_cookie(
         COOKIE,

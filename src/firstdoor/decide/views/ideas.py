@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import codes, limits
+from firstdoor.core.acting import accepted
 from firstdoor.core.errors import too_many
 from firstdoor.decide.forms.ideas import IdeaForm, ReviewForm
 from firstdoor.decide.models import Ballot
@@ -19,7 +20,8 @@ from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots, ideas
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.ideas import REVIEW
-from firstdoor.decide.views.common import accepted, at_desk, may, page
+from firstdoor.decide.views.common import at_desk, may, page
+from firstdoor.listen.services import ContactGiven
 from firstdoor.places import selectors as places
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -64,7 +66,7 @@ def propose(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         filed = services.propose(
             by=request.actor, municipality=municipality, ballot=ballot,  # type: ignore[attr-defined]
             words=form.cleaned_data["words"], language=(get_language() or "sq")[:2],
-            draft_key=form.cleaned_data["draft_key"], contact=form.contact,
+            draft_key=form.cleaned_data["draft_key"], contact=ContactGiven.by_email(form.cleaned_data["email"]),
         )  # fmt: skip
     except limits.TooMany as refused:
         return too_many(request, refused.seconds)

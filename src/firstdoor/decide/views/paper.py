@@ -28,6 +28,7 @@ from firstdoor.decide.selectors.history import comment_rows, history
 from firstdoor.decide.selectors.participation import counted_between, participation
 from firstdoor.decide.selectors.reasons import reasons_of_priorities
 from firstdoor.decide.services import comments as services
+from firstdoor.listen.services import ContactGiven
 from firstdoor.places import selectors as places
 from firstdoor.understand import selectors as understand
 
@@ -173,7 +174,7 @@ def comment(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             words=form.cleaned_data["words"],
             language=(get_language() or "sq")[:2],
             draft_key=form.cleaned_data["draft_key"],
-            contact=form.contact,
+            contact=ContactGiven.by_email(form.cleaned_data["email"]),
         )
     except limits.TooMany as refused:
         return too_many(request, refused.seconds)

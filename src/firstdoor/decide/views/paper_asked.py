@@ -11,13 +11,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from firstdoor.core.acting import accepted, told
 from firstdoor.core.texts import plain
 from firstdoor.decide.forms.paper import AskedForm
 from firstdoor.decide.models import Asked, Version
 from firstdoor.decide.selectors import paper as questions
 from firstdoor.decide.services import asked as services
 from firstdoor.decide.services.paper import WRITE
-from firstdoor.decide.views.common import accepted, at_desk, page, told
+from firstdoor.decide.views.common import at_desk, page
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 FIELDS = ("question", "said", "did")

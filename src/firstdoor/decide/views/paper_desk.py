@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from firstdoor.core.acting import accepted, told
 from firstdoor.decide.forms import paper as forms
 from firstdoor.decide.models import Paper, Paragraph, Version
 from firstdoor.decide.selectors import paper as questions
@@ -19,7 +20,7 @@ from firstdoor.decide.selectors.priorities import evidence_of
 from firstdoor.decide.services import comments as comment_services
 from firstdoor.decide.services import decisions
 from firstdoor.decide.services import paper as services
-from firstdoor.decide.views.common import accepted, at_desk, may, page, told
+from firstdoor.decide.views.common import at_desk, may, page
 from firstdoor.people import selectors as people
 from firstdoor.places import selectors as places
 from firstdoor.understand import selectors as understand

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from firstdoor.core.acting import accepted, told
 from firstdoor.decide.forms import priorities as forms
 from firstdoor.decide.models import Candidate, Choice
 from firstdoor.decide.selectors import priorities as questions
 from firstdoor.decide.services import priorities as services
-from firstdoor.decide.views.common import accepted, at_desk, may, page, told
+from firstdoor.decide.views.common import at_desk, may, page
 from firstdoor.listen import selectors as listen
 from firstdoor.people import selectors as people
 from firstdoor.places import selectors as places

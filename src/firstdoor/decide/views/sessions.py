@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firstdoor.core import papers
+from firstdoor.core.acting import accepted, told
 from firstdoor.core.texts import Texts, plain
 from firstdoor.decide import notices
 from firstdoor.decide.forms import sessions as forms
@@ -19,7 +20,7 @@ from firstdoor.decide.models import Proposal, Session, Step
 from firstdoor.decide.selectors import sessions as questions
 from firstdoor.decide.services import sessions as services
 from firstdoor.decide.steps import STEPS, StepPage
-from firstdoor.decide.views.common import accepted, at_desk, may, page, told
+from firstdoor.decide.views.common import at_desk, may, page
 from firstdoor.places import selectors as places
 
 GET_AND_POST = require_http_methods(["GET", "POST"])

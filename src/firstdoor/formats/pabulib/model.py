@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -111,16 +112,9 @@ def number(text: str, what: str, line: int | None) -> Fraction:
 
 def decimal(number: Fraction) -> str:
     """The exact decimal without spare zeros: 25/2 is 12.5. Raises PabulibError for one that never ends, such as 1/3."""
-    if number.denominator == 1:
-        return str(number.numerator)
-    places, rest = 0, number.denominator
-    for prime in (2, 5):
-        power = 0
-        while rest % prime == 0:
-            rest, power = rest // prime, power + 1
-        places = max(places, power)
-    if rest != 1:
-        raise PabulibError(f"{number} has no finite decimal")
-    shifted = number * 10**places
-    digits = str(abs(shifted.numerator)).rjust(places + 1, "0")
-    return f"{'-' if number < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    enough = len(str(number.numerator)) + number.denominator.bit_length()  # a decimal that ends has no more digits
+    exactly = Context(prec=enough, traps=[Inexact])
+    try:
+        return f"{exactly.divide(Decimal(number.numerator), Decimal(number.denominator)).normalize(exactly):f}"
+    except Inexact:
+        raise PabulibError(f"{number} has no finite decimal") from None

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy
 
-from firstdoor.core.forms import AS_CALLED_HERE, TextsForm, Words
-from firstdoor.core.ids import uuid7
+from firstdoor.core.forms import AS_CALLED_HERE, AnswerByEmail, TextsForm, Words
 from firstdoor.listen.models import Conversation, Statement
 from firstdoor.listen.models.conversation import STATEMENT_MOST
-from firstdoor.listen.services.voices import ContactGiven
 
 DATE = {"type": "date"}
 TOO_LONG = gettext_lazy(
@@ -61,20 +58,16 @@ class BeginForm(TextsForm):
     }  # fmt: skip
 
 
-class StatementForm(forms.Form):
+class StatementForm(AnswerByEmail):
     """A resident's statement, and perhaps where the answer should go."""
+
+    field_order = ("words",)
 
     words = forms.CharField(
         label=gettext_lazy("Your statement"), max_length=STATEMENT_MOST, widget=forms.Textarea({"rows": 4}),
         help_text=gettext_lazy("One thing, in one sentence, on which others can agree or disagree. No names."),
         error_messages={"required": gettext_lazy("Write your statement first."), "max_length": TOO_LONG},
     )  # fmt: skip
-    email = forms.CharField(
-        label=gettext_lazy("E-mail for the answer"), required=False, max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email"}),
-        help_text=gettext_lazy("Only for the answer. Nobody else sees it."),
-    )  # fmt: skip
-    draft_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -88,19 +81,6 @@ class StatementForm(forms.Form):
         if not words:
             raise forms.ValidationError(gettext_lazy("Write your statement first."))
         return words
-
-    def clean_email(self) -> str:
-        """Spaces around it are forgiven."""
-        email = str(self.cleaned_data.get("email") or "").strip()
-        if email:
-            validate_email(email)
-        return email
-
-    @property
-    def contact(self) -> ContactGiven | None:
-        """Where the answer goes, if anywhere."""
-        email = self.cleaned_data.get("email")
-        return ContactGiven("email", email) if email else None
 
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")

@@ -41,6 +41,11 @@ class ContactGiven:
     value: str
     may_call: bool = False
 
+    @classmethod
+    def by_email(cls, address: str) -> ContactGiven | None:
+        """An e-mail address, or None where none was written."""
+        return cls("email", address) if address else None
+
 
 @dataclass(frozen=True, slots=True)
 class Filed:

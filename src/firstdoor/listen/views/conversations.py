@@ -19,7 +19,7 @@ from firstdoor.core.errors import too_many
 from firstdoor.listen.forms.conversations import StatementForm
 from firstdoor.listen.models import Conversation
 from firstdoor.listen.selectors import conversations as questions
-from firstdoor.listen.services import statements, voting
+from firstdoor.listen.services import ContactGiven, statements, voting
 from firstdoor.places import selectors as places
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -185,7 +185,7 @@ def write(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         filed = statements.write_statement(
             by=request.actor, municipality=municipality, conversation=conversation, token=token,  # type: ignore[attr-defined]
             words=form.cleaned_data["words"], language=(get_language() or "sq")[:2],
-            draft_key=form.cleaned_data["draft_key"], contact=form.contact,
+            draft_key=form.cleaned_data["draft_key"], contact=ContactGiven.by_email(form.cleaned_data["email"]),
         )  # fmt: skip
     except limits.TooMany as refused:
         return too_many(request, refused.seconds)

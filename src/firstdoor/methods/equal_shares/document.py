@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from typing import Any
 
@@ -20,18 +21,12 @@ def money(amount: Fraction) -> str:
     >>> money(Fraction(5)), money(Fraction(25, 2)), money(Fraction(-1, 200)), money(Fraction(5, 3))
     ('5', '12.5', '-0.005', '5/3')
     """
-    if amount.denominator == 1:
-        return str(amount.numerator)
-    places, rest = 0, amount.denominator
-    for prime in (2, 5):
-        power = 0
-        while rest % prime == 0:
-            rest, power = rest // prime, power + 1
-        places = max(places, power)
-    if rest != 1:
+    enough = len(str(amount.numerator)) + amount.denominator.bit_length()  # a decimal that ends has no more digits
+    exactly = Context(prec=enough, traps=[Inexact])
+    try:
+        return f"{exactly.divide(Decimal(amount.numerator), Decimal(amount.denominator)).normalize(exactly):f}"
+    except Inexact:
         return str(amount)
-    digits = str(abs(int(amount * 10**places))).rjust(places + 1, "0")
-    return f"{'-' if amount < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
 def outcome_document(election: Election, outcome: Outcome) -> dict[str, Any]:

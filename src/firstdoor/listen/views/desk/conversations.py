@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firstdoor.core import rights
-from firstdoor.core.forms import renew
+from firstdoor.core.acting import accepted, told
 from firstdoor.core.texts import plain
 from firstdoor.listen.forms import conversations as forms
 from firstdoor.listen.models import Conversation, Statement
@@ -58,20 +56,6 @@ def _page(request: HttpRequest, template: str, municipality: Any, **context: Any
     return render(request, f"listen/desk/conversations/{template}.html", context, status=422 if refused else 200)
 
 
-def _taken(form: django_forms.Form, act: Callable[[], object]) -> bool:
-    """Whether the service took it; else its words stand beside the field at fault."""
-    try:
-        act()
-    except ValidationError as refused:
-        named = getattr(refused, "error_dict", None) or {None: refused.error_list}
-        for name, errors in named.items():
-            own = next((field for field in form.fields if field == name or field.startswith(f"{name}_")), None)
-            form.add_error(own, errors)
-        renew(form)
-        return False
-    return True
-
-
 @require_safe
 def desk_list(request: HttpRequest, slug: str) -> HttpResponse:
     """All conversations, drafts too."""
@@ -87,7 +71,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     municipality = _at_desk(request, slug)
     form = forms.ConversationForm(request.POST or None, municipality=municipality)
     made: list[Conversation] = []
-    if form.is_valid() and _taken(
+    if form.is_valid() and accepted(
         form,
         lambda: made.append(
             services.prepare_conversation(by=request.actor, municipality=municipality, **form.values())  # type: ignore[attr-defined]
@@ -135,7 +119,7 @@ def change(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Change words, days or moderation."""
     municipality, conversation = _one(request, slug, name)
     form = forms.ConversationForm(request.POST or None, municipality=municipality, conversation=conversation)
-    if form.is_valid() and _taken(
+    if form.is_valid() and accepted(
         form,
         lambda: services.change_conversation(
             by=request.actor, municipality=municipality, conversation=conversation,  # type: ignore[attr-defined]
@@ -154,7 +138,7 @@ def begin_with(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Add a statement to begin with; the form comes back empty for the next one."""
     municipality, conversation = _one(request, slug, name)
     form = forms.BeginForm(request.POST or None, languages=municipality.languages)
-    if form.is_valid() and _taken(
+    if form.is_valid() and accepted(
         form,
         lambda: statements.begin_with(
             by=request.actor, municipality=municipality, conversation=conversation,  # type: ignore[attr-defined]
@@ -168,20 +152,11 @@ def begin_with(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _act(request: HttpRequest, act: Callable[[], object], done: str) -> None:
-    try:
-        act()
-    except ValidationError as refused:
-        messages.error(request, " ".join(refused.messages))
-    else:
-        messages.success(request, done)
-
-
 @require_POST
 def open_it(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Open it."""
     municipality, conversation = _one(request, slug, name)
-    _act(
+    told(
         request,
         lambda: services.open_conversation(by=request.actor, municipality=municipality, conversation=conversation),  # type: ignore[attr-defined]
         _("It is open: everybody sees it, and votes from its first day on."),
@@ -193,7 +168,7 @@ def open_it(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def close_it(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Close it before its last day."""
     municipality, conversation = _one(request, slug, name)
-    _act(
+    told(
         request,
         lambda: services.close_conversation(by=request.actor, municipality=municipality, conversation=conversation),  # type: ignore[attr-defined]
         _("It is closed. Every vote until now counts."),
@@ -206,7 +181,7 @@ def statement(request: HttpRequest, slug: str, name: str, number: int) -> HttpRe
     """One statement with those that are alike: show it, merge it, translate it; sent, it is rejected with a reason."""
     municipality, conversation, found = _statement(request, slug, name, number)
     form = forms.RejectForm(request.POST or None, languages=municipality.languages)
-    if form.is_valid() and _taken(
+    if form.is_valid() and accepted(
         form,
         lambda: statements.reject_statement(
             by=request.actor, municipality=municipality, statement=found, reason=form.words_of("reason"),  # type: ignore[attr-defined]
@@ -237,7 +212,7 @@ def _looked(
 def show(request: HttpRequest, slug: str, name: str, number: int) -> HttpResponse:
     """Let everybody read it and vote on it."""
     municipality, _conversation, found = _statement(request, slug, name, number)
-    _act(
+    told(
         request,
         lambda: statements.show_statement(by=request.actor, municipality=municipality, statement=found, equal=True),  # type: ignore[attr-defined]
         _("It is shown: people vote on it."),
@@ -250,7 +225,7 @@ def translate(request: HttpRequest, slug: str, name: str, number: int) -> HttpRe
     """Put a translation beside the original."""
     municipality, conversation, found = _statement(request, slug, name, number)
     form = forms.TranslationForm(request.POST, languages=municipality.languages, statement=found, prefix="in")
-    if form.is_valid() and _taken(
+    if form.is_valid() and accepted(
         form,
         lambda: statements.translate_statement(
             by=request.actor, municipality=municipality, statement=found, translations=form.cleaned_data  # type: ignore[attr-defined]
@@ -270,7 +245,7 @@ def merge(request: HttpRequest, slug: str, name: str, number: int) -> HttpRespon
         kept = questions.statement(conversation, form.cleaned_data["into"])
         if kept is None:
             form.add_error("into", _("There is no statement with this number."))
-        elif _taken(
+        elif accepted(
             form,
             lambda: statements.merge_statement(
                 by=request.actor, municipality=municipality, statement=found, into=kept, equal=True,  # type: ignore[attr-defined]
