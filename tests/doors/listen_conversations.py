@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from firstdoor.core import texts
 from firstdoor.core.actor import system
-from firstdoor.listen.services import conversations, statements
+from firstdoor.listen.services import conversations, hands, statements
 from tests.doors import EVERYBODY, HANDLES_CASES, WORKS_HERE, Door
 
 BY = system("test")
@@ -36,6 +36,18 @@ def an_open_one(world, municipality):
     return row
 
 
+def a_show_of_hands(world, municipality):
+    """Hands that were raised in a conversation that is open."""
+    row = an_open_one(world, municipality)
+    return hands.write_hands(
+        by=BY, municipality=municipality, conversation=row, held_on=row.opens_on, place="Vatra", counts={1: (9, 1, 0)}
+    )
+
+
+def _hands(row):
+    return {"name": row.conversation.slug, "pk": row.pk}
+
+
 def _of(row):
     return {"name": row.slug}
 
@@ -48,6 +60,8 @@ def _holds(**more):
     return Door(**{"may": HANDLES_CASES, "row": a_draft, "args": _of, **more})
 
 
+COUNTS_HANDS = HANDLES_CASES | {"community_focal_point"}
+
 DOORS = {
     "conversations": Door(may=EVERYBODY),
     "conversation": Door(may=EVERYBODY, post=422, row=an_open_one, args=_of),
@@ -59,6 +73,10 @@ DOORS = {
     "desk_conversation_begin_with": _holds(post=422),
     "desk_conversation_open": _holds(get=None, post=302),
     "desk_conversation_close": _holds(get=None, post=302, row=an_open_one),
+    "desk_hands": Door(may=COUNTS_HANDS, row=an_open_one, args=_of),
+    "desk_hands_new": Door(may=COUNTS_HANDS, post=422, row=an_open_one, args=_of),
+    "desk_hands_change": Door(may=COUNTS_HANDS, post=422, row=a_show_of_hands, args=_hands),
+    "desk_hands_take_away": Door(may=COUNTS_HANDS, get=None, post=302, row=a_show_of_hands, args=_hands),
     "desk_statement": _holds(post=422, args=_first),
     "desk_statement_show": _holds(get=None, post=302, args=_first),
     "desk_statement_translation": _holds(get=None, post=302, args=_first),

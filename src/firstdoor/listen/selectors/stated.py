@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from firstdoor.listen.models import Statement, Voice, Vote
+from firstdoor.listen.models import HandCount, Statement, Voice, Vote
 from firstdoor.listen.selectors.conversations import standing
+from firstdoor.listen.selectors.hands import totals_of
 from firstdoor.places import selectors as places
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ LEAST = 5  # votes of which may be told how they fell
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A statement as it counts now: of one that was merged, the one that stayed. `refs` are all that count as it."""
+    """A statement as it counts now: of one that was merged, the one that stayed. `refs` are all that count as it.
+
+    Votes and hands together; fewer than `LEAST` hands are left out, since the difference would tell whose they were.
+    """
 
     statement: Statement
     refs: frozenset[UUID]
@@ -32,6 +36,7 @@ class Stated:
     disagree: int
     passed: int
     over: bool
+    hands: int = 0  # of these by show of hands, at meetings
 
     @property
     def conversation(self) -> Conversation:
@@ -55,13 +60,13 @@ class Stated:
 
 
 def stated_of(voice: Voice) -> list[Stated]:
-    """The statement that a voice is. 1 query, and 2 more when it is one."""
+    """The statement that a voice is. 1 query, and 3 more when it is one."""
     rows = Statement.objects.of(voice.municipality_id).filter(voice=voice)
     return _stated(voice.municipality_id, rows)
 
 
 def statements_that_count(municipality: Any, refs: Iterable[UUID]) -> dict[UUID, Stated]:
-    """These statements as they count now, by the id asked for; without those that are not shown. 1 to 3 queries."""
+    """These statements as they count now, by the id asked for; without those that are not shown. 1 to 4 queries."""
     wanted = set(refs)
     found = _stated(municipality, Statement.objects.of(municipality).filter(pk__in=wanted)) if wanted else []
     kept = [one for one in found if one.statement.state == Statement.State.SHOWN and not one.statement.withdrawn]
@@ -83,8 +88,15 @@ def _stated(municipality: Any, rows: Any) -> list[Stated]:
         yes=Count("pk", filter=Q(value=Vote.AGREE)), no=Count("pk", filter=Q(value=Vote.DISAGREE)), n=Count("pk")
     ):
         counts[row["statement_id"]] = row["yes"], row["no"], row["n"] - row["yes"] - row["no"]
+    hands = totals_of(HandCount.objects.of(municipality).filter(statement__in=kept))
+    hands = {pk: three for pk, three in hands.items() if sum(three) >= LEAST}
     states = {(row.merged_into or row).pk: row.state for row in asked}
-    return [Stated(row, frozenset(refs[pk]), states[pk], *counts[pk], _over(row)) for pk, row in kept.items()]
+    found = []
+    for pk, row in kept.items():
+        raised = hands.get(pk, (0, 0, 0))
+        three = [votes + more for votes, more in zip(counts[pk], raised, strict=True)]
+        found.append(Stated(row, frozenset(refs[pk]), states[pk], *three, _over(row), sum(raised)))
+    return found
 
 
 def _over(row: Statement) -> bool:

@@ -103,7 +103,7 @@ def photos_of(voice: Voice) -> int:
 def voice_thread(voice: Voice) -> VoiceThread:
     """Where a voice (from `voice_of`) stands, following its cases through every joining.
 
-    3 to 5 queries; 3 when neutral; of a statement 3 more.
+    3 to 5 queries; 3 when neutral; of a statement 4 more.
     """
     neutral = is_neutral(voice)
     links = list(

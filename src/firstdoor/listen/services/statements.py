@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, override
 from firstdoor.core import audit, limits, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.texts import Texts, make
-from firstdoor.listen.models import Conversation, Participant, Statement, Voice, Vote
+from firstdoor.listen.models import Conversation, HandCount, Participant, Statement, Voice, Vote
 from firstdoor.listen.models.conversation import STATEMENT_MOST
 from firstdoor.listen.selectors.conversations import takes_votes
 from firstdoor.listen.selectors.moderation import equal_to
@@ -196,6 +196,7 @@ def _merge(by: Actor, municipality: Municipality, rows: list[Statement], kept: S
     for row in earlier:
         row.merged_into = kept
     _move_votes(municipality, [row.pk for row in rows], kept)
+    _move_hands(municipality, [row.pk for row in rows], kept)
     _saved(by, municipality, [*rows, *earlier], "statement_merged")
     _tell(by, municipality, rows, _in_both(_MERGED))
 
@@ -216,6 +217,17 @@ def _move_votes(municipality: Municipality, rows: list[UUID], kept: Statement) -
     for at in range(0, len(gone), 500):
         Vote.objects.of(municipality).filter(pk__in=gone[at : at + 500]).delete()
     Vote.objects.bulk_update(stay.values(), ["statement", "value", "turn"], batch_size=200)
+
+
+def _move_hands(municipality: Municipality, rows: list[UUID], kept: Statement) -> None:
+    """Hands raised on one of them count on the one that stays; where both were asked in one room, those on that one do."""
+    counts = HandCount.objects.of(municipality)
+    asked = set(counts.filter(statement=kept).values_list("hands_id", flat=True))
+    for one in counts.filter(statement__in=rows).order_by("pk"):
+        if one.hands_id not in asked:
+            asked.add(one.hands_id)
+            one.statement = kept
+            one.save(update_fields=["statement"])
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.urls import path
 
 from firstdoor.listen.views import conversations as public
 from firstdoor.listen.views.desk import conversations as desk
+from firstdoor.listen.views.desk import hands
 
 _HERE = "<slug:slug>/conversations/"
 _ONE = f"{_HERE}<slug:name>/"
@@ -22,6 +23,10 @@ urlpatterns = [
     path(f"{_DESK_ONE}statement/", desk.begin_with, name="desk_conversation_begin_with"),
     path(f"{_DESK_ONE}open/", desk.open_it, name="desk_conversation_open"),
     path(f"{_DESK_ONE}close/", desk.close_it, name="desk_conversation_close"),
+    path(f"{_DESK_ONE}hands/", hands.hands_list, name="desk_hands"),
+    path(f"{_DESK_ONE}hands/new/", hands.new, name="desk_hands_new"),
+    path(f"{_DESK_ONE}hands/<uuid:pk>/", hands.change, name="desk_hands_change"),
+    path(f"{_DESK_ONE}hands/<uuid:pk>/take-away/", hands.take_away, name="desk_hands_take_away"),
     path(_STATEMENT, desk.statement, name="desk_statement"),
     path(f"{_STATEMENT}show/", desk.show, name="desk_statement_show"),
     path(f"{_STATEMENT}translation/", desk.translate, name="desk_statement_translation"),

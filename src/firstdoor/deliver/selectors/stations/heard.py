@@ -55,7 +55,8 @@ def voted(one: Stated) -> str:
     if not one.told:
         return _("Few people voted on it.") if one.over else _("Few people have voted on it yet.")
     words = ngettext("{agree} of {n} person agreed.", "{agree} of {n} people agreed.", one.n)
-    return words.format(agree=number(one.agree), n=number(one.n))
+    said = words.format(agree=number(one.agree), n=number(one.n))
+    return joined(said, _("{hands} of them by show of hands.").format(hands=number(one.hands)) if one.hands else "")
 
 
 def _received(line: Line) -> None:

@@ -19,8 +19,10 @@ from firstdoor.listen.forms import conversations as forms
 from firstdoor.listen.models import Conversation, Statement
 from firstdoor.listen.selectors import conversations as questions
 from firstdoor.listen.selectors import moderation
+from firstdoor.listen.selectors.hands import hand_totals
 from firstdoor.listen.services import conversations as services
 from firstdoor.listen.services import statements
+from firstdoor.listen.services.hands import COUNT
 from firstdoor.places import selectors as places
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -91,7 +93,7 @@ def _page_number(request: HttpRequest, name: str) -> int:
 def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One conversation: what waits, what is shown, what is not; each a page at a time."""
     municipality, conversation = _one(request, slug, name, SEE)
-    counts = questions.tallies(conversation)
+    counts, raised = questions.tallies(conversation), hand_totals(conversation)
     at = {part: _page_number(request, part) for part in ("waiting", "shown", "hidden")}
     groups, waiting_pages, waiting = moderation.waiting(conversation, at["waiting"])
     shown, shown_pages = moderation.shown(conversation, at["shown"])
@@ -99,13 +101,21 @@ def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     today = places.local_date(municipality, timezone.now())
     return _page(
         request, "page", municipality, conversation=conversation, groups=groups, waiting=waiting,
-        shown=[(row, *counts.get(row.pk, (0, 0, 0))) for row in shown], hidden=hidden,
+        shown=[_counted(row, counts, raised) for row in shown], hidden=hidden,
+        may_count=rights.may(request.actor, COUNT, municipality),  # type: ignore[attr-defined]
         standing=questions.standing(conversation, today), people=conversation.participants.count(),
         votes=sum(sum(three) for three in counts.values()), fewest=services.FEWEST,
         enough=questions.shown(conversation).count() >= services.FEWEST,
         waiting_turn=_turn(at["waiting"], waiting_pages), shown_turn=_turn(at["shown"], shown_pages),
         hidden_turn=_turn(at["hidden"], hidden_pages),
     )  # fmt: skip
+
+
+def _counted(row: Statement, counts: dict[Any, Any], raised: dict[Any, Any]) -> tuple[Statement, list[int], int]:
+    """A statement with how many agree, disagree and pass, single votes and hands together, and how many hands."""
+    hands = raised.get(row.pk, (0, 0, 0))
+    together = [votes + more for votes, more in zip(counts.get(row.pk, (0, 0, 0)), hands, strict=True)]
+    return row, together, sum(hands)
 
 
 def _turn(at: int, pages: int) -> dict[str, int] | None:
