@@ -18,6 +18,7 @@ from firstdoor.decide.selectors.priorities import candidates_of
 from firstdoor.decide.services import priorities
 from firstdoor.listen.models import Answer, Statement, Theme
 from firstdoor.listen.services import ContactGiven, conversations, statements, voting
+from firstdoor.understand.services import draw_map
 from tests.world import World, a_cycle
 
 BY = system("test")
@@ -130,6 +131,7 @@ def test_the_public_page_tells_how_many_agreed_and_nothing_of_few_votes(world, t
 
 def test_the_desk_ticks_statements_and_unticks_them(world, talk, choice, client):
     voting.enter_booklets(by=BY, municipality=world.ours, conversation=talk, booklets=[{1: 1, 2: -1}] * 6)
+    draw_map(by=BY, municipality=world.ours, conversation=talk)
     of = {row.number: row.pk for row in Statement.objects.filter(conversation=talk)}
     candidate = put_up(world, choice, "lighting")
     client.force_login(world.people["action_group"])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
+import numpy as np
+import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from firstdoor.formats.polis import read_conversation
+from firstdoor.methods import opinions
 from tests import browser
 from tests.journeys.test_story import press
 
@@ -99,3 +104,58 @@ def test_what_came_of_one_is_within_reach_of_everybody(site, page_for):
         browser.no_sideways_scroll(visitor)
         visitor.goto(f"{visitor.url}wall/")
         browser.axe(visitor, only_contrast=dark)
+
+
+def test_somebody_finds_her_own_place_on_the_map_and_nothing_is_sent(site, page_for, tmp_path):
+    visitor = page_for(lang="en", width=360)
+    visitor.goto(f"{site.url}/en/roskovec/conversations/")
+    visitor.locator("main a", has_text="Our square").click()
+    visitor.locator("main a", has_text="See what people agree on").click()
+    for name in ("participants-votes", "comments"):
+        answer = visitor.request.get(visitor.url.replace("results/", f"data/{name}.csv"))
+        (tmp_path / f"{name}.csv").write_bytes(answer.body())
+    read = read_conversation(tmp_path)
+    votes = opinions.collect(
+        read.person, read.statement, read.vote, participants=read.participants, statements=read.statements
+    )
+    drawn = opinions.opinion_map(votes)
+    key = visitor.locator("[data-own]").get_attribute("data-own")
+    told = json.loads(visitor.locator("#own-place").inner_text())
+    flips = np.sign([np.array(told["x"]) @ drawn.axes.vectors[0], np.array(told["y"]) @ drawn.axes.vectors[1]])
+    sent = []
+    visitor.on("request", lambda request: sent.append((request.method, request.url, request.post_data)))
+    for row in (0, 7, 30):
+        own = {
+            votes.statements[at]: int(vote)
+            for at, vote in zip(votes.matrix[[row]].indices, votes.matrix[[row]].data, strict=True)
+        }
+        visitor.evaluate(
+            "([key, votes]) => localStorage.setItem(key, votes)", [f"conversation-{key}-votes", json.dumps(own)]
+        )
+        visitor.reload()
+        said = visitor.locator("[data-own-said]")
+        expect(said).to_contain_text("You stand nearest to group")
+        part = visitor.locator("[data-own]")
+        place = [float(part.get_attribute(f"data-{axis}")) for axis in "xy"]
+        assert place == pytest.approx(drawn.positions[row] * flips, abs=1e-6)
+        expect(visitor.locator("svg.opinionmap .me")).to_have_count(1)
+    assert {method for method, _url, _data in sent} == {"GET"}
+    assert not [url for _method, url, data in sent if data or "?" in url]
+
+
+def test_the_phone_keeps_the_own_votes_and_without_javascript_the_page_says_what_is_missing(site, page_for):
+    visitor = page_for(lang="en")
+    visitor.goto(f"{site.url}/en/roskovec/conversations/rruga-per-ne-shkolle/")
+    key = visitor.locator("[data-votes]").get_attribute("data-votes")
+    kept = f"localStorage.getItem('conversation-{key}-votes')"
+    number = visitor.locator("[data-votes] [name=statement]").input_value()
+    with visitor.expect_navigation():
+        visitor.get_by_role("button", name="Disagree", exact=True).click()
+    visitor.locator(".donevote").wait_for()
+    assert json.loads(visitor.evaluate(kept)) == {number: -1}
+    with visitor.expect_navigation():
+        visitor.get_by_role("button", name="Undo").click()
+    assert json.loads(visitor.evaluate(kept)) == {}
+    plain = page_for(lang="en", js=False)
+    plain.goto(f"{site.url}/en/roskovec/conversations/sheshi-yne-ne-mbremje/results/")
+    expect(plain.locator(".ownplace")).to_contain_text("It needs JavaScript, which is off here.")

@@ -6,12 +6,15 @@ import random
 
 import pytest
 
-from firstdoor.core import facts, texts
+from firstdoor.core import texts
+from firstdoor.core.actor import system
+from firstdoor.core.rights import NotAllowed
 from firstdoor.formats.polis import read_conversation
 from firstdoor.listen.models import Conversation, Participant, Statement
 from firstdoor.listen.services import conversations, statements, voting
-from firstdoor.understand.selectors import opinions
-from firstdoor.understand.views import opinions as opinion_views
+from firstdoor.understand import services, summary, tasks
+from firstdoor.understand.models import MapState
+from firstdoor.understand.selectors import files, opinions
 from tests.listen.test_conversations import prepared
 from tests.world import World
 
@@ -49,9 +52,19 @@ def a_talk(world, by, camps, *, each=EACH):
                 }
             )
     chance.shuffle(booklets)
-    voting.enter_booklets(by=by, municipality=world.ours, conversation=row, booklets=booklets)
+    enter(world, by, row, booklets)
     row.refresh_from_db()
     return row
+
+
+def enter(world, by, row, booklets):
+    voting.enter_booklets(by=by, municipality=world.ours, conversation=row, booklets=booklets)
+    draw(world, row)
+
+
+def draw(world, row):
+    row = Conversation.objects.select_related("municipality").get(pk=row.pk)
+    return services.draw_map(by=system("test"), municipality=world.ours, conversation=row)
 
 
 def address(row, more):
@@ -63,7 +76,7 @@ def test_what_unites_comes_first_and_groups_are_told_in_their_own_statements(cli
     found = opinions.results(row)
     assert sorted(group.people for group in found.groups) == [22, 30]
     assert {line.number for line in found.agreed} <= set(range(1, EACH + 1))
-    assert len(found.agreed) == opinions.MOST
+    assert len(found.agreed) == summary.MOST
     assert found.undecided == []  # where both groups know what they hold, nothing is undecided
     first = found.groups[0]
     own = {one.line.number for one in first.said if one.agrees}
@@ -99,7 +112,7 @@ def test_random_votes_are_no_groups(client, world, by):
     row = a_talk(world, by, ())
     chance = random.Random(8)
     booklets = [{number: chance.choice((-1, 0, 1)) for number in range(1, 3 * EACH + 1)} for _ in range(60)]
-    voting.enter_booklets(by=by, municipality=world.ours, conversation=row, booklets=booklets)
+    enter(world, by, row, booklets)
     assert opinions.results(row).why == "like_chance"
     assert "So we draw none." in client.get(address(row, "results/")).content.decode()
 
@@ -107,7 +120,7 @@ def test_random_votes_are_no_groups(client, world, by):
 @pytest.mark.parametrize("value", [1, 0, -1])
 def test_all_alike_breaks_nothing(client, world, by, value):
     row = a_talk(world, by, ())
-    voting.enter_booklets(by=by, municipality=world.ours, conversation=row, booklets=[{1: value, 2: value}] * 40)
+    enter(world, by, row, [{1: value, 2: value}] * 40)
     assert client.get(address(row, "results/")).status_code == 200
     assert len(opinions.results(row).agreed) == (2 if value == 1 else 0)
 
@@ -115,46 +128,128 @@ def test_all_alike_breaks_nothing(client, world, by, value):
 def test_one_vote_and_none_break_nothing(client, world, by):
     row = a_talk(world, by, ())
     assert client.get(address(row, "results/")).status_code == 200
-    voting.enter_booklets(by=by, municipality=world.ours, conversation=row, booklets=[{3: 1}])
+    enter(world, by, row, [{3: 1}])
     assert client.get(address(row, "results/wall/")).status_code == 200
 
 
-@pytest.fixture
-def kept(monkeypatch):
-    """What is worked out is kept, as in the product."""
-    monkeypatch.setattr("firstdoor.core.facts.MOST", 50)
-    facts._kept.clear()
-    yield
-    facts._kept.clear()
-
-
-def test_a_new_vote_is_seen_at_once(client, world, by, kept):
+def test_pages_read_the_kept_map_and_the_worker_draws_it_when_votes_came(client, world, by):
     row = a_talk(world, by, (10,))
     assert "<b>10 people</b>" in client.get(address(row, "results/")).content.decode()
-    client.post(address(row, ""), {"statement": 1, "act": "agree"})
-    assert "<b>11 people</b>" in client.get(address(row, "results/")).content.decode()
-
-
-def test_with_many_people_the_map_is_at_most_five_seconds_old(client, world, by, kept, monkeypatch):
-    row = a_talk(world, by, (10,))
-    monkeypatch.setattr(opinion_views, "MANY", 5)
-    monkeypatch.setattr(opinion_views, "time", lambda: 1000.0)
-    client.get(address(row, "results/"))
+    assert not tasks.votes_came()
     client.post(address(row, ""), {"statement": 1, "act": "agree"})
     assert "<b>10 people</b>" in client.get(address(row, "results/")).content.decode()
-    monkeypatch.setattr(opinion_views, "time", lambda: 1005.0)
+    assert tasks.votes_came()
+    assert tasks.draw_maps.call() == 1
     assert "<b>11 people</b>" in client.get(address(row, "results/")).content.decode()
+    assert tasks.draw_maps.call() == 0
+
+
+def test_before_its_first_map_the_page_says_so(client, world, by):
+    row = prepared(world, by)
+    conversations.open_conversation(by=by, municipality=world.ours, conversation=row)
+    assert "Look again in some seconds" in client.get(address(row, "results/")).content.decode()
+
+
+def test_undone_and_changed_votes_are_seen_by_the_worker(client, world, by):
+    row = a_talk(world, by, (10,))
+    for act, was in (("agree", ""), ("disagree", ""), ("undo", "agree"), ("undo", "")):
+        client.post(address(row, ""), {"statement": 1, "act": act, "was": was})
+        assert tasks.draw_maps.call() == 1
+
+
+def test_what_is_taken_away_is_gone_before_the_next_map(client, world, by):
+    row = a_talk(world, by, (30, 22))
+    gone = opinions.results(row).agreed[0].number
+    Statement.objects.filter(conversation=row, number=gone).update(state="rejected")
+    found = opinions.results(row)
+    assert gone not in {line.number for line in [*found.lines, *found.agreed]}
+    assert tasks.votes_came()
+
+
+def test_the_last_map_is_drawn_at_the_end_and_recorded(client, world, by):
+    row = a_talk(world, by, (30, 22))
+    letters = MapState.objects.get().shown["letters"]
+    conversations.close_conversation(by=by, municipality=world.ours, conversation=row)
+    assert tasks.draw_maps.call() == 1
+    state = MapState.objects.get()
+    assert state.final
+    assert state.shown["letters"] == letters
+    assert not tasks.votes_came()
+    Statement.objects.filter(conversation=row, number=1).update(state="rejected")
+    assert tasks.draw_maps.call() == 1  # also after the end
+
+
+def test_letters_stay_while_people_come(world, by):
+    row = a_talk(world, by, (30, 22))
+    before = MapState.objects.get().shown["letters"]
+    sides = [1] * EACH + [-1] * EACH + [1] * EACH
+    enter(world, by, row, [dict(enumerate(sides, 1))] * 20)
+    after = MapState.objects.get().shown["letters"]
+    assert {person: after[person] for person in before} == before
+    assert sorted(group.people for group in opinions.results(row).groups) == [30, 42]
+
+
+def test_it_is_said_how_sure_groups_are(client, world, by):
+    row = a_talk(world, by, (30, 22))
+    assert "How sure are these groups?" not in client.get(address(row, "results/")).content.decode()
+    assert tasks.groups_moved()
+    assert tasks.look_how_sure.call() == 1
+    assert not tasks.groups_moved()
+    assert "The same people stayed together" in client.get(address(row, "results/")).content.decode()
+
+
+def test_nobody_but_the_system_draws(world, by):
+    row = a_talk(world, by, (6,))
+    with pytest.raises(NotAllowed):
+        services.draw_map(by=by, municipality=world.ours, conversation=row)
+
+
+def test_of_a_statement_with_few_votes_nothing_is_told_not_even_to_the_readers_device(client, world, by):
+    row = a_talk(world, by, (30,))
+    enter(world, by, row, [])
+    statements.begin_with(by=by, municipality=world.ours, conversation=row, words=texts.make("sq", "E re."))
+    enter(world, by, row, [{3 * EACH + 1: 1}] * 4)
+    assert 3 * EACH + 1 not in opinions.results(row).own["statements"]
+    enter(world, by, row, [{3 * EACH + 1: 1}])
+    assert 3 * EACH + 1 in opinions.results(row).own["statements"]
+
+
+def test_many_people_share_marks(world, by, monkeypatch):
+    monkeypatch.setattr(summary, "MARKS", 20)
+    a_talk(world, by, (30, 22))
+    dots = MapState.objects.get().found["dots"]
+    assert 0 < len(dots) < 52
+    assert max(size for *_place, size in dots) > 1
+
+
+def test_files_of_rows_need_thirty_people_and_leave_out_who_said_little(client, world, by):
+    row = a_talk(world, by, (29,))
+    enter(world, by, row, [{1: 1, 2: 1}] * 4)
+    conversations.close_conversation(by=by, municipality=world.ours, conversation=row)
+    assert client.get(address(row, "data/participants-votes.csv")).status_code == 404
+    assert client.get(address(row, "data/comments.csv")).status_code == 200
+    enough = a_talk(world, by, (30,))
+    conversations.close_conversation(by=by, municipality=world.ours, conversation=enough)
+    assert len(files.wide_file(enough).splitlines()) == 31
+
+
+def test_files_leave_out_statements_with_few_votes(world, by):
+    row = a_talk(world, by, (30,))
+    statements.begin_with(by=by, municipality=world.ours, conversation=row, words=texts.make("sq", "E re."))
+    enter(world, by, row, [{3 * EACH + 1: 1}] * 4)
+    assert str(3 * EACH + 1) not in files.wide_file(row).splitlines()[0].split(",")
+    assert ",,,1,false,E re." in files.statements_file(row)
 
 
 def test_the_data_are_read_by_our_own_reader_and_carry_no_order_of_arrival(client, world, by, tmp_path):
-    row = a_talk(world, by, (12, 9))
+    row = a_talk(world, by, (17, 15))
     assert client.get(address(row, "data/comments.csv")).status_code == 404  # open: two looks would tell who voted
     conversations.close_conversation(by=by, municipality=world.ours, conversation=row)
     for name in ("participants-votes", "comments"):
         answer = client.get(address(row, f"data/{name}.csv"))
         (tmp_path / f"{name}.csv").write_bytes(answer.content)
     read = read_conversation(tmp_path)
-    assert len(read.participants) == 21
+    assert len(read.participants) == 32
     assert read.texts["4"].text == "Fjalia 4."
     long = client.get(address(row, "data/votes-long.csv")).content.decode().splitlines()
     assert len(long) - 1 == len(read.vote)

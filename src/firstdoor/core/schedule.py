@@ -6,6 +6,7 @@ was running when its worker was killed is simply started again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,22 +21,26 @@ KEPT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """A task and how often it comes round."""
+    """A task, how often it comes round, and whether there is anything to do then (None: always)."""
 
     task: Any
     every: timedelta
+    when: Callable[[], bool] | None = None
 
 
 _recurring: dict[str, Recurring] = {}
 
 
-def recur(name: str, task: Any, *, every: timedelta) -> None:
-    """Have `task` enqueued every so often. Rooms call it from their `tasks` module when they start."""
-    _recurring[name] = Recurring(task, every)
+def recur(name: str, task: Any, *, every: timedelta, when: Callable[[], bool] | None = None) -> None:
+    """Have `task` enqueued every so often. Rooms call it from their `tasks` module when they start.
+
+    `when` is for work that comes round each few seconds: nothing is enqueued while it says no.
+    """
+    _recurring[name] = Recurring(task, every, when)
 
 
 def tick(now: datetime) -> list[str]:
-    """Enqueue what is due; returns the names. 1 query when nothing is."""
+    """Enqueue what is due; returns the names. 1 query when nothing is, and what each `when` asks."""
     waiting = dict(Schedule.objects.values_list("name", "next_at"))
     begun = []
     for name, recurring in _recurring.items():
@@ -44,9 +49,13 @@ def tick(now: datetime) -> list[str]:
         with transaction.atomic():
             Schedule.objects.get_or_create(name=name, defaults={"next_at": now})
             mine = Schedule.objects.filter(name=name, next_at__lte=now).update(next_at=now + recurring.every)
-            if mine:
+            if mine and recurring.when is None:
                 recurring.task.enqueue()
                 begun.append(name)
+        # Asked outside of the transaction, which on SQLite keeps everybody else from writing.
+        if mine and recurring.when is not None and recurring.when():
+            recurring.task.enqueue()
+            begun.append(name)
     return begun
 
 

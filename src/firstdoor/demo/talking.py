@@ -6,13 +6,17 @@ import random
 from datetime import timedelta
 from typing import Any
 
-from firstdoor.core.actor import ANYBODY
+from django.utils import timezone
+
+from firstdoor.core.actor import ANYBODY, system
 from firstdoor.core.ids import uuid7
 from firstdoor.demo.listening import Sample, said
 from firstdoor.demo.matters import Pair
 from firstdoor.listen.selectors import conversations as talks_now
 from firstdoor.listen.selectors import moderation
 from firstdoor.listen.services import conversations, statements, voting
+from firstdoor.understand import services as understand
+from firstdoor.understand.selectors import opinions as understand_now
 
 SEED = 24
 WHO = "sherbimet"
@@ -70,6 +74,8 @@ def plan_talks(sample: Sample) -> None:
     calendar.plan(calendar.moment(-236, 9), lambda: _square(sample))
     calendar.plan(calendar.moment(-230, 18), lambda: _written(sample))
     calendar.plan(calendar.moment(-6, 9), lambda: _school(sample))
+    calendar.plan(calendar.moment(-214, 9), lambda: _map(sample))
+    calendar.plan(calendar.moment(-5, 9), lambda: _map(sample))
 
 
 def reasons_for(sample: Sample, theme: str) -> list[Any]:
@@ -140,6 +146,15 @@ def _school(sample: Sample) -> None:
     chance = random.Random(SEED)
     likely = [0.9, 0.85, 0.6, 0.4, 0.35, 0.7, 0.6, 0.95]
     _enter(sample, row, [_answers(chance, likely) for _ in range(12)])
+
+
+def _map(sample: Sample) -> None:
+    """What the worker does by itself."""
+    by, municipality = system("maps"), sample.municipality
+    for row in understand_now.to_draw(municipality, now=timezone.now()):
+        understand.draw_map(by=by, municipality=municipality, conversation=row)
+    for row in understand_now.to_look_at(municipality):
+        understand.look_how_sure(by=by, municipality=municipality, conversation=row)
 
 
 def _enter(sample: Sample, row: Any, booklets: list[dict[int, int]]) -> None:

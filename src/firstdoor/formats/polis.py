@@ -237,8 +237,8 @@ def write_wide(participants: Iterable[str], statements: Iterable[str], cells: It
     return out.getvalue()
 
 
-def write_statements(statements: Iterable[tuple[Statement, int, int, int]]) -> str:
-    """`comments.csv`: each statement with its time in milliseconds, agrees and disagrees."""
+def write_statements(statements: Iterable[tuple[Statement, int, int | None, int | None]]) -> str:
+    """`comments.csv`: each statement with its time in milliseconds, agrees and disagrees (None: an empty cell)."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(

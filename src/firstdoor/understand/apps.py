@@ -10,8 +10,9 @@ class UnderstandConfig(AppConfig):
     label = "understand"
 
     def ready(self) -> None:
-        """Make known who may do what."""
+        """Make known who may do what, and what comes round."""
         from firstdoor.core import rights
-        from firstdoor.understand import rules
+        from firstdoor.understand import rules, tasks
 
         rights.register(rules.PERMISSIONS)
+        tasks.schedule_all()

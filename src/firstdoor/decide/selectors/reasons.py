@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from firstdoor.core.facts import Facts
 from firstdoor.decide.models import Candidate, Evidence
 from firstdoor.listen import selectors as listen
 from firstdoor.listen.selectors import conversations as talks
@@ -36,18 +35,19 @@ class Offer:
 def statements_to_choose(municipality: Any) -> list[tuple[Conversation, list[Offer]]]:
     """The statements of the latest conversations with what people hold of them, the most shared first.
 
-    1 query, 2 for each conversation, and what a map costs where it is not known yet.
+    1 query, and 4 for each conversation.
     """
     today = places.local_date(municipality, timezone.now())
     rows = [
         row for row in talks.conversations(municipality, public=True) if talks.standing(row, today) in {"open", "over"}
     ]
-    return [(row, found) for row in rows[:LATEST] if (found := _offers(municipality, row))]
+    return [(row, found) for row in rows[:LATEST] if (found := _offers(row))]
 
 
-def _offers(municipality: Any, conversation: Conversation) -> list[Offer]:
-    version = talks.mark(conversation)
-    results = Facts(municipality).get("reasons", conversation.pk, version, make=lambda: opinions.results(conversation))
+def _offers(conversation: Conversation) -> list[Offer]:
+    results = opinions.results(conversation)
+    if results is None:  # the worker draws the first map within seconds
+        return []
     shared = {line.number: "agreed" for line in results.agreed} | {line.number: "refused" for line in results.refused}
     pks = {row.number: row.pk for row in talks.shown(conversation)}
     offers = [Offer(pks[line.number], line, shared.get(line.number, "")) for line in results.lines]

@@ -56,6 +56,22 @@ def open_now(municipality: Any, *, today: date) -> list[Conversation]:
     return list(rows.order_by("closes_on", "slug"))
 
 
+def begun(municipality: Any, *, today: date) -> list[tuple[Conversation, str]]:
+    """Those in which people vote or voted, with how each stands: "open" or "over". 1 query."""
+    rows = Conversation.objects.of(municipality).exclude(state=State.DRAFT).select_related("municipality")
+    stands = [(row, standing(row, today)) for row in rows.order_by("opens_on", "slug")]
+    return [(row, how) for row, how in stands if how != "coming"]
+
+
+def numbers_shown(municipality: Any) -> dict[Any, set[int]]:
+    """The numbers of the statements that are shown, by conversation. 1 query."""
+    found: dict[Any, set[int]] = {}
+    rows = Statement.objects.of(municipality).filter(SHOWN).values_list("conversation_id", "number")
+    for conversation_id, number in rows:
+        found.setdefault(conversation_id, set()).add(number)
+    return found
+
+
 def shown(of: Conversation) -> QuerySet[Any]:
     """The statements on which people vote, with their words. A query when it is read."""
     rows = Statement.objects.of(of.municipality_id).filter(SHOWN, conversation=of)
@@ -170,8 +186,10 @@ def votes_of(of: Conversation) -> list[tuple[int, int, int]]:
     )
 
 
-def mark(of: Conversation) -> tuple[int, int, int]:
-    """Changes whenever somebody votes, changes a vote or takes it back. 1 query."""
-    rows = Vote.objects.of(of.municipality_id).filter(statement__conversation=of)
+def mark(of: Conversation) -> str:
+    """Another one whenever somebody votes, changes a vote or takes it back, or other statements are shown. 2 queries."""
+    numbers = dict(shown(of).order_by("number").values_list("pk", "number"))
+    rows = Vote.objects.of(of.municipality_id).filter(statement__in=list(numbers))
     found = rows.aggregate(n=Count("id"), turns=Sum("turn"), values=Sum("value"))
-    return found["n"], found["turns"] or 0, found["values"] or 0
+    about = [found["n"], found["turns"] or 0, found["values"] or 0, *numbers.values()]
+    return hashlib.sha256(",".join(map(str, about)).encode()).hexdigest()

@@ -46,10 +46,18 @@ def token_hmac(token: str) -> str:
 
 
 def participant_of(conversation: Conversation, token: str) -> Participant:
-    """The participant with that token, a new one when there is none; the conversation is locked by the caller. 1 to 3
-    queries."""
+    """The participant with that token, locked for this transaction; a new one when there is none. 1 to 5 queries.
+
+    Only somebody new waits for others: the conversation is locked while the next number is given out. Who was there
+    before locks the own row alone, so that two votes of one person have an order, and no vote waits for another's.
+    """
     rows = Participant.objects.of(conversation.municipality_id).filter(conversation=conversation)
-    found = rows.filter(token_hmac=token_hmac(token)).first()
+    mine = rows.filter(token_hmac=token_hmac(token))
+    found = mine.select_for_update().first()
+    if found is not None:
+        return found
+    Conversation.objects.of(conversation.municipality_id).select_for_update().get(pk=conversation.pk)
+    found = mine.select_for_update().first()  # the same telephone may have sent two votes at once
     if found is not None:
         return found
     number = int(rows.aggregate(top=Max("number"))["top"] or 0) + 1
@@ -147,14 +155,18 @@ def take_back(
         statement=statement, participant__conversation=row, participant__token_hmac=token_hmac(token)
     )
     if to in VALUES:
-        mine.update(value=to)
+        own = Vote.objects.of(municipality).filter(
+            participant__conversation=row, participant__token_hmac=token_hmac(token)
+        )
+        mine.update(value=to, turn=int(own.aggregate(top=Max("turn"))["top"] or 0) + 1)
     else:
         mine.delete()
     return statement
 
 
 def _open_one(municipality: Municipality, conversation: Conversation, number: int) -> tuple[Conversation, Statement]:
-    row = Conversation.objects.of(municipality).select_for_update().get(pk=conversation.pk)
+    # Read, not locked: a vote that was on its way when somebody closes the conversation may count, others do not wait.
+    row = Conversation.objects.of(municipality).select_related("municipality").get(pk=conversation.pk)
     if not takes_votes(row, timezone.now()):
         raise Over(_("This conversation is over: your vote came too late and does not count."))
     rows = Statement.objects.of(municipality).select_related("voice", "merged_into__voice", "conversation")

@@ -1,29 +1,23 @@
-"""What a conversation says: what nearly everybody holds, where groups differ, what is undecided, and the map.
+"""What a conversation says, read from the map that was kept, with the words of now.
 
-Small numbers are honoured: a statement is counted from `LEAST` votes on, and where one group has fewer people than that
-none is described, since the others and the total would tell what it said.
+Numbers come from the kept map, drawn at most some seconds ago; words come from the statements as they stand, so that what
+somebody has taken back, or what is not shown any more, is gone at once.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-import numpy as np
-
-from firstdoor.core import keys
-from firstdoor.core.tables import cell
-from firstdoor.core.texts import Texts, plain
-from firstdoor.formats import polis
+from firstdoor.core.texts import Texts
 from firstdoor.listen.selectors import conversations as talks
-from firstdoor.methods.opinions import LETTERS, OpinionMap, collect, interval, opinion_map
+from firstdoor.places import selectors as places
+from firstdoor.understand.models import MapState
+from firstdoor.understand.summary import LEAST, MARKS
 
-LEAST = 5  # people or votes that may be told of
-MOST = 5  # statements in a list
-ALL, EACH = 0.7, 0.6  # what of all, and of each group, has to agree for "nearly everybody"
-WIDTH, HEIGHT, EDGE = 640, 440, 36  # of the drawing
+STABLE, DISSOLVES = 0.75, 0.6  # how much of a group is found again (Hennig 2007)
+MORE = 1.1  # times as many votes as before, from which on it is looked again how sure the groups are
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +30,7 @@ class Line:
     disagree: int
     passed: int
     merged: tuple[Texts, ...] = ()
+    numbers_merged: tuple[int, ...] = ()
 
     @property
     def n(self) -> int:
@@ -78,18 +73,21 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """One person in the drawing; `letter` is empty where groups are not told."""
+class Sure:
+    """How sure groups are: of `draws` draws of people `same` gave as many groups; letters of those that mostly stayed
+    together, and of those that dissolved."""
 
-    x: str
-    y: str
-    letter: str
+    draws: int
+    same: int
+    stable: list[str]
+    dissolve: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """Everything on the page. `why` says why no groups are told: "few_people", "like_chance", "too_small", or ""."""
 
+    drawn_at: datetime
     people: int
     votes: int
     mapped: int
@@ -99,173 +97,106 @@ class Results:
     undecided: list[Line]
     groups: list[Group]
     why: str
-    dots: list[Dot] = field(default_factory=list)
-    labels: list[tuple[str, str, str]] = field(default_factory=list)  # letter, x, y
+    sure: Sure | None
+    dots: list[list[Any]] = field(default_factory=list)  # x, y, letter ("" where groups are not told), size
+    labels: list[list[Any]] = field(default_factory=list)  # letter, x, y
+    axes: dict[str, Any] = field(default_factory=dict)  # what a reader's device needs to find the own place
 
     @property
     def told(self) -> bool:
         """Whether enough people took part to tell anything."""
         return self.people >= LEAST
 
+    @property
+    def shared_marks(self) -> bool:
+        """Whether a mark may stand for several people."""
+        return self.mapped > MARKS
 
-def results(of: Any) -> Results:
-    """What the conversation says now. 3 queries; drawing the map costs with the votes (methods.opinions)."""
-    shown = {row.number: row for row in talks.shown(of)}
-    votes = talks.votes_of(of)
-    merged: dict[int, list[Texts]] = {}
-    for row in talks.not_shown(of):
-        if row.merged_into is not None and row.text:
-            merged.setdefault(row.merged_into.number, []).append(row.text)
-    people = sorted({person for person, _statement, _value in votes})
-    place = {person: at for at, person in enumerate(people)}
-    numbers = sorted(shown)
-    column = {number: at for at, number in enumerate(numbers)}
-    found = opinion_map(
-        collect(
-            [place[person] for person, _s, _v in votes], [column[statement] for _p, statement, _v in votes],
-            [value for _p, _s, value in votes],
-            participants=[str(person) for person in people], statements=[str(number) for number in numbers],
+    @property
+    def own(self) -> dict[str, Any]:
+        """What a reader's device needs to find the own place from the votes that it kept: no person is in it."""
+        return {**self.axes, "merged": {str(gone): line.number for line in self.lines for gone in line.numbers_merged}}
+
+
+def results(of: Any) -> Results | None:
+    """What the conversation says, as its kept map tells; None before the first one was drawn. 3 queries."""
+    state = MapState.objects.of(of.municipality_id).filter(conversation=of).defer("shown").first()
+    if state is None:
+        return None
+    found, lines = state.found, _lines(of, state.found["counts"])
+    agreed, refused, undecided = (
+        [lines[number] for number in found[name] if number in lines] for name in ("agreed", "refused", "undecided")
+    )
+    groups = [
+        Group(
+            group["letter"], group["people"],
+            [Said(lines[number], agrees, *shares) for number, agrees, *shares in group["said"] if number in lines],
         )
-    ) if votes else None  # fmt: skip
-    lines = _lines(shown, votes, merged)
-    if found is None or len(people) < LEAST:
-        return Results(len(people), len(votes), 0, lines, [], [], [], [], "few_people")
-    return _described(found, lines, len(people), len(votes))
-
-
-def _lines(shown: dict[int, Any], votes: list[tuple[int, int, int]], merged: dict[int, list[Texts]]) -> list[Line]:
-    counts = {number: [0, 0, 0] for number in shown}
-    for _person, statement, value in votes:
-        counts[statement][1 - value] += 1
-    return [
-        Line(number, row.text, counts[number][0], counts[number][2], counts[number][1], tuple(merged.get(number, ())))
-        for number, row in shown.items()
-    ]
-
-
-def _described(found: OpinionMap, lines: list[Line], people: int, votes: int) -> Results:
-    by_number = {line.number: line for line in lines}
-    at = [by_number[int(name)] for name in found.votes.statements]
-    k = found.structure.k
-    small = k > 1 and int(found.sizes.min()) < LEAST
-    why = "too_small" if small else "" if k > 1 else found.structure.reason
-    agreed = _shared(at, found, found.counts.agree, [line.agree for line in at], found.consensus)
-    refused = _shared(at, found, found.counts.disagree, [line.disagree for line in at], found.consensus_disagree)
-    groups = [] if why else [_group(found, at, number) for number in range(k)]
-    taken = {one.number for one in [*agreed, *refused]} | {one.line.number for group in groups for one in group.said}
-    if groups:
-        taken |= _split(found, at)
-    dots, labels = _drawn(found, bool(groups))
+        for group in found["groups"]
+    ]  # fmt: skip
     return Results(
-        people, votes, int(found.inside.sum()), lines, agreed, refused,
-        _undecided([line for line in at if line.number not in taken]), groups, why, dots, labels,
+        state.drawn_at, found["people"], found["votes"], found["mapped"], list(lines.values()), agreed, refused,
+        undecided, groups, found["why"], _sure(state), found["dots"], found["labels"], found["axes"],
     )  # fmt: skip
 
 
-def _shared(at: list[Line], found: OpinionMap, by_group: Any, total: list[int], order: Any) -> list[Line]:
-    """What at least `ALL` of all and `EACH` of every group say, the most shared first."""
-    chosen = []
-    for place in np.argsort(-np.asarray(order), kind="stable").tolist():
-        seen = found.counts.seen[:, place]
-        each = by_group[:, place][seen > 0] / seen[seen > 0]
-        if at[place].told and total[place] >= ALL * at[place].n and (each >= EACH).all():
-            chosen.append(at[place])
-    return chosen[:MOST]
-
-
-def _split(found: OpinionMap, at: list[Line]) -> set[int]:
-    """Statements on which each group knows what it holds, one this and another that: they are not undecided."""
-    seen = np.maximum(found.counts.seen, 1)
-    yes = (found.counts.agree / seen >= EACH).any(axis=0)
-    no = (found.counts.disagree / seen >= EACH).any(axis=0)
-    return {line.number for line, both in zip(at, (yes & no).tolist(), strict=True) if both}
-
-
-def _undecided(lines: Iterable[Line]) -> list[Line]:
-    """Where agree and disagree cannot be told apart, or most pass; the closest first."""
-    chosen = []
-    for line in lines:
-        if not line.told:
-            continue
-        low, high = interval(line.agree, line.agree + line.disagree)
-        if (float(low) < 0.5 < float(high)) or 2 * line.passed > line.n:
-            chosen.append(line)
-    return sorted(chosen, key=lambda line: (abs(line.agree - line.disagree) / line.n, line.number))[:MOST]
-
-
-def _group(found: OpinionMap, at: list[Line], number: int) -> Group:
-    counts, said = found.counts, []
-    for one in found.representative[number]:
-        agrees = one.direction == "agree"
-        yes = (counts.agree if agrees else counts.disagree)[:, one.statement]
-        seen = counts.seen[:, one.statement]
-        others, theirs = int(seen.sum() - seen[number]), int(yes.sum() - yes[number])
-        if seen[number] < LEAST or others < LEAST:
-            continue
-        said.append(
-            Said(
-                at[one.statement],
-                agrees,
-                round(100 * int(yes[number]) / int(seen[number])),
-                round(100 * theirs / others),
-            )
-        )
-    return Group(LETTERS[number], int(found.sizes[number]), said)
-
-
-def _drawn(found: OpinionMap, grouped: bool) -> tuple[list[Dot], list[tuple[str, str, str]]]:
-    """The people of the map as they stand, in an order that says nothing, and where each group's letter goes."""
-    points, labels = found.positions[found.inside], found.labels[found.inside]
-    if not len(points):
-        return [], []
-    low, span = points.min(axis=0), np.ptp(points, axis=0)
-    scale = min((side - 2 * EDGE) / max(extent, 1e-9) for side, extent in zip((WIDTH, HEIGHT), span, strict=True))
-    middle = low + span / 2
-    spots = (points - middle) * min(scale, 1e6) * (1, -1) + (WIDTH / 2, HEIGHT / 2)
-    order = np.lexsort((spots[:, 1], spots[:, 0]))
-    dots = [
-        Dot(f"{spots[at, 0]:.0f}", f"{spots[at, 1]:.0f}", LETTERS[labels[at]] if grouped else "")
-        for at in order.tolist()
-    ]
-    places = []
-    for number in range(found.structure.k if grouped else 0):
-        x, y = np.median(spots[labels == number], axis=0)
-        places.append((LETTERS[number], f"{x:.0f}", f"{y:.0f}"))
-    return dots, places
-
-
-def _people_shuffled(of: Any) -> list[tuple[str, dict[int, int]]]:
-    """Each person's votes under a new number, in an order that does not follow when they came."""
-    rows: dict[int, dict[int, int]] = {}
-    for person, statement, value in talks.votes_of(of):
-        rows.setdefault(person, {})[statement] = value
-    people = sorted(rows)
-    random.Random(keys.digest("shuffles", str(of.pk))).shuffle(people)  # noqa: S311 an order, not a secret by itself
-    return [(str(number), rows[person]) for number, person in enumerate(people)]
-
-
-def wide_file(of: Any) -> str:
-    """`participants-votes.csv` of Polis's export format: a row a person. 2 queries."""
-    numbers = [row.number for row in talks.shown(of)]
-    people = _people_shuffled(of)
-    cells = ([votes.get(number) for number in numbers] for _name, votes in people)
-    return polis.write_wide([name for name, _votes in people], [str(number) for number in numbers], cells)
-
-
-def long_file(of: Any) -> str:
-    """`participant,statement,vote` with 1, 0, -1, by person and statement. 1 query."""
-    lines = ["participant,statement,vote"]
-    for name, votes in _people_shuffled(of):
-        lines += [f"{name},{statement},{value}" for statement, value in sorted(votes.items())]
-    return "\n".join(lines) + "\n"
-
-
-def statements_file(of: Any) -> str:
-    """`comments.csv` of Polis's export format, without authors or times; no cell is run as a formula. 2 queries."""
-    counts = talks.tallies(of)
-    rows = []
+def _lines(of: Any, counts: dict[str, list[int]]) -> dict[int, Line]:
+    merged: dict[int, list[Any]] = {}
+    for row in talks.not_shown(of):
+        if row.merged_into is not None:
+            merged.setdefault(row.merged_into.number, []).append(row)
+    lines = {}
     for row in talks.shown(of):
-        agree, disagree, _passed = counts.get(row.pk, (0, 0, 0))
-        words = cell(plain(row.text, of.municipality.language))
-        rows.append((polis.Statement(str(row.number), words, "", 1), 0, agree, disagree))
-    return polis.write_statements(rows)
+        agree, disagree, passed = counts.get(str(row.number), (0, 0, 0))
+        joined = merged.get(row.number, [])
+        lines[row.number] = Line(
+            row.number, row.text, agree, disagree, passed, tuple(one.text for one in joined if one.text),
+            tuple(one.number for one in joined),
+        )  # fmt: skip
+    return lines
+
+
+def _sure(state: MapState) -> Sure | None:
+    kept = state.sure
+    if not kept or not state.found["groups"] or kept["k"] != state.found["k"]:
+        return None
+    shares = kept["kept"].items()
+    return Sure(
+        kept["draws"], kept["same"], [letter for letter, share in shares if share >= STABLE],
+        [letter for letter, share in shares if share < DISSOLVES],
+    )  # fmt: skip
+
+
+def to_draw(municipality: Any, *, now: datetime) -> list[Any]:
+    """The conversations whose kept map is not that of the votes of now. 3 queries, and 2 for each that is open."""
+    rows = talks.begun(municipality, today=places.local_date(municipality, now))
+    kept = MapState.objects.of(municipality).filter(conversation__in=[row for row, _how in rows]).defer("shown")
+    states = {state.conversation_id: state for state in kept}
+    numbers = talks.numbers_shown(municipality) if rows else {}
+    due = []
+    for row, how in rows:
+        state = states.get(row.pk)
+        if state is None:
+            due.append(row)
+        elif how == "open":
+            if state.mark != talks.mark(row):
+                due.append(row)
+        elif not state.final or {int(number) for number in state.found["counts"]} != numbers.get(row.pk, set()):
+            due.append(row)
+    return due
+
+
+def unsure(state: MapState) -> bool:
+    """Whether it is worth looking again how sure its groups are. No query."""
+    looked, found = state.sure, state.found
+    if not found["groups"]:
+        return False
+    if not looked or looked["k"] != found["k"]:
+        return True
+    return bool(found["votes"] >= MORE * looked["votes"] or state.final > looked["final"])
+
+
+def to_look_at(municipality: Any) -> list[Any]:
+    """The conversations of whose groups nobody looked how sure they are, as they are now. 1 query."""
+    states = MapState.objects.of(municipality).select_related("conversation__municipality").defer("shown")
+    return [state.conversation for state in states if unsure(state)]

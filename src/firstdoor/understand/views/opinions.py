@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from time import time
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,16 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from firstdoor.core.facts import Facts
 from firstdoor.listen.selectors import conversations as talks
 from firstdoor.places import selectors as places
-from firstdoor.understand.selectors import opinions
-
-MANY = 500  # people from whom on a map is not drawn anew for each vote
-EVERY = 5  # seconds
-FILES: dict[str, Callable[[Any], str]] = {
-    "participants-votes": opinions.wide_file, "votes-long": opinions.long_file, "comments": opinions.statements_file,
-}  # fmt: skip
+from firstdoor.understand import summary
+from firstdoor.understand.selectors import files, opinions
 
 
 def _begun(slug: str, name: str) -> tuple[Any, Any, str]:
@@ -34,24 +26,13 @@ def _begun(slug: str, name: str) -> tuple[Any, Any, str]:
     return municipality, conversation, how
 
 
-def _found(municipality: Any, conversation: Any, how: str) -> opinions.Results:
-    """Worked out once for all readers, until somebody votes; with many people at most every `EVERY` seconds."""
-    version: tuple[Any, ...]
-    if how == "over":
-        version = ()
-    elif conversation.participants.count() > MANY:
-        version = (int(time() // EVERY),)
-    else:
-        version = talks.mark(conversation)
-    about = (conversation.pk, how, version)
-    return Facts(municipality).get("opinions", *about, make=lambda: opinions.results(conversation))
-
-
 def _context(slug: str, name: str) -> dict[str, Any]:
     municipality, conversation, how = _begun(slug, name)
+    found = opinions.results(conversation)
     return {
-        "municipality": municipality, "conversation": conversation, "standing": how, "least": opinions.LEAST,
-        "found": _found(municipality, conversation, how), "width": opinions.WIDTH, "height": opinions.HEIGHT,
+        "municipality": municipality, "conversation": conversation, "standing": how, "least": summary.LEAST,
+        "found": found, "own_key": conversation.pk.hex, "rows": found is not None and found.people >= files.FEWEST,
+        "width": summary.WIDTH, "height": summary.HEIGHT,
     }  # fmt: skip
 
 
@@ -72,8 +53,9 @@ def data(request: HttpRequest, slug: str, name: str, file: str) -> HttpResponse:
     """The votes for others to count again, once the conversation is over: while it is open, two looks at it would tell
     who voted between them."""
     _municipality, conversation, how = _begun(slug, name)
-    if how != "over" or file not in FILES or conversation.participants.count() < opinions.LEAST:
+    words = files.FILES[file](conversation) if how == "over" and file in files.FILES else ""
+    if not words:
         raise Http404
-    answer = HttpResponse(FILES[file](conversation), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(words, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{conversation.slug}-{file}.csv"'
     return answer
