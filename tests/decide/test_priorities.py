@@ -13,7 +13,7 @@ from firstdoor.core import audit_heads, texts
 from firstdoor.core.actor import ANYBODY, system
 from firstdoor.core.ids import uuid7
 from firstdoor.core.rights import NotAllowed
-from firstdoor.decide.models import Choice
+from firstdoor.decide.models import Choice, Mark
 from firstdoor.decide.selectors.priorities import candidates_of
 from firstdoor.decide.services import priorities
 from firstdoor.listen.models import Answer, Case, Theme
@@ -159,11 +159,9 @@ def test_a_seat_may_change_its_marks_until_the_round_is_closed(world, choice, gr
 
 def test_the_focal_point_of_the_community_votes_and_the_coach_does_not(world, choice):
     codes = list(by_code(choice).values())[:2]
-    member = world.people["community_focal_point"]
-    grant(member, "action_group", world.ours)
-    priorities.mark(
-        by=actor_of(member, today=timezone.localdate()), municipality=world.ours, choice=choice, candidates=codes
-    )
+    member = world.actor("community_focal_point")
+    priorities.mark(by=member, municipality=world.ours, choice=choice, candidates=codes)
+    assert {mark.seat.person_id for mark in Mark.objects.of(world.ours)} == {member.person}
     for role in ("coach", "mayor", "administrator", "municipal_focal_point"):
         with pytest.raises(NotAllowed):
             priorities.mark(by=world.actor(role), municipality=world.ours, choice=choice, candidates=codes)

@@ -16,7 +16,8 @@ from tests.doors import EVERYBODY, HANDLES_CASES, WORKS_HERE, Door
 from tests.world import a_cycle
 
 BY = system("test")
-GROUP = frozenset({"action_group"})
+CHAIR = frozenset({"action_group"})  # whose seat chairs
+GROUP = CHAIR | {"community_focal_point"}  # whose seat votes
 KEEPS_THE_CYCLE = frozenset({"municipal_focal_point"})
 WORDS = texts.make("sq", "Fjalë", en="Words")
 
@@ -232,7 +233,7 @@ DOORS = {
     "desk_candidate": Door(may=HANDLES_CASES, post=422, row=a_candidate, args=_pk),
     "desk_candidate_reason": Door(may=HANDLES_CASES, post=422, row=reasons, args=_pk),
     "desk_marks": Door(may=GROUP, post=422, row=marking),
-    "desk_tie": Door(may=GROUP, post=422, row=tied),
+    "desk_tie": Door(may=CHAIR, post=422, row=tied),
     "desk_choice_closing": Door(may=HANDLES_CASES, row=marking),
     "desk_choice_step": Door(may=HANDLES_CASES, get=None, post=302, row=a_candidate, data=lambda row: {"what": "open"}),
     "desk_paper": Door(may=WORKS_HERE),

@@ -7,7 +7,7 @@ DESK = has_role("municipal_focal_point", "action_group")
 PERMISSIONS = {
     "decide.see_desk": works_here,
     "decide.prepare_choice": DESK,
-    "decide.mark_priorities": has_role("action_group"),  # and a seat that votes: the service looks
+    "decide.mark_priorities": works_here,  # with a seat that votes, or chairs: `own_seat` looks
     "decide.write_paper": DESK,
     "decide.open_consultation": has_role("municipal_focal_point"),
     "decide.comment": anybody,

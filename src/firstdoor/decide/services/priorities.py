@@ -32,7 +32,7 @@ from firstdoor.people import services as people_services
 
 if TYPE_CHECKING:
     from firstdoor.listen.models import Theme
-    from firstdoor.people.models import Cycle
+    from firstdoor.people.models import Cycle, Seat
     from firstdoor.places.models import Municipality
 
 PREPARE = "decide.prepare_choice"
@@ -149,17 +149,26 @@ def open_marking(*, by: Actor, municipality: Municipality, choice: Choice) -> No
     _move(by, municipality, choice, State.ROUND_1)
 
 
+def own_seat(by: Actor, municipality: Municipality, *, chairs: bool = False) -> Seat:
+    """The actor's own seat in the Action Group if it votes (or chairs): the seat gives the right, whatever the role.
+
+    Raises NotAllowed.
+    """
+    rights.require(by, MARK, municipality)
+    seat = people.seat_of(by, municipality, today=timezone.localdate())
+    if seat is None or not (seat.chairs if chairs else seat.votes):
+        raise rights.NotAllowed(MARK)
+    return seat
+
+
 @transaction.atomic
 def mark(*, by: Actor, municipality: Municipality, choice: Choice, candidates: Iterable[UUID]) -> None:
     """Mark as many candidates as there are places, for the seat one holds; again until the round is closed.
 
     Raises NotAllowed without a seat that votes; ValidationError for a wrong number or a candidate not in this round.
     """
-    rights.require(by, MARK, municipality)
+    seat = own_seat(by, municipality)
     choice = _locked(municipality, choice)
-    seat = people.seat_of(by, municipality, today=timezone.localdate())
-    if seat is None or not seat.votes:
-        raise rights.NotAllowed(MARK)
     if choice.state not in ROUND_OF:
         raise ValidationError(_("Marking is not open."))
     number = ROUND_OF[State(choice.state)]
@@ -237,11 +246,8 @@ def decide_tie(
     *, by: Actor, municipality: Municipality, choice: Choice, candidates: Iterable[UUID], reason: Texts
 ) -> None:
     """The chair decides who of those tied gets the places left, and says why. Raises NotAllowed, ValidationError."""
-    rights.require(by, MARK, municipality)
+    own_seat(by, municipality, chairs=True)
     choice = _locked(municipality, choice)
-    seat = people.seat_of(by, municipality, today=timezone.localdate())
-    if seat is None or not seat.chairs:
-        raise rights.NotAllowed(MARK)
     if choice.state != State.CHAIR:
         raise ValidationError(_("There is no tie to decide."))
     tied, places = standing(municipality, choice)

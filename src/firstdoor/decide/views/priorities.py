@@ -145,10 +145,10 @@ def _own_marks(choice: Choice, seat: object) -> list[str]:
 def marks(request: HttpRequest, slug: str) -> HttpResponse:
     """The marks of one's own seat."""
     municipality = at_desk(request, slug, services.MARK)
+    seat = services.own_seat(request.actor, municipality)  # type: ignore[attr-defined]
     choice = questions.choice_now(municipality) or _none()
     allowed, wanted = services.standing(municipality, choice)
     candidates = [one for one in questions.candidates_of(choice) if one.pk in allowed]
-    seat = people.seat_of(request.actor, municipality, today=timezone.localdate())  # type: ignore[attr-defined]
     own = _own_marks(choice, seat)
     form = forms.MarksForm(request.POST or None, candidates=candidates, places=wanted, initial={"candidates": own})
     if form.is_valid() and accepted(
@@ -178,6 +178,7 @@ def marks(request: HttpRequest, slug: str) -> HttpResponse:
 def tie(request: HttpRequest, slug: str) -> HttpResponse:
     """The chair decides a tie."""
     municipality = at_desk(request, slug, services.MARK)
+    services.own_seat(request.actor, municipality, chairs=True)  # type: ignore[attr-defined]
     choice = questions.choice_now(municipality) or _none()
     allowed, wanted = services.standing(municipality, choice)
     candidates = [one for one in questions.candidates_of(choice) if one.pk in allowed]
