@@ -73,6 +73,25 @@ def test_counts_and_the_way_into_a_case_keep_it(desk: Desk, three: list[Case]) -
     assert done["Location"].endswith(f"voices/{three[1].number}/?show=look&theme=lamp")
 
 
+def test_open_cases_of_an_import_have_a_place_of_their_own(desk: Desk, three: list[Case]) -> None:
+    client = desk.client("action_group")
+    assert "Imported, open" not in text(client.get(desk.address("voices/")))
+    imported = desk.case("A lamp of another system")
+    Case.objects.of(desk.here).filter(pk=imported.pk).update(
+        source="old", foreign_id="7", look_due=None, answer_due=None
+    )
+    page = client.get(desk.address("voices/"))
+    assert "Imported, open 1" in text(page)
+    assert "A lamp of another system" not in text(page)
+    page = client.get(desk.address("voices/?show=imported&theme=light"))
+    assert "A lamp of another system" in text(page)
+    assert shown(page) == []
+    number = imported.number
+    assert 'class="qh">Imported, open</h2>' in client.get(desk.address(f"voices/{number}/")).content.decode()
+    client.post(desk.address(f"voices/{number}/look/?show=imported"), {"version": "1"})
+    assert "A lamp of another system" in text(client.get(desk.address("voices/?show=ours")))
+
+
 def test_a_filter_is_kept_for_oneself_found_again_and_deleted(desk: Desk, three: list[Case]) -> None:
     client, other = desk.client("action_group"), desk.client("municipal_focal_point")
     kept = client.post(desk.address("voices/filters/?show=look&theme=lamp"), {"name": " Lamps  to  see "}, follow=True)

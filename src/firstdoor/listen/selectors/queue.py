@@ -37,7 +37,7 @@ from firstdoor.listen.selectors.narrowing import Narrow, narrowed
 
 PAGE = 50
 HIGHEST = 2_147_483_647  # what the column holds
-SHOWS = ("look", "ours", "late", "others", "ended", "lane")
+SHOWS = ("look", "ours", "late", "others", "imported", "ended", "lane")
 EXCERPT = 90
 EVERYTHING = Narrow()
 
@@ -121,6 +121,7 @@ def _shown(show: str, today: date) -> Q:
         "ours": opened & ~others,
         "others": opened & others,
         "late": _late(today),
+        "imported": Q(phase="received") & ~Q(source=""),  # nobody here owes them a look
         "ended": Q(phase="ended"),
     }[show]
 

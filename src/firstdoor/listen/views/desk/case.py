@@ -89,7 +89,7 @@ def _where(request: HttpRequest, case: Case) -> str:
     if case.level == Level.LANE:
         return "lane"
     if case.phase == Case.Phase.RECEIVED:
-        return "look"
+        return "imported" if case.source else "look"
     if case.phase == Case.Phase.ENDED:
         return "ended"
     return "others" if case.institution is not None and not case.institution.own else "ours"

@@ -32,8 +32,8 @@ from firstdoor.places import selectors as places
 def names() -> dict[str, str]:
     """What each part of the queue is called."""
     return {
-        "look": _("First look"), "ours": _("Ours"), "late": _("Late"), "others": _("With others"), "ended": _("Ended"),
-        "lane": _("In my lane"),
+        "look": _("First look"), "ours": _("Ours"), "late": _("Late"), "others": _("With others"),
+        "imported": _("Imported, open"), "ended": _("Ended"), "lane": _("In my lane"),
     }  # fmt: skip
 
 
@@ -97,7 +97,11 @@ def beside(request: HttpRequest, by: Any, municipality: Any, *, search: str = ""
     present = narrowing.address(show, narrow)
     return {
         "queue": found,
-        "filters": [(part, called[part], found.counts.get(part, 0), narrowing.address(part, narrow)) for part in parts],
+        "filters": [
+            (part, called[part], found.counts.get(part, 0), narrowing.address(part, narrow))
+            for part in parts
+            if part != "imported" or part == show or found.counts.get(part)  # most municipalities have none
+        ],
         "heading": _("Found") if search else called[show],
         "today": today,
         "now": timezone.now(),
