@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from firstdoor.core.days import after_until
+from firstdoor.core.days import after_until, short
 
 TODAY = date(2026, 11, 27)
 
@@ -25,3 +25,9 @@ TODAY = date(2026, 11, 27)
 def test_near_days_by_their_weekday_far_ones_with_the_year(language: str, day: date, said: str) -> None:
     with override(language):
         assert after_until(day, TODAY) == said
+
+
+def test_a_day_of_another_year_has_its_year():
+    with override("en"):
+        assert short(date(2026, 1, 16), TODAY) == "16 January"
+        assert short(date(2015, 1, 16), TODAY) == "16 January 2015"

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import timezone
 
 from firstdoor.core import texts
@@ -144,3 +145,10 @@ def test_another_municipalitys_cycle_is_not_seen(world: World) -> None:
     world.row(a_cycle, world.theirs)
     assert selectors.cycle_now(world.ours, today=timezone.localdate()) is None
     assert selectors.step_of(world.ours, "ballot") is None
+
+
+def test_the_picture_is_a_step_that_leads_to_its_door(world: World, client: Client) -> None:
+    world.row(a_cycle, world.ours)
+    client.force_login(world.people["mayor"])
+    page = client.get(f"/en/desk/{world.ours.slug}/cycle/").content.decode()
+    assert f'<a href="/en/{world.ours.slug}/picture/">' in page

@@ -10,6 +10,11 @@ from django.utils.translation import pgettext
 NEAR = 60  # days; nobody plans by the weekday further ahead
 
 
+def short(day: date, today: date) -> str:
+    """A day of this year without the year, of another with it: "16 January", "16 January 2015"."""
+    return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
+
+
 def after_until(day: date, today: date) -> str:
     """What follows "by" or "until": "Friday, 16 January", or "16 January 2028" when it is far from `today`."""
     if abs((day - today).days) > NEAR:

@@ -64,6 +64,7 @@ class Task:
 Tasks = Callable[[Actor, Any, date], list[Task]]
 _entries: dict[str, Entry] = {}
 _tasks: dict[str, Tasks] = {}
+_open_steps: dict[str, str] = {}
 _describe: list[Callable[[Actor, Any], str]] = []
 
 
@@ -88,6 +89,11 @@ def part_of(by: Actor, municipality: Any) -> str:
     return _describe[0](by, municipality) if _describe else ""
 
 
+def register_step(step: str, route: str) -> None:
+    """Name the page that shows a step of the cycle when it is no page of the desk; everybody may read it."""
+    _open_steps[step] = route
+
+
 def links(by: Actor, municipality: Any, *, current: str = "") -> list[Link]:
     """The pages that `by` may open in the municipality, in order; each route takes `slug`. One query per badge."""
     return [
@@ -107,7 +113,8 @@ def links(by: Actor, municipality: Any, *, current: str = "") -> list[Link]:
 
 def work_of_steps(by: Actor, municipality: Any) -> dict[str, str]:
     """For each step of the cycle the page where its work is done, if `by` may open it. No query."""
-    return {
+    found = {step: reverse(route, kwargs={"slug": municipality.slug}) for step, route in _open_steps.items()}
+    return found | {
         step: reverse(entry.route, kwargs={"slug": municipality.slug})
         for entry in _entries.values()
         if entry.steps and rights.may(by, entry.permission, municipality)

@@ -11,8 +11,9 @@ class UnderstandConfig(AppConfig):
 
     def ready(self) -> None:
         """Make known who may do what, and what comes round."""
-        from firstdoor.core import rights
+        from firstdoor.core import desk, rights
         from firstdoor.understand import rules, tasks
 
         rights.register(rules.PERMISSIONS)
+        desk.register_step("picture", "picture")
         tasks.schedule_all()

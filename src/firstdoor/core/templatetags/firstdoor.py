@@ -138,6 +138,12 @@ def after_until(value: date) -> str:
     return days.after_until(day, timezone.localdate())
 
 
+@register.filter(name="day", expects_localtime=True)
+def short_day(value: date | None) -> str:
+    """A day, with its year unless that is this one."""
+    return days.short(value, timezone.localdate()) if value else ""
+
+
 @register.filter
 def currency_name(code: str | None) -> str:
     """What people call a currency: lekë for ALL."""

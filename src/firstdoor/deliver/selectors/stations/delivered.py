@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.formats import date_format
+from datetime import date
+
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from firstdoor.core import days
 from firstdoor.core.templatetags.firstdoor import SPACE, money, number
 from firstdoor.deliver.models import Milestone, Reading
 from firstdoor.deliver.selectors.stations.line import Change, Line, joined, page, sentence, written
@@ -67,9 +69,9 @@ def method(readings: list[Reading]) -> str:
     return joined(*dict.fromkeys(said))
 
 
-def milestone_line(milestone: Milestone) -> str:
+def milestone_line(milestone: Milestone, today: date) -> str:
     """`7 September: digging began`; late ones say why."""
-    day = date_format(milestone.done_on or milestone.due, "MONTH_DAY_FORMAT")
+    day = days.short(milestone.done_on or milestone.due, today)
     told = format_html(_("{day}: {what}"), day=day, what=written(milestone.text))
     if not milestone.delay_reason:
         return told
@@ -86,7 +88,9 @@ def _running(line: Line, one: PilotThread) -> None:
         line.expect("doing", _("The work begins"), pilot.starts, owner, body=written(pilot.title))
     else:
         told = [
-            milestone_line(milestone) for milestone in one.milestones if milestone.done_on or milestone.delay_reason
+            milestone_line(milestone, line.today)
+            for milestone in one.milestones
+            if milestone.done_on or milestone.delay_reason
         ]
         line.reached(
             "doing", _("It is being done"), pilot.starts, owner, body=sentence(pilot.title), sub=tuple(told),
@@ -111,7 +115,7 @@ def _done(line: Line, one: PilotThread) -> None:
     line.reached(
         "done", _("The work was finished"), pilot.done_at, written(pilot.owner),
         body=joined(body if one.spent else "", written(told.text) if told else sentence(pilot.title)),
-        sub=tuple(milestone_line(milestone) for milestone in one.milestones if milestone.done_on),
+        sub=tuple(milestone_line(milestone, line.today) for milestone in one.milestones if milestone.done_on),
         url=_address(line, one), label=_("See the pilot"), **ask,
     )  # fmt: skip
     if measured:
