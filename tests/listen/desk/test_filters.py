@@ -9,7 +9,7 @@ import pytest
 from firstdoor.core import audit_heads
 from firstdoor.listen.models import Case, SavedFilter, Theme
 from firstdoor.listen.services import cases
-from tests.listen.desk.conftest import Desk
+from tests.listen.desk.conftest import Desk, moment
 from tests.listen.desk.test_pages import text
 
 WORDS = ("The lamp by the bridge", "The lamp at the school", "The kerb at the market")
@@ -144,3 +144,12 @@ def test_who_only_has_a_lane_narrows_nothing(desk: Desk) -> None:
     assert page.status_code == 200
     assert "Narrow it down" not in text(page)
     assert "In my lane 1" in text(page)
+
+
+def test_a_case_of_another_year_says_which(desk: Desk) -> None:
+    case = desk.case("A lamp of long ago")
+    client = desk.client("action_group")
+    year = str(moment(0).year)
+    assert year not in text(client.get(desk.address(f"voices/{case.number}/"))).split("received")[1][:20]
+    Case.objects.of(desk.here).filter(pk=case.pk).update(opened_at=moment(0).replace(year=2015, month=3, day=1))
+    assert "received 1 March 2015" in text(client.get(desk.address(f"voices/{case.number}/")))

@@ -42,15 +42,6 @@ def test_each_part_of_the_queue_has_its_cases(desk: Desk) -> None:
         assert shown == [words], show
 
 
-def test_a_case_of_another_year_says_which(desk: Desk) -> None:
-    case = desk.case("A lamp of long ago")
-    client = desk.client("action_group")
-    year = str(moment(0).year)
-    assert year not in text(client.get(desk.address(f"voices/{case.number}/"))).split("received")[1][:20]
-    Case.objects.of(desk.here).filter(pk=case.pk).update(opened_at=moment(0).replace(year=2015, month=3, day=1))
-    assert "received 1 March 2015" in text(client.get(desk.address(f"voices/{case.number}/")))
-
-
 def test_a_case_is_late_when_its_day_has_passed_without_an_answer(desk: Desk) -> None:
     case = desk.case("Nobody has answered me", heard_at=moment(20))
     Case.objects.filter(pk=case.pk).update(answer_due=moment(10).date(), look_due=moment(15).date())
