@@ -137,6 +137,16 @@ def an_idea(world, municipality):
     return ballot.ideas.get()
 
 
+def open_to_everybody(world, municipality):
+    """A ballot that everybody may vote on, open."""
+    ballot = a_ballot(world, municipality)
+    Ballot.objects.of(municipality).filter(pk=ballot.pk).update(puzzle_bits=8)
+    for _nth in range(3):
+        ballots.put_option(by=BY, municipality=municipality, ballot=ballot, name=WORDS, cost=1)
+    ballots.open_ballot(by=BY, municipality=municipality, ballot=ballot)
+    return ballot
+
+
 def open_ballot(world, municipality):
     """A ballot that is open."""
     ballot = a_ballot(world, municipality)
@@ -256,6 +266,7 @@ DOORS = {
     "ballot_idea": Door(may=EVERYBODY, post=422, row=an_idea, args=_of_idea),
     "desk_ideas": Door(may=WORKS_HERE, row=an_idea, args=_of_idea),
     "desk_idea": Door(may=HANDLES_CASES, post=422, row=an_idea, args=lambda row: {**_of_idea(row), "pk": row.pk}),
+    "ballot_open": Door(may=EVERYBODY, post=422, row=open_to_everybody, args=_name),
     "ballot_trial": Door(may=EVERYBODY, post=200, row=open_ballot, args=_name),
     "ballot_protocol": Door(may=EVERYBODY, row=counted_ballot, args=_name),
     "ballot_receipts": Door(may=EVERYBODY, row=counted_ballot, args=_name),

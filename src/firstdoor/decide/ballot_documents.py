@@ -135,6 +135,12 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
         (_("Closed"), moment(ballot.closes_at)),
         (_("Counted"), moment(ballot.counted_at)),
         (_("Code cards"), _("{made} made, {dead} of them lost").format(made=made, dead=dead)),
+        (
+            _("Open to everybody"),
+            _("yes, not checked who; {n} codes were given").format(n=questions.open_codes(ballot))
+            if ballot.puzzle_bits
+            else "",
+        ),
         (_("Ballots counted"), str(result.voters)),
         *(_on_paper(paper, result.voters) if paper.printed else []),
         (_("Each voter's share"), money(result.share, municipality.currency)),

@@ -17,6 +17,12 @@ from firstdoor.decide.pictures import NAMES
 from firstdoor.decide.services.ballots.preparing import MOST_POINTS
 from firstdoor.decide.services.ballots.voting import RECEIPT_SIGNS
 
+PUZZLES = [
+    ("", gettext_lazy("No: only with a card, a list or paper")),
+    (14, gettext_lazy("Yes, after a light puzzle: a second or two on a phone")),
+    (16, gettext_lazy("Yes, after a puzzle: some seconds on a phone")),
+    (18, gettext_lazy("Yes, after a heavy puzzle: up to half a minute on an old phone")),
+]
 DATE = {"type": "date"}
 TIME = {"type": "time"}
 
@@ -63,6 +69,12 @@ class BallotForm(TextsForm):
     ideas_until = forms.DateField(
         label=gettext_lazy("Ideas until"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
     )
+    puzzle_bits = forms.TypedChoiceField(
+        label=gettext_lazy("Is the vote open to everybody?"), required=False, coerce=int, empty_value=None, choices=PUZZLES,
+        help_text=gettext_lazy(
+            "Weak: who has time or several devices votes more than once. For small matters, where cards reach too few."
+        ),
+    )  # fmt: skip
     shuffled = forms.BooleanField(
         label=gettext_lazy("Each card shows the things in another order"), required=False, initial=True,
         help_text=gettext_lazy("What stands first is chosen more often. Take it out for a class that looks at one list."),
@@ -81,6 +93,7 @@ class BallotForm(TextsForm):
                 "entitled": ballot.entitled, "opens": opens.date(), "opens_time": opens.time(),
                 "closes": closes.date(), "closes_time": closes.time(), "proposal": ballot.proposal_id,
                 "marking": ballot.marking, "points": ballot.points, "most_each": ballot.most_each,
+                "puzzle_bits": ballot.puzzle_bits,
                 "at_least": ballot.at_least, "shuffled": ballot.shuffled,
                 "ideas_from": ballot.ideas_from, "ideas_until": ballot.ideas_until,
             }  # fmt: skip
@@ -103,11 +116,8 @@ class BallotForm(TextsForm):
         data = self.cleaned_data
         return {
             **{name: self.words_of(name) for name in self.texts},
-            **{
-                name: data[name]
-                for name in ("budget", "at_least", "entitled", "proposal", "shuffled", "points", "most_each")
-            },
-            **{name: data[name] for name in ("ideas_from", "ideas_until")},
+            **{name: data[name] for name in ("budget", "at_least", "entitled", "proposal", "shuffled")},
+            **{name: data[name] for name in ("points", "most_each", "puzzle_bits", "ideas_from", "ideas_until")},
             "opens_at": datetime.combine(data["opens"], data["opens_time"], tzinfo=self.zone),
             "closes_at": datetime.combine(data["closes"], data["closes_time"], tzinfo=self.zone),
         }
@@ -222,6 +232,15 @@ class DeadForm(forms.Form):
     serial = forms.CharField(
         label=gettext_lazy("Number of the lost card"), max_length=12, widget=forms.TextInput({"class": "short"})
     )
+
+
+class OpenForm(forms.Form):
+    """Where a code goes of somebody whose device solves no puzzle."""
+
+    email = forms.CharField(
+        label=gettext_lazy("Your e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={"required": gettext_lazy("Type the address to which the code should go.")},
+    )  # fmt: skip
 
 
 class CodeForm(forms.Form):

@@ -39,6 +39,9 @@ class Ballot(Tenant):
     marking = models.CharField(max_length=8, choices=Marking, default=Marking.APPROVAL)
     points = models.PositiveSmallIntegerField(null=True)  # that each may spread
     most_each = models.PositiveSmallIntegerField(null=True)  # of them for one thing
+    puzzle_bits = models.PositiveSmallIntegerField(
+        null=True
+    )  # everybody may vote whose device solves puzzles this hard
     at_least = models.PositiveSmallIntegerField(default=3)  # so many things are chosen, or given points
     rest_goes_to = TextsField()
     rule = models.CharField(max_length=20, default="equal-shares")
@@ -78,6 +81,9 @@ class Ballot(Tenant):
                     most_each__gte=1,
                 ),
                 name="ballot_points_where_they_are_spread",
+            ),
+            CheckConstraint(
+                condition=Q(puzzle_bits=None) | Q(puzzle_bits__range=(8, 24)), name="ballot_puzzle_can_be_solved"
             ),
         ]
 
@@ -125,6 +131,7 @@ class VotingCode(models.Model):
         CARD = "card", _("Code card")
         EMAIL = "email", _("E-mail")
         REGISTER = "register", _("Register")
+        OPEN = "open", _("Open to everybody")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey("places.Municipality", on_delete=models.PROTECT, related_name="+")
@@ -277,6 +284,8 @@ class BallotAlarm(Tenant):
     class Kind(models.TextChoices):
         GUESSING = "guessing", _("Wrong codes")
         AFTER_HOURS = "after_hours", _("A teacher's key outside its hours")
+        PUZZLE = "puzzle", _("Puzzles sent again, or wrong")
+        MANY = "many", _("Many codes for one connection")
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="alarms")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -22,7 +22,10 @@ from firstdoor.decide.models import (
 )
 
 State = Ballot.State
-SUSPICIOUS = 20  # wrong codes of a day
+SUSPICIOUS = {
+    BallotAlarm.Kind.GUESSING: 20,
+    BallotAlarm.Kind.PUZZLE: 5,
+}  # of a day; fewer are mistypings and second presses
 
 
 class NotCounted(Exception):
@@ -65,8 +68,25 @@ def cards_made(of: Ballot) -> tuple[int, int]:
 def others_entitled(of: Ballot) -> tuple[int, int]:
     """How many may vote by a letter that came by e-mail, and how many stand on the register. 1 query."""
     rows = VotingCode.objects.filter(municipality=of.municipality_id, ballot=of, dead_at=None)
-    counts = Counter(rows.exclude(kind=VotingCode.Kind.CARD).values_list("kind", flat=True))
+    counts = Counter(
+        rows.filter(kind__in=[VotingCode.Kind.EMAIL, VotingCode.Kind.REGISTER]).values_list("kind", flat=True)
+    )
     return counts[VotingCode.Kind.EMAIL], counts[VotingCode.Kind.REGISTER]
+
+
+def with_cards(of: Ballot) -> bool:
+    """Whether somebody holds a code that was handed out, on a card or by a letter to a list. At most 1 query."""
+    given = [VotingCode.Kind.CARD, VotingCode.Kind.EMAIL]
+    rows = VotingCode.objects.filter(municipality=of.municipality_id, ballot=of, kind__in=given)
+    return of.puzzle_bits is None or rows.exists()
+
+
+def open_codes(of: Ballot) -> int:
+    """How many codes were given to whoever asked; only once the vote is closed, since they tell how many came. 1 query."""
+    if of.state != State.COUNTED and not is_over(of):
+        return 0
+    rows = VotingCode.objects.filter(municipality=of.municipality_id, ballot=of, kind=VotingCode.Kind.OPEN)
+    return rows.count()
 
 
 def class_keys(of: Ballot) -> list[ClassKey]:
@@ -96,14 +116,16 @@ def holds_receipt(of: Ballot, token_hash: str) -> bool:
 
 
 def alarms(of: Ballot) -> list[BallotAlarm]:
-    """What was tried that nobody should, the latest day first; wrong codes only from a number that is no mistyping. 1 query."""
+    """What was tried that nobody should, the latest day first; only from a number that is no mistyping. 1 query."""
     rows = BallotAlarm.objects.of(of.municipality_id).filter(ballot=of).order_by("-day", "kind")
-    return [one for one in rows if one.kind != BallotAlarm.Kind.GUESSING or one.n >= SUSPICIOUS]
+    return [one for one in rows if one.n >= SUSPICIOUS.get(BallotAlarm.Kind(one.kind), 1)]
 
 
 def alarmed(municipality: Any, today: date) -> list[Ballot]:
     """The ballots that had an alarm today or yesterday. 1 query."""
-    loud = Q(alarms__kind=BallotAlarm.Kind.AFTER_HOURS) | Q(alarms__n__gte=SUSPICIOUS)
+    loud = Q()
+    for kind in BallotAlarm.Kind:
+        loud |= Q(alarms__kind=kind, alarms__n__gte=SUSPICIOUS.get(kind, 1))
     rows = Ballot.objects.of(municipality).filter(loud, alarms__day__gte=today - timedelta(days=1))
     return list(rows.exclude(state=State.COUNTED).distinct())
 

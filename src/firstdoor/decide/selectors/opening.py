@@ -16,14 +16,15 @@ def lacking(of: Ballot) -> list[str]:
         lacks.append(_("Put more on the ballot than has to be chosen."))
     if Idea.objects.of(here).filter(ballot=of, outcome="", voice__withdrawn_at=None).exists():
         lacks.append(_("Ideas still wait: look at each, and say whether it can be done and why."))
-    if not (
+    if of.puzzle_bits is None and not (
         VotingCode.objects.filter(municipality=here, ballot=of, dead_at=None).exists()
         or ClassKey.objects.of(here).filter(ballot=of, stopped_at=None).exists()
         or PaperSheet.objects.of(here).filter(ballot=of).exists()
     ):
         lacks.append(
             _(
-                "Nobody could vote: make code cards, invite by e-mail, take a register, make a teacher's key or print sheets."
+                "Nobody could vote: make code cards, invite by e-mail, take a register, make a teacher's key or print sheets, "
+                "or let everybody vote."
             )
         )
     if of.closes_at <= timezone.now():

@@ -6,7 +6,7 @@ from firstdoor.decide.views import ballot_results as results
 from firstdoor.decide.views import ballot_sheets as paper
 from firstdoor.decide.views import ballots as views
 from firstdoor.decide.views import ballots_desk as desk
-from firstdoor.decide.views import classroom, ideas
+from firstdoor.decide.views import classroom, everybody, ideas
 
 _ONE = "<slug:slug>/ballots/<slug:name>/"
 _DESK = "desk/<slug:slug>/ballots/"
@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_ONE}ideas/", ideas.public, name="ballot_ideas"),
     path(f"{_ONE}ideas/new/", ideas.propose, name="ballot_idea"),
     path(f"{_ONE}class/", classroom.device, name="ballot_class"),
+    path(f"{_ONE}open/", everybody.ask, name="ballot_open"),
     path(f"{_ONE}try/", views.trial, name="ballot_trial"),
     path(f"{_ONE}done/", views.done, name="ballot_done"),
     path(f"{_ONE}result/", results.result, name="ballot_result"),

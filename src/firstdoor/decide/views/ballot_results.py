@@ -36,6 +36,7 @@ def result(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "won": [(one, picture(one.option.picture)) for one in found.won],
         "parts": [one.cost for one in found.won],
         "options": [(one, *paid.get(one.project_id, (0, 0.0))) for one in questions.options(ballot)],
+        "open_codes": questions.open_codes(ballot),
         "winners": ",".join(one.option.project_id for one in found.won),
     }
     return render(request, "decide/ballot_result.html", context)

@@ -68,7 +68,12 @@ def public_list(request: HttpRequest, slug: str) -> HttpResponse:
 def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Code, choice, check, done. The code travels from page to page in the form and is kept nowhere."""
     municipality, ballot = ballot_or_404(slug, name)
-    context = {"municipality": municipality, "ballot": ballot, "asked": marks.asked(ballot)}
+    context = {
+        "municipality": municipality,
+        "ballot": ballot,
+        "asked": marks.asked(ballot),
+        "with_cards": questions.with_cards(ballot),
+    }
     if not services.voting.is_open(ballot):
         if ballot.state == Ballot.State.COUNTED and request.method == "GET":
             return redirect("ballot_result", slug, name)

@@ -16,6 +16,7 @@ from firstdoor.decide.services.ballots.classroom import (
 )
 from firstdoor.decide.services.ballots.counting import count_ballot
 from firstdoor.decide.services.ballots.electorate import invite_by_email, take_register
+from firstdoor.decide.services.ballots.everybody import PuzzleRefused, code_by_letter, code_for_puzzle, new_puzzle
 from firstdoor.decide.services.ballots.ideas import propose, review
 from firstdoor.decide.services.ballots.paper import enter_paper, print_papers, settle_paper
 from firstdoor.decide.services.ballots.preparing import (
@@ -40,12 +41,15 @@ __all__ = [
     "Card",
     "CodeRefused",
     "OutOfHours",
+    "PuzzleRefused",
     "TooLate",
     "TurnOver",
     "UnknownCode",
     "cast",
     "cast_in_class",
     "check_code",
+    "code_by_letter",
+    "code_for_puzzle",
     "count_ballot",
     "declare_dead",
     "enter_class",
@@ -54,6 +58,7 @@ __all__ = [
     "invite_by_email",
     "make_cards",
     "make_class_key",
+    "new_puzzle",
     "next_child",
     "note_consent",
     "open_ballot",

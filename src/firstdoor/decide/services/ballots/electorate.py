@@ -57,7 +57,7 @@ def invite_by_email(
     mailed = VotingCode.objects.filter(municipality=municipality, ballot=ballot, kind=VotingCode.Kind.EMAIL)
     if mailed.exists() and not keys.exists(sealing_key(ballot)):
         raise ValidationError(_("The key of the ballot is gone; an address would get a second code. Hand out cards."))
-    invited = {address: _code_of(ballot, address) for address in wanted}
+    invited = {address: code_of_address(ballot, address) for address in wanted}
     digests = {address: code_digest(ballot, code) for address, code in invited.items()}
     there = set(
         VotingCode.objects.filter(municipality=municipality, ballot=ballot, code_hmac__in=digests.values()).values_list(
@@ -69,7 +69,7 @@ def invite_by_email(
     for address in secrets.SystemRandom().sample(wanted, len(wanted)):
         once = keys.digest("outbox", f"vote|{digests[address]}|{day}")
         outbox.post(
-            _letter(municipality, ballot, address, invited[address], url), dedup_key=once, municipality=municipality
+            letter(municipality, ballot, address, invited[address], url), dedup_key=once, municipality=municipality
         )
     audit.note("decide.invited_by_email", by=by, municipality=municipality, table="decide_ballot", row=str(ballot.pk))
     return len(wanted) - len(there), len(there)
@@ -96,13 +96,15 @@ def _addresses(lines: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def _code_of(ballot: Ballot, address: str) -> str:
+def code_of_address(ballot: Ballot, address: str) -> str:
+    """The code of an address: it follows from the address and the ballot's key, so nobody gets two."""
     bits = int(keys.digest(sealing_key(ballot), f"email|{address}"), 16)
     data = "".join(codes.ALPHABET[bits >> 5 * place & 31] for place in range(SIGNS - 1))
     return data + codes.check_character(data)
 
 
-def _letter(municipality: Municipality, ballot: Ballot, address: str, code: str, url: str) -> outbox.Letter:
+def letter(municipality: Municipality, ballot: Ballot, address: str, code: str, url: str) -> outbox.Letter:
+    """The letter that brings a code."""
     with override(municipality.language):
         code = codes.grouped(code)
         opens, closes = (

@@ -71,12 +71,15 @@ def prepare_ballot(
     ideas_until: date | None = None,
     points: int | None = None,
     most_each: int | None = None,
+    puzzle_bits: int | None = None,
     ballot: Ballot | None = None,
 ) -> Ballot:
     """Prepare a ballot, or change one that is not open yet. Its counting rule is written down here, before any vote.
 
     With `points` each voter spreads so many, at most `most_each` for one thing (all, when it is not given); without, each
-    ticks what she likes. Raises NotAllowed, ValidationError.
+    ticks what she likes. With `puzzle_bits` everybody may vote whose device solves puzzles this hard.
+
+    Raises NotAllowed, ValidationError.
     """
     rights.require(by, PREPARE, municipality)
     most_each = most_each or points
@@ -100,7 +103,7 @@ def prepare_ballot(
     ballot.opens_at, ballot.closes_at, ballot.shuffled = opens_at, closes_at, shuffled
     ballot.ideas_from, ballot.ideas_until = ideas_from, ideas_until
     ballot.marking = Ballot.Marking.APPROVAL if points is None else Ballot.Marking.POINTS
-    ballot.points, ballot.most_each = points, most_each
+    ballot.points, ballot.most_each, ballot.puzzle_bits = points, most_each, puzzle_bits
     ballot.rest_goes_to, ballot.proposal = rest_goes_to or {}, proposal
     ballot.save()
     audit.record("decide.ballot_prepared", by=by, municipality=municipality, about=ballot)

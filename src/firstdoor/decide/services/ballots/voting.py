@@ -182,7 +182,7 @@ def receipt_hash(receipt: str) -> str:
     return hashlib.sha256(receipt.encode()).hexdigest()
 
 
-def scatter(row: BallotPaper | CastLink | VoteReceipt) -> None:
+def scatter(row: BallotPaper | CastLink | VoteReceipt | VotingCode) -> None:
     """Give a row a random place in an SQLite table, whose hidden row numbers would tell the order of votes."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
