@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -94,6 +95,29 @@ def test_only_a_keyed_hash_of_the_cookie_is_kept(client, talk):
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
     assert Participant.objects.get().token_hmac == voting.token_hmac(cookie.value) != cookie.value
+
+
+def test_a_script_that_sends_what_waited_is_told_what_became_of_it(client, talk):
+    def sent(number, act):
+        return client.post(address(talk), {"statement": number, "act": act}, headers={"Accept": "application/json"})
+
+    answer = sent(1, "agree")
+    assert (answer.status_code, answer.json()["next"].split("?")[0]) == (200, address(talk))
+    assert sent(1, "agree").status_code == 200
+    assert votes(talk) == [(1, 1, 1)]  # sent twice it is one vote of one person
+    assert (sent(99, "agree").status_code, sent(99, "agree").json()) == (422, {"why": "gone"})
+    assert sent(1, "").json() == {"why": "choose"}
+    Conversation.objects.update(
+        opens_on=timezone.localdate() - timedelta(9), closes_on=timezone.localdate() - timedelta(1)
+    )
+    assert sent(2, "agree").json() == {"why": "over"}
+
+
+def test_a_phone_is_given_the_statements_to_come(client, talk):
+    page = client.get(address(talk)).content.decode()
+    told = json.loads(page.split('id="ahead" type="application/json">')[1].split("</script>")[0])
+    assert len(told) == 2
+    assert {one["words"] for one in told} < set(SEEDS)
 
 
 def test_progress_is_true_and_the_end_is_said(client, talk):

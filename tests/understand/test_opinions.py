@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 
 from firstdoor.core import texts
@@ -11,7 +12,9 @@ from firstdoor.core.actor import system
 from firstdoor.core.rights import NotAllowed
 from firstdoor.formats.polis import read_conversation
 from firstdoor.listen.models import Conversation, Participant, Statement
+from firstdoor.listen.selectors import conversations as talks
 from firstdoor.listen.services import conversations, statements, voting
+from firstdoor.methods.opinions import Axes, Running, Shown
 from firstdoor.understand import services, summary, tasks
 from firstdoor.understand.models import MapState
 from firstdoor.understand.selectors import files, opinions
@@ -212,6 +215,17 @@ def test_of_a_statement_with_few_votes_nothing_is_told_not_even_to_the_readers_d
     assert 3 * EACH + 1 not in opinions.results(row).own["statements"]
     enter(world, by, row, [{3 * EACH + 1: 1}])
     assert 3 * EACH + 1 in opinions.results(row).own["statements"]
+
+
+def test_what_a_device_is_told_places_people_where_the_map_has_them(world, by):
+    row = a_talk(world, by, (30, 22))
+    _found, _shown, drawn = summary.drawn(talks.votes_of(row), [one.number for one in talks.shown(row)], Shown())
+    told = opinions.results(row).own
+    axes = Axes(np.array(told["means"]), np.array([told["x"], told["y"]]), np.zeros(2))
+    device = Running(drawn.votes, axes)
+    for at, person in enumerate(drawn.votes.participants):
+        assert device.position(person) == pytest.approx(tuple(drawn.positions[at]), abs=1e-6)
+    assert not {"participants", "letters", "positions"} & set(told)
 
 
 def test_many_people_share_marks(world, by, monkeypatch):

@@ -1,25 +1,29 @@
 /**
- * "Read aloud" in the booth: the heading, the question and each thing with its price, one after the other, in the page's
- * language. The button is shown only where the device has a voice for that language; without one nothing is missing.
+ * "Read aloud" in the booth and of a statement: the heading, the question and each thing with its price, one after the
+ * other, each in its own language. The button is shown only where the device has a voice for the heading's language;
+ * without one nothing is missing.
  */
 export function readAloud(): void {
   const place = document.querySelector<HTMLElement>("[data-aloud]");
   const button = place?.querySelector("button");
   if (!place || !button || !("speechSynthesis" in window)) return;
-  const language = document.documentElement.lang;
+  const heading = document.querySelector<HTMLElement>("main h1");
+  const languageOf = (part: HTMLElement | null): string =>
+    (part?.querySelector<HTMLElement>("[lang]") ?? part?.closest<HTMLElement>("[lang]"))?.lang ?? "";
   const start = button.textContent ?? "";
-  const voice = () => speechSynthesis.getVoices().find((one) => one.lang.toLowerCase().startsWith(language));
+  const voice = (language: string) =>
+    speechSynthesis.getVoices().find((one) => one.lang.toLowerCase().startsWith(language.toLowerCase()));
   const offer = (): void => {
-    place.hidden = !voice();
+    place.hidden = !voice(languageOf(heading));
   };
   const stop = (): void => {
     speechSynthesis.cancel();
     button.textContent = start;
   };
-  const say = (words: string, then?: () => void): void => {
-    const spoken = new SpeechSynthesisUtterance(words);
-    spoken.lang = language;
-    spoken.voice = voice() ?? null;
+  const say = (part: HTMLElement, then?: () => void): void => {
+    const spoken = new SpeechSynthesisUtterance(part.innerText.trim().replace(/\s*\n\s*/g, ", "));
+    spoken.lang = languageOf(part);
+    spoken.voice = voice(spoken.lang) ?? null;
     spoken.rate = 0.9;
     if (then) spoken.onend = then;
     speechSynthesis.speak(spoken);
@@ -27,10 +31,8 @@ export function readAloud(): void {
   button.addEventListener("click", () => {
     if (button.textContent !== start) return stop();
     button.textContent = place.dataset["aloud"] ?? "";
-    const parts = ["main h1", "main .hint", ".tile"].flatMap((what) =>
-      [...document.querySelectorAll<HTMLElement>(what)].map((one) => one.innerText.trim().replace(/\s*\n\s*/g, ", ")),
-    );
-    parts.forEach((words, at) => say(words, at === parts.length - 1 ? stop : undefined));
+    const parts = ["main h1", "main .hint", ".tile"].flatMap((what) => [...document.querySelectorAll<HTMLElement>(what)]);
+    parts.forEach((part, at) => say(part, at === parts.length - 1 ? stop : undefined));
   });
   speechSynthesis.addEventListener("voiceschanged", offer);
   window.addEventListener("pagehide", stop);

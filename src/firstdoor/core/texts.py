@@ -38,6 +38,14 @@ def show(texts: Texts | None, language: str | None = None) -> Shown:
     return Shown(texts.get(original, ""), original, original=True)
 
 
+def original(texts: Texts | None, language: str | None = None) -> Shown | None:
+    """The original, where the reader gets a translation; else None."""
+    shown = show(texts, language)
+    if shown.original or not texts:
+        return None
+    return show(texts, texts.get("_"))
+
+
 def plain(texts: Texts | None, language: str | None = None) -> str:
     """Only the words of `show`."""
     return show(texts, language).words

@@ -87,6 +87,12 @@ def show_texts(value: texts.Texts | None) -> SafeString:
 
 
 @register.simple_tag
+def original_of(value: texts.Texts | None) -> texts.Shown | None:
+    """The original with its language, where the reader gets a translation: `{% original_of text as source %}`."""
+    return texts.original(value)
+
+
+@register.simple_tag
 def own_lang(municipality: Any) -> SafeString:
     """The attribute that marks names of places and words of staff: they are in the municipality's own language.
 

@@ -19,6 +19,7 @@ from firstdoor.places import selectors as places
 State = Conversation.State
 LATELY = 5.0  # seconds
 COUNTED_MOST = 64  # conversations
+AHEAD = 30  # statements that a phone is given in advance
 _counted: dict[Any, tuple[float, dict[Any, tuple[int, int, int]]]] = {}
 SHOWN = Q(state=Statement.State.SHOWN) & (Q(voice=None) | Q(voice__withdrawn_at=None))
 
@@ -109,12 +110,14 @@ def alike(of: Conversation, words: str, *, apart: Any = None) -> list[Statement]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a participant sees: a statement (none when there are no more), own vote on it, and how far they are."""
+    """What a participant sees: a statement (none when there are no more), own vote on it, how far they are, and those
+    that come after it, so that a phone has them where there is no network."""
 
     statement: Statement | None
     vote: int | None
     seen: int
     all: int
+    ahead: tuple[Statement, ...] = ()
 
 
 def participant(of: Conversation, token_hmac: str) -> Participant | None:
@@ -135,14 +138,16 @@ def turn(
     if who is not None:
         votes = dict(Vote.objects.of(of.municipality_id).filter(participant=who).values_list("statement_id", "value"))
     seen = sum(row.pk in votes for row in rows)
+    left = [row for row in rows if row.pk not in votes]
     if wanted is not None:
         chosen = next((row for row in rows if row.number == wanted), None)
         if chosen is not None:
-            return Turn(chosen, votes.get(chosen.pk), seen, len(rows))
-    left = [row for row in rows if row.pk not in votes]
+            ahead = tuple(row for row in left if row is not chosen)[:AHEAD]
+            return Turn(chosen, votes.get(chosen.pk), seen, len(rows), ahead)
     first = [row for row in left if row.number not in later] or left
     chosen = _draw(first, _lately(of), f"{of.pk}|{seed}|{seen}|{len(later)}") if first else None
-    return Turn(chosen, None, seen, len(rows))
+    ahead = tuple(row for row in sorted(left, key=lambda row: row not in first) if row is not chosen)[:AHEAD]
+    return Turn(chosen, None, seen, len(rows), ahead)
 
 
 def _lately(of: Conversation) -> dict[Any, tuple[int, int, int]]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import codes, limits
 from firstdoor.core.errors import too_many
+from firstdoor.core.texts import original, show
 from firstdoor.listen.forms.conversations import StatementForm
-from firstdoor.listen.models import Conversation
+from firstdoor.listen.models import Conversation, Statement
 from firstdoor.listen.selectors import conversations as questions
 from firstdoor.listen.services import ContactGiven, statements, voting
 from firstdoor.places import selectors as places
@@ -91,7 +92,8 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         return _voted(request, municipality, conversation)
     if how != "open":
         context["late"] = request.method == "POST"
-        return render(request, "listen/conversations/closed.html", context, status=422 if context["late"] else 200)
+        page = render(request, "listen/conversations/closed.html", context, status=422 if context["late"] else 200)
+        return _told(request, "over", page)
     return _ask(request, conversation, context)
 
 
@@ -107,13 +109,29 @@ def _ask(request: HttpRequest, conversation: Conversation, context: dict[str, An
     done = _numbers(request.GET.get("done", ""))
     context |= {
         "turn": turn, "later": ",".join(map(str, later)), "vote": WORDS.get(turn.vote, "") if turn.vote is not None else "",
-        "left": turn.all - turn.seen, "error": context.get("error", ""),
+        "left": turn.all - turn.seen, "error": context.get("error", ""), "ahead": [_words(one) for one in turn.ahead],
     }  # fmt: skip
     if done and request.GET.get("as") in ANSWERS:
         context |= {"done": done[0], "done_as": request.GET["as"], "done_was": request.GET.get("was", "")[:8]}
     response = render(request, "listen/conversations/vote.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _words(statement: Statement) -> dict[str, Any]:
+    """A statement as a page shows it when a script puts it there."""
+    shown, source = show(statement.text), original(statement.text)
+    told = {"number": statement.number, "words": shown.words, "lang": shown.language}
+    return {**told, "original": source.words, "originalLang": source.language} if source else told
+
+
+def _told(request: HttpRequest, why: str, page: HttpResponse) -> HttpResponse:
+    """The page, or for a script that sends votes which waited on a phone what it would say."""
+    return JsonResponse({"why": why}, status=page.status_code) if _by_script(request) else page
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "") == "application/json"
 
 
 def _voted(request: HttpRequest, municipality: Any, conversation: Conversation) -> HttpResponse:
@@ -123,10 +141,10 @@ def _voted(request: HttpRequest, municipality: Any, conversation: Conversation) 
     context: dict[str, Any] = {"municipality": municipality, "conversation": conversation, "standing": "open"}
     if not numbers or act not in {*ANSWERS, "undo", "another"}:
         context["error"] = "choose"
-        return _ask(request, conversation, context, status=422)
+        return _told(request, "choose", _ask(request, conversation, context, status=422))
     number = numbers[0]
     if act == "another":
-        return _next(conversation, later=[*later, number])
+        return _next(request, conversation, later=[*later, number])
     try:
         token = _token(request, conversation)
         if act == "undo":
@@ -135,7 +153,7 @@ def _voted(request: HttpRequest, municipality: Any, conversation: Conversation) 
                 by=request.actor, municipality=municipality, conversation=conversation, token=token,  # type: ignore[attr-defined]
                 number=number, to=to,
             )  # fmt: skip
-            return _next(conversation, later=later, statement=statement.number)
+            return _next(request, conversation, later=later, statement=statement.number)
         statement, was = voting.cast_vote(
             by=request.actor, municipality=municipality, conversation=conversation, token=token, number=number,  # type: ignore[attr-defined]
             value=ANSWERS[act],
@@ -144,20 +162,22 @@ def _voted(request: HttpRequest, municipality: Any, conversation: Conversation) 
         return too_many(request, refused.seconds)
     except voting.Over:
         context |= {"late": True, "standing": "over"}
-        return render(request, "listen/conversations/closed.html", context, status=422)
+        return _told(request, "over", render(request, "listen/conversations/closed.html", context, status=422))
     except voting.NotShown:
         context["error"] = "gone"
-        return _ask(request, conversation, context, status=422)
+        return _told(request, "gone", _ask(request, conversation, context, status=422))
     more = {"done": statement.number, "as": act, "was": "" if was is None else WORDS[was]}
-    return _with_token(_next(conversation, later=later, **more), conversation, token)
+    return _with_token(_next(request, conversation, later=later, **more), conversation, token)
 
 
-def _next(conversation: Conversation, *, later: list[int], **more: Any) -> HttpResponseRedirect:
+def _next(request: HttpRequest, conversation: Conversation, *, later: list[int], **more: Any) -> HttpResponse:
+    """The page after; a script is told its address."""
     query = {name: value for name, value in more.items() if value != ""}
     if later:
         query["later"] = ",".join(map(str, later[-LATER:]))
     address = reverse("conversation", args=[conversation.municipality.slug, conversation.slug])
-    return HttpResponseRedirect(f"{address}?{urlencode(query)}" if query else address)
+    address = f"{address}?{urlencode(query)}" if query else address
+    return JsonResponse({"next": address}) if _by_script(request) else HttpResponseRedirect(address)
 
 
 @GET_AND_POST
