@@ -104,6 +104,7 @@ def test_an_explanation_says_who_paid_and_what_losers_lacked(capsys, ballots) ->
             "supporters_spent": {"park": "6"},
             "at_these_shares": {"winning_cost": "5", "votes_missing": 1, "effective_support": "1"},
             "recounted": True,
+            "in_whole_counts": True,
             "votes_missing": 1,
             "winning_cost": "5",
         }

@@ -44,6 +44,14 @@ def test_the_cost_and_the_votes_are_where_it_turns(
                 assert bought(shares.with_votes(e, p, more), ties, endowment, p) is (more >= far.votes)
 
 
+def test_a_tie_lost_at_every_cost_leaves_what_comes_after_it() -> None:
+    """Level with "10" at any cost, and behind it by name: only what its supporters keep buys it, 5/3, so a cost of 1."""
+    ballots = [["b", "10"], ["b"], ["10"], ["b", "10"]]
+    e = shares.election(budget=4, costs={"b": 3, "10": 2}, ballots=ballots)
+    table = Table(e, shares.Ties.LEXICO)
+    assert distances(table, shares.Ties.LEXICO, product.run(table, Fraction(1)), [0])[0].cost == 1
+
+
 @pytest.mark.parametrize("utility", list(shares.Utility))
 def test_in_larger_ones_too(utility: str) -> None:
     for seed in range(6):

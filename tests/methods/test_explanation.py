@@ -1,5 +1,6 @@
 """What an explanation says is so: counted again, it comes true."""
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -7,8 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstdoor.methods import equal_shares as shares
+from firstdoor.methods.equal_shares.completions import first_endowment
+from firstdoor.methods.equal_shares.greedy import greedy
 from firstdoor.methods.equal_shares.ledger import CLASSES
-from firstdoor.methods.equal_shares.recount import with_cost, with_votes
+from firstdoor.methods.equal_shares.recount import Patience, Recounts, with_cost, with_votes
+from firstdoor.methods.equal_shares.rounds import run
+from firstdoor.methods.equal_shares.table import Table
 from tests.methods.test_equal_shares import elections
 
 NAMES = ("a", "b", "c", "d")
@@ -31,14 +36,74 @@ def test_what_a_loser_lacked_makes_it_win_and_one_less_does_not(data: st.DataObj
     assert {one.project for one in why.losers} == set(NAMES) - set(outcome.winners)
     for one in why.losers:
         p = NAMES.index(one.project)
-        assert (one.votes_missing is None) <= (one.cost >= e.budget)
-        if one.votes_missing is not None:
-            assert one.project in shares.count(with_votes(e, p, one.votes_missing), method).winners
-            assert one.project not in shares.count(with_votes(e, p, one.votes_missing - 1), method).winners
-        if one.winning_cost is not None:
-            assert one.winning_cost < one.cost
-            assert one.project in shares.count(with_cost(e, p, one.winning_cost), method).winners
-            assert one.project not in shares.count(with_cost(e, p, one.winning_cost + 1), method).winners
+        again = one.recount
+        assert again is not None
+        assert again.whole
+        assert (again.votes is None) <= (one.cost >= e.budget)
+        if again.votes is not None:
+            assert one.project in shares.count(with_votes(e, p, again.votes), method).winners
+            assert one.project not in shares.count(with_votes(e, p, again.votes - 1), method).winners
+        if again.cost is not None:
+            assert again.cost < one.cost
+            assert one.project in shares.count(with_cost(e, p, again.cost), method).winners
+            assert one.project not in shares.count(with_cost(e, p, again.cost + 1), method).winners
+
+
+def near_by_hand(e: shares.Election, method: shares.Method, share: Fraction) -> set[str]:
+    """Add1 from the last step that is not above `share`, or down to one that is not too dear, and up, with single runs."""
+    table = Table(e, method.ties)
+    first = first_endowment(e)
+    step = max(0, math.floor(share - first))
+
+    def bought(at: int) -> set[int]:
+        return set(run(table, first + at).winners)
+
+    def cost(of: set[int]) -> Fraction:
+        return sum((e.costs[p] for p in of), Fraction(0))
+
+    above, reach = step, 1
+    while cost(bought(step)) > e.budget:
+        above, step, reach = step, max(step - reach, 0), reach * 2
+    while above - step > 1:
+        middle = (above + step) // 2
+        above, step = (middle, step) if cost(bought(middle)) > e.budget else (above, middle)
+    while True:
+        now = bought(step)
+        open_ = [p for p in table.supporters if p not in now]
+        if not any(e.costs[p] <= e.budget - cost(now) for p in open_) or cost(bought(step + 1)) > e.budget:
+            break
+        step += 1
+    if method.completion is shares.Completion.ADD1U:
+        now |= {p for p, _tied in greedy(e, method.ties, taken=now)}
+    return {e.ids[p] for p in now}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    elections(utilities=("cost", "count")),
+    st.builds(
+        shares.Method,
+        completion=st.sampled_from([shares.Completion.ADD1, shares.Completion.ADD1U]),
+        ties=st.sampled_from(list(shares.Ties)),
+    ),
+)
+def test_near_the_share_reached_what_a_loser_lacked_makes_it_win_too(e: shares.Election, method: shares.Method) -> None:
+    outcome = shares.count(e, method)
+    table = Table(e, method.ties)
+    near = Recounts(e, outcome, table, Patience(None))
+    assert outcome.endowment is not None
+    for p, name in enumerate(e.ids):
+        if name in outcome.winners:
+            continue
+        again = near.near(p, None)
+        if again.votes is not None:
+            for more in (again.votes, again.votes - 1):
+                won = name in near_by_hand(with_votes(e, p, more), method, outcome.endowment)
+                assert won is (more == again.votes)
+        if again.cost is not None:
+            unit = Fraction(1, shares.unit_of(e))
+            for cost in (again.cost, again.cost + unit):
+                assert (name in near_by_hand(with_cost(e, p, cost), method, outcome.endowment)) is (cost == again.cost)
 
 
 def test_further_votes_are_further_ballots() -> None:
@@ -79,7 +144,7 @@ def test_losers_hear_what_their_supporters_spent() -> None:
 def test_impatience_is_said() -> None:
     e = shares.election(budget=2, costs={"a": 2, "b": 2}, ballots=[["a"], ["b"]])
     why = shares.explain(e, shares.count(e), patience=0)
-    assert [(one.recounted, one.votes_missing) for one in why.losers] == [(False, None)]
+    assert [one.recount for one in why.losers] == [None]
 
 
 @pytest.mark.parametrize("utility", ["score", "rank-points"])
@@ -88,7 +153,8 @@ def test_points_and_ranks_have_no_votes_missing(utility: str) -> None:
     points = [[3, 1], [3, 1], [1]]
     e = shares.election(budget=4, costs={"a": 4, "b": 4}, ballots=ballots, points=points, utility=utility)
     (loser,) = shares.explain(e, shares.count(e)).losers
-    assert (loser.project, loser.votes_missing, loser.winning_cost is None) == ("a", None, False)
+    assert loser.recount is not None
+    assert (loser.project, loser.recount.votes, loser.recount.cost is None) == ("a", None, False)
 
 
 def test_many_different_payments_become_classes() -> None:

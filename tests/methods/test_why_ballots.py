@@ -63,10 +63,11 @@ def test_the_table_of_losers() -> None:
             one.project,
             one.votes,
             shown(one.cost),
-            f"{one.votes_missing} more votes",
-            shown(one.winning_cost or 0),
+            f"{one.recount.votes} more votes",
+            shown(one.recount.cost or 0),
         )
         for one in why.losers
+        if one.recount
     ]
     assert rows_after("| not chosen") == expected
 

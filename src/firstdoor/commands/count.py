@@ -66,9 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--patience",
         type=float,
-        default=60.0,
         metavar="SECONDS",
-        help="with --explain, how long to count again for what losers lacked (default 60)",
+        help="with --explain, how long to work on it; who is not counted again by then is told what the count itself says "
+        "(default: ten times as long as the count, at least a second)",
     )
     parser.add_argument("--json", action="store_true", help="one JSON document a file on stdout")
 
@@ -117,6 +117,7 @@ def count_file(name: str, options: argparse.Namespace) -> dict[str, Any]:
         stop_when_nothing_fits=not options.no_stop,
     )
     began = time.perf_counter()
+    worked = time.thread_time()
     bar = _Progress(name, began)
     try:
         said = _with_default_score(ballots)
@@ -132,7 +133,10 @@ def count_file(name: str, options: argparse.Namespace) -> dict[str, Any]:
         document = {"file": printable(name), **shares.outcome_document(election, outcome)}
         document["seconds"] = round(time.perf_counter() - began, 4)
         if options.explain:
-            why = shares.explain(election, outcome, patience=options.patience, progress=bar.losers)
+            patience = options.patience
+            if patience is None:
+                patience = max(1.0, 10 * (time.thread_time() - worked))
+            why = shares.explain(election, outcome, patience=patience, progress=bar.losers)
             document["explanation"] = shares.explanation_document(why)
     except ValueError as error:
         raise Refused(f"{name}: {error}") from None
@@ -179,7 +183,8 @@ def _why(explanation: dict[str, Any]) -> list[str]:
     for one in explanation["losers"]:
         known = "not counted again"
         if one["recounted"]:
-            known = f"would have won with {_lacked(one)}"
+            near = "" if one["in_whole_counts"] else " (counted again near the share reached, not from the start)"
+            known = f"would have won with {_lacked(one)}{near}"
         elif one["at_these_shares"] is not None:
             known = f"at these shares it would have won with {_lacked(one['at_these_shares'])} (not counted again)"
         lines.append(f"     {one['project']}: {one['votes']} votes, cost {one['cost']}; {known}")
@@ -284,8 +289,8 @@ class _Progress:
         self._tell(f"step {number}")
 
     def losers(self, done: int, of: int) -> None:
-        """So many losers have been counted again."""
-        self._tell(f"counting again, {done} of {of} losers")
+        """So much has been counted again."""
+        self._tell(f"counting again, {done * 100 // of} %")
 
     def clear(self) -> None:
         """Leave the line as it was."""

@@ -19,7 +19,7 @@ from .explanation import Explanation, explain
 from .ledger import Class, Ledger, ledger
 from .payments import Payments, payments
 from .proportionality import GroupShare, Neglected, ejr_plus, group_shares
-from .recount import unit_of, votes_missing, winning_cost, with_cost, with_votes
+from .recount import Recount, unit_of, with_cost, with_votes
 
 __all__ = [
     "Class",
@@ -36,6 +36,7 @@ __all__ = [
     "Other",
     "Outcome",
     "Payments",
+    "Recount",
     "Rule",
     "Stage",
     "Tie",
@@ -55,8 +56,6 @@ __all__ = [
     "outcome_document",
     "payments",
     "unit_of",
-    "votes_missing",
-    "winning_cost",
     "with_cost",
     "with_votes",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -44,6 +45,7 @@ def add1(
     whole_units: bool = False,
     stop_when_nothing_fits: bool = True,
     progress: Progress | None = None,
+    near: Fraction | None = None,
 ) -> Added:
     """Run with endowments e, e + 1, e + 2, ... and keep the last one before the budget is passed.
 
@@ -59,12 +61,16 @@ def add1(
     purchases changes every few steps, a few dozen are run side by side (`bundle`). The result is that of going step by
     step. `progress` is called with the number of the step reached.
 
+    With `near` it begins at the last step whose endowment is not above that, and where the budget is not enough for it, at a
+    step before for which it is. That is the outcome of going step by step unless a still earlier step would have been the
+    last.
+
     Raises
     ------
     ValueError
         If there are no voters.
     """
-    return _Climb(table, whole_units, stop_when_nothing_fits, progress or _silent).to_the_end()
+    return _Climb(table, whole_units, stop_when_nothing_fits, progress or _silent, near).to_the_end()
 
 
 def _silent(_step: int) -> None:
@@ -74,7 +80,9 @@ def _silent(_step: int) -> None:
 class _Climb:
     """Where Add1 stands: the step, what it buys, and for how long that has not changed."""
 
-    def __init__(self, table: Table, whole_units: bool, stop_when_nothing_fits: bool, progress: Progress) -> None:
+    def __init__(
+        self, table: Table, whole_units: bool, stop_when_nothing_fits: bool, progress: Progress, near: Fraction | None
+    ) -> None:
         self.table, self.election, self.progress = table, table.election, progress
         self.first = first_endowment(table.election, whole_units=whole_units)
         self.stopping = stop_when_nothing_fits
@@ -85,11 +93,16 @@ class _Climb:
         self.calm, self.few = (QUIET, FEW) if self.side_by_side else (1, 2)
         self.most = max(8, min(MOST_RUNS, AT_ONCE // max(size, 1)))
         self.bundle: Bundle | None = None
-        self.step = 0
-        self.winners = run(table, self.first).winners
-        self.end = self._end(self.winners)
-        self.quiet = self.calm  # steps since the last change; a jump is tried at once
-        self.together = self.few
+        self.step = 0 if near is None else max(0, math.floor(near - self.first))
+        self.run = run(table, self.first + self.step)  # the last that was made by itself
+        self.winners = self.run.winners
+        self.end: Stop | None = None
+        if self._costs_too_much(self.winners):
+            self.end = "next step overshoots"
+            self._go_back()
+        self.end = self._end(self.winners) or self.end
+        # Steps since the last change, and how many to make at once: a jump is tried at first, but not near the end.
+        self.quiet, self.together = (self.calm, self.few) if near is None else (0, 2)
 
     def to_the_end(self) -> Added:
         while self.end is None:
@@ -98,7 +111,28 @@ class _Climb:
                 self._jump()
             else:
                 self._walk()
-        return Added(run(self.table, self.first + self.step), self.step, self.end)
+        return Added(self._run(self.step), self.step, self.end)
+
+    def _run(self, step: int) -> Run:
+        if self.run.endowment != self.first + step:
+            self.run = run(self.table, self.first + step)
+        return self.run
+
+    def _go_back(self) -> None:
+        """To a step that the budget is enough for while it is not for the next: twice as far back each time, then by halves."""
+        above, reach, below = self.step, 1, -1
+        while above - below > 1:
+            at = max(above - reach, 0) if below < 0 else (above + below) // 2
+            reach *= 2
+            winners = self._run(at).winners
+            if self._costs_too_much(winners):
+                above = at
+            else:
+                below, self.winners = at, winners
+        self.step = below
+
+    def _costs_too_much(self, winners: tuple[int, ...]) -> bool:
+        return sum([self.election.costs[p] for p in winners]) > self.election.budget
 
     def _end(self, winners: tuple[int, ...]) -> Stop | None:
         """Why a step that buys these is the last, if it is."""
@@ -111,12 +145,12 @@ class _Climb:
 
     def _jump(self) -> None:
         """As far as the order of purchases certainly stays the same, give or take a few steps."""
-        now = run(self.table, self.first + self.step)
+        now = self._run(self.step)
         reach, wall = self.quiet, None
         while wall is None or self.step + reach < wall:
             later = repeat(self.table, self.first + self.step + reach, now)
             if later is not None:
-                self.step, now = self.step + reach, later
+                self.step, now, self.run = self.step + reach, later, later
                 self.progress(self.step)
                 reach = reach * 2 if wall is None else max((wall - self.step) // 2, 1)
             else:
@@ -130,12 +164,12 @@ class _Climb:
         """Some steps one by one."""
         steps = range(self.step + 1, self.step + 1 + min(self.together, self.most))
         for step, found in zip(steps, self._runs(steps), strict=True):
-            winners = run(self.table, self.first + step).winners if found is None else found
+            winners = self._run(step).winners if found is None else found
             if winners == self.winners:
                 self.quiet += 1
             else:
                 self.quiet = 0
-                if sum((self.election.costs[p] for p in winners), Fraction(0)) > self.election.budget:
+                if self._costs_too_much(winners):
                     self.end = "next step overshoots"
                     return
                 self.end = self._end(winners)

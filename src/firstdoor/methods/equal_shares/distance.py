@@ -20,6 +20,7 @@ rounds that can matter; these are worked out exactly.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -114,7 +115,7 @@ class _Loser:
 def distances(table: Table, ties: Ties, run: Run, losers: Iterable[int]) -> dict[int, Distance]:
     """For each of `losers` that has supporters and is not bought by `run` how far it was away.
 
-    Takes two looks at the supporters of all losers for each round.
+    Takes two looks at the supporters of all losers for each round, seldom more.
     """
     election = table.election
     lost = [p for p in losers if p in table.supporters]
@@ -125,12 +126,22 @@ def distances(table: Table, ties: Ties, run: Run, losers: Iterable[int]) -> dict
             left = state.left.take(one.patterns)
             guessed[p].append((_most(one, left, now, by_cost=table.by_cost), _needed(one, left, now, state)))
     found: dict[int, list[tuple[Fraction, Fraction, int | None]]] = {p: [] for p in lost}
-    for now, state in _rounds(table, run):
-        for p in lost:
-            cost, votes = guessed[p][now.at]
-            most, least = max(one[0] for one in guessed[p]), min(one[1] for one in guessed[p])
-            if cost >= most - 1 - NEAR * most or votes <= least + 1 + NEAR * least:
-                found[p].append(_exactly(table, ties, state, p, now))
+    done: set[tuple[int, int]] = set()
+    asked = {(p, at) for p in lost for at in _promising(guessed[p])}
+    while asked:
+        for now, state in _rounds(table, run):
+            for p in lost:
+                if (p, now.at) in asked:
+                    found[p].append(_exactly(table, ties, state, p, now))
+        done |= asked
+        # A tie that would be lost at whatever cost leaves less than the floats said: then other rounds count, too.
+        best = {p: max(cost for _most, cost, _votes in found[p]) * table.unit for p in lost}
+        asked = {
+            (p, at)
+            for p in lost
+            for at, (most, _least) in enumerate(guessed[p])
+            if most * (1 + NEAR) >= best[p] + _smallest(table)
+        } - done
     return {
         p: Distance(
             cost=max((cost for _most, cost, _votes in found[p]), default=Fraction(0)) or None,
@@ -139,6 +150,19 @@ def distances(table: Table, ties: Ties, run: Run, losers: Iterable[int]) -> dict
         )
         for p in lost
     }
+
+
+def _smallest(table: Table) -> Fraction:
+    """The smallest unit of money that occurs, in units of 1 / Table.unit."""
+    return Fraction(table.unit, math.lcm(table.unit, table.election.budget.denominator))
+
+
+def _promising(guessed: list[tuple[float, float]]) -> Iterator[int]:
+    """Rounds of which one must be where it was nearest, as far as floats can tell."""
+    most, least = max(cost for cost, _votes in guessed), min(votes for _cost, votes in guessed)
+    for at, (cost, votes) in enumerate(guessed):
+        if cost >= most - 1 - NEAR * most or votes <= least + 1 + NEAR * least:
+            yield at
 
 
 def _rounds(table: Table, run: Run) -> Iterator[tuple[_Round, State]]:
@@ -184,10 +208,12 @@ def _exactly(table: Table, ties: Ties, state: State, p: int, now: _Round) -> tup
     """The limit of its cost in this round, the largest cost in whole units below or at it (0: none), votes missing."""
     election, one = table.election, table.supporters[p]
     by_cost = table.by_cost
-    held = _sorted(
-        (state.exact(at), int(voters), int(gain))
-        for at, voters, gain in zip(one.patterns, one.voters.tolist(), one.utility.tolist(), strict=True)
-    )
+    first, kind = state.alike(one.patterns)
+    money = [state.exact(one.patterns[at]) for at in first]
+    held_by = Counter[tuple[int, int]]()
+    for at, voters, gain in zip(kind.tolist(), one.voters.tolist(), one.utility.tolist(), strict=True):
+        held_by[money[at], int(gain)] += int(voters)
+    held = _sorted((each, voters, gain) for (each, gain), voters in held_by.items())
     loser = _Loser(held, state.whole, by_cost)
     price = None if now.project is None else now.price
     most = loser.most(price)
@@ -202,7 +228,7 @@ def _exactly(table: Table, ties: Ties, state: State, p: int, now: _Round) -> tup
             election, ties, now.project, election.costs[now.project], election.votes[now.project]
         )
 
-    unit = Fraction(table.unit, math.lcm(table.unit, election.budget.denominator))
+    unit = _smallest(table)
     highest = math.floor(most / unit) * unit
     tries = [highest, highest - unit]
     if now.project is not None:  # where nobody is poor every cost is level with what was bought, and the tie decides

@@ -86,9 +86,10 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
                     "votes_missing": one.away.votes,
                     "effective_support": _money(one.away.support),
                 },
-                "recounted": one.recounted,
-                "votes_missing": one.votes_missing,
-                "winning_cost": _money(one.winning_cost),
+                "recounted": one.recount is not None,
+                "in_whole_counts": one.recount is not None and one.recount.whole,
+                "votes_missing": one.recount and one.recount.votes,
+                "winning_cost": one.recount and _money(one.recount.cost),
             }
             for one in explanation.losers
         ],

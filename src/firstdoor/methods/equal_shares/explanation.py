@@ -12,7 +12,7 @@ from .distance import Distance, distances
 from .election import Election, Utility
 from .ledger import Class, Ledger, Shares, ledger
 from .proportionality import Neglected, ejr_plus
-from .recount import OutOfPatienceError, Patience, votes_missing, winning_cost
+from .recount import OutOfPatienceError, Patience, Recount, Recounts
 from .table import Table
 
 
@@ -36,8 +36,7 @@ class Loser:
 
     `left` is what its supporters still held together at the end, `spent` what they had paid for winners, most first, and
     `away` how far it was from winning had shares stayed as they are (`distance`); None where no share was paid or nobody
-    named it. `votes_missing` and `winning_cost` are those of a whole new count (`recount`); `recounted` is False where the
-    patience was at an end before.
+    named it. `recount` says what it would have needed in a new count; None where the patience was at an end before.
     """
 
     project: str
@@ -46,9 +45,7 @@ class Loser:
     left: Fraction | None
     spent: tuple[tuple[str, Fraction], ...]
     away: Distance | None
-    recounted: bool
-    votes_missing: int | None
-    winning_cost: Fraction | None
+    recount: Recount | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +71,10 @@ def explain(
 ) -> Explanation:
     """Explain an outcome of `count` on the same election.
 
-    Who paid what and how far losers were away at the kept shares is read off the run. For what they would have needed in a
-    whole new count each is counted again several times (`recount`), those with most votes first. After `patience` seconds
-    of that the rest is left with `recounted` False; 0 makes none of it, None goes on to the end. `progress` gets the number
-    of losers done and of all.
+    Who paid what and how far losers were away at the kept shares is read off the run. What they would have needed in a new
+    count is looked for near the share reached, for each of them, the nearest first, and then confirmed by whole counts
+    (`recount`). `patience` seconds from the start on the rest is left unconfirmed, or with `recount` None; 0 makes none of it,
+    None goes on to the end. `progress` gets how much of it is done, and of how much.
 
     Examples
     --------
@@ -86,29 +83,26 @@ def explain(
     >>> why = explain(e, count(e, Method(completion=Completion.NONE)))
     >>> why.rounds[0].effective_votes, why.rounds[0].payers, why.rounds[0].payments[0].high
     (Fraction(4, 1), 4, Fraction(3, 2))
-    >>> why.losers[0].project, why.losers[0].left, why.losers[0].votes_missing, why.losers[0].winning_cost
-    ('path', Fraction(2, 1), 1, Fraction(5, 1))
+    >>> why.losers[0].project, why.losers[0].left, why.losers[0].recount
+    ('path', Fraction(2, 1), Recount(votes=1, cost=Fraction(5, 1), whole=True))
     """
+    patient = Patience(patience)
     won = set(outcome.winners)
     lost = [p for p, name in enumerate(election.ids) if name not in won]
     lost.sort(key=lambda p: (-election.votes[p], election.costs[p], election.ids[p]))
-    book, far = None, {}
+    table, book, far = None, None, {}
     if outcome.run is not None:
         table = Table(election, outcome.method.ties)
         book = ledger(table, outcome.run, lost)
         far = distances(table, outcome.method.ties, outcome.run, lost)
-    losers = []
-    patient = Patience(patience)
-    for done, p in enumerate(lost):
-        if progress is not None:
-            progress(done, len(lost))
-        losers.append(_loser(election, outcome, p, book, far.get(p), patient))
+    neglected, others = ejr_plus(election, won), other_rules(election, outcome.method, outcome.winners)
+    again = _again(Recounts(election, outcome, table, patient), lost, far, progress)
     return Explanation(
         rounds=tuple(_rounds(election, outcome, book)),
-        losers=tuple(losers),
+        losers=tuple(_loser(election, p, book, far.get(p), again.get(p)) for p in lost),
         shares=book.shares if book else (),
-        neglected=ejr_plus(election, won),
-        others=other_rules(election, outcome.method, outcome.winners),
+        neglected=neglected,
+        others=others,
     )
 
 
@@ -135,19 +129,27 @@ def _rounds(election: Election, outcome: Outcome, book: Ledger | None) -> Iterab
         )
 
 
-def _loser(
-    election: Election, outcome: Outcome, p: int, book: Ledger | None, away: Distance | None, patience: Patience
-) -> Loser:
+def _again(
+    recounts: Recounts, lost: list[int], far: dict[int, Distance], progress: Callable[[int, int], None] | None
+) -> dict[int, Recount]:
+    """For each loser what new counts say, as far as the patience reaches; the nearest first."""
+    nearest = sorted(lost, key=lambda p: -far[p].support if p in far else 0)
+    found: dict[int, Recount] = {}
+    try:
+        for done in range(2 * len(nearest)):
+            if progress is not None:
+                progress(done, 2 * len(nearest))
+            p = nearest[done % len(nearest)]
+            found[p] = recounts.whole(p, found[p]) if p in found else recounts.near(p, far.get(p))
+    except OutOfPatienceError:
+        for p in recounts.refuted:
+            del found[p]
+    return found
+
+
+def _loser(election: Election, p: int, book: Ledger | None, away: Distance | None, again: Recount | None) -> Loser:
     spent = book.spent.get(p, {}) if book else {}
     most_first = sorted(spent, key=lambda q: (-spent[q], election.ids[q]))
-    recounted = True
-    more = cost = None
-    try:
-        more = votes_missing(election, outcome, p, away, patience=patience)
-        cost = winning_cost(election, outcome, p, away, patience=patience)
-    except OutOfPatienceError:
-        recounted = False
-        more = cost = None
     return Loser(
         project=election.ids[p],
         cost=election.costs[p],
@@ -155,7 +157,5 @@ def _loser(
         left=book.left.get(p, Fraction(0)) if book else None,
         spent=tuple((election.ids[q], spent[q]) for q in most_first),
         away=away,
-        recounted=recounted,
-        votes_missing=more,
-        winning_cost=cost,
+        recount=again,
     )

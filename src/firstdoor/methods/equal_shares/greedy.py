@@ -23,7 +23,7 @@ def greedy(
     what costs nothing comes first if anybody supports it. Projects without votes are included. Equal are those with the
     same number that would have fitted, too.
     """
-    support = election.support()
+    support = election.support() if per_cost else ()
 
     def number(p: int) -> Fraction:
         if not per_cost:

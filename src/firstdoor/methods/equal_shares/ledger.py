@@ -127,12 +127,7 @@ def _purchase(table: Table, state: State, one: Round, per_utility: Fraction) -> 
 
 def _shares(table: Table, state: State, paid_for: NDArray[np.int64]) -> tuple[Shares, ...]:
     """Voters who paid alike hold alike, so each kind of payments is worked out once."""
-    weights = np.random.default_rng(1).random(len(state.payments))
-    rows = state.bought[: len(state.payments)]
-    keys = np.where(state.dry, -1.0, weights @ rows if len(state.payments) else np.zeros(table.patterns))
-    _keys, first, kind = np.unique(keys, return_index=True, return_inverse=True)
-    if not (rows[:, first[kind]] == rows)[:, ~state.dry].all():  # two kinds fell on one key
-        first = kind = np.arange(table.patterns)
+    first, kind = state.alike(np.arange(table.patterns))
     spent = [state.endowment - state.exact(at) for at in first]
     by_number: dict[int, Counter[int]] = {}
     for at, pattern in enumerate(table.election.patterns):

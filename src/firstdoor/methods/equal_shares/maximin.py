@@ -101,7 +101,8 @@ def _unpaid(members: list[tuple[int, ...]], voters: list[int], costs: list[Fract
     """
     unit = math.lcm(load.denominator, *(cost.denominator for cost in costs))
     owed = [int(cost * unit) for cost in costs]
-    room = [int(number * load * unit) for number in voters]
+    each = int(load * unit)
+    room = [number * each for number in voters]
     kinds_of: dict[int, list[int]] = defaultdict(list)
     for kind, key in enumerate(members):
         for at in key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -46,27 +47,32 @@ def ejr_plus(election: Election, winners: Collection[str]) -> tuple[Neglected, .
     """
     if not election.voters:
         return ()
-    share = election.budget / election.voters
-    won = {p for p, name in enumerate(election.ids) if name in winners}
-    groups: dict[int, Counter[tuple[Fraction, Fraction]]] = defaultdict(Counter)
+    unit = math.lcm(*(cost.denominator for cost in election.costs))  # utilities below are whole numbers of 1 / unit
+    costs = [int(cost * unit) for cost in election.costs]
+    worth = costs if election.utility is Utility.COST else [unit] * len(costs)
+    won = [name in winners for name in election.ids]
+    groups: list[dict[tuple[int, int], int]] = [{} for _ in costs]
     for pattern in election.patterns:
-        worth = [(p, gain * _worth(election, p)) for p, gain in pattern.gains]
-        has = sum((each for p, each in worth if p in won), Fraction(0))
-        for p, each in worth:
-            if p not in won and election.costs[p] > 0:
-                groups[p][has + each, each] += pattern.voters
+        has = sum([gain * worth[p] for p, gain in pattern.gains if won[p]])
+        for p, gain in pattern.gains:
+            if not won[p] and costs[p] > 0:
+                each = gain * worth[p]
+                key = (has + each, each)
+                groups[p][key] = groups[p].get(key, 0) + pattern.voters
     found = []
-    for p in sorted(groups):
-        voters, together = 0, Fraction(0)
-        worst = None
-        for (best, each), number in sorted(groups[p].items()):
-            voters += number
-            together += each * number
-            claim = share * together / election.costs[p]
-            if best <= claim:
-                worst = Neglected(election.ids[p], voters, claim, best)
+    for p, kinds in enumerate(groups):
+        per_utility = Fraction(unit, costs[p] or 1) * election.budget / election.voters
+        up, down = per_utility.as_integer_ratio()
+        voters = together = 0
+        worst: tuple[int, int, int] | None = None
+        for best, each in sorted(kinds):
+            voters += kinds[best, each]
+            together += each * kinds[best, each]
+            if best * down <= together * up:
+                worst = voters, together, best
         if worst is not None:
-            found.append(worst)
+            claim = per_utility * worst[1] / unit
+            found.append(Neglected(election.ids[p], worst[0], claim, Fraction(worst[2], unit)))
     return tuple(found)
 
 
@@ -123,8 +129,3 @@ def group_shares(election: Election, winners: Collection[str], groups: Sequence[
         )
         for group, inside in sorted(members.items())
     )
-
-
-def _worth(election: Election, p: int) -> Fraction:
-    """What one unit of a pattern's gain stands for."""
-    return election.costs[p] if election.utility is Utility.COST else Fraction(1)

@@ -1,18 +1,27 @@
-"""What would have been: the same count with a few more votes for a project, or with a lower cost."""
+"""What would have been: the same count with a few more votes for a project, or with a lower cost.
+
+A whole count of an altered election costs as much as the count itself, and each loser takes several. So the answer is looked
+for *near* the share at which the count ended (`completions.add1`, `near`): that takes some runs, not a count. It is what the
+whole count would say unless that one stopped at a smaller share already; `Recount.whole` tells whether it was asked.
+"""
 
 from __future__ import annotations
 
 import math
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from .counting import Completion, Method, Outcome, Rule, count
-from .distance import Distance
+from .completions import add1, first_endowment
+from .counting import Completion, Outcome, Rule, count
+from .distance import Distance, distances
 from .election import Election, Pattern, Utility
+from .greedy import greedy
+from .rounds import run
+from .table import Table
 
-Holds = Callable[[int], bool]
+MOST_TIMES = 10  # as many ballots again are not looked for
 
 
 def with_votes(election: Election, p: int, more: int) -> Election:
@@ -56,89 +65,141 @@ class Patience:
             raise OutOfPatienceError
 
 
-FOR_EVER = Patience(None)
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """What a loser would have needed: with so many more votes it wins and with one fewer not, at this cost it wins and at one
+    unit above not; None where there is no such number. `whole`: in whole counts, not only near the share reached."""
+
+    votes: int | None
+    cost: Fraction | None
+    whole: bool
 
 
-def votes_missing(
-    election: Election, outcome: Outcome, p: int, away: Distance | None = None, *, patience: Patience = FOR_EVER
-) -> int | None:
-    """With how many more ballots for it alone a loser would have won.
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """Whether it wins, and if not, what it lacked at the share where that count ended."""
 
-    Found by counting again, beginning at `away` (`distance`) if it is given: with the number returned it wins, with one
-    fewer it does not. (Winning is not always monotone: in a rare case a still smaller number might do as well.) None when
-    the utilities are points or ranks, for which it is not said what another ballot would bring, or when ten times the
-    ballots are not enough, as for a project that costs more than the budget.
-    """
-    uniform = election.utility in (Utility.COST, Utility.COUNT)
-    if election.costs[p] > election.budget or not (uniform or outcome.method.rule is Rule.GREEDY):
-        return None
-    most = 10 * (election.voters + 1)
-
-    def wins(more: int) -> bool:
-        patience.ask()
-        return _wins(with_votes(election, p, more), outcome, p)
-
-    guess = min(away.votes, most) if away is not None and away.votes else 1
-    return _border(wins, guess, 0, most)
+    wins: bool
+    lacks: Distance | None = None
 
 
-def winning_cost(
-    election: Election, outcome: Outcome, p: int, away: Distance | None = None, *, patience: Patience = FOR_EVER
-) -> Fraction | None:
-    """The largest cost at which a loser would have won, in whole multiples of the smallest unit of money that occurs.
-
-    Found by counting again, beginning at `away` (`distance`) if it is given: at the cost returned it wins, one unit above it
-    does not. With Completion.NONE that is the answer. None when it would not win at the smallest cost above zero.
-    """
-    unit = unit_of(election)
-    now = int(election.costs[p] * unit)
-
-    def wins(cheaper: int) -> bool:
-        patience.ask()
-        return _wins(with_cost(election, p, Fraction(now - cheaper, unit)), outcome, p)
-
-    if now <= 1:
-        return None
-    if away is not None and _shares_stay(outcome.method):
-        return away.cost
-    guess = now - int(away.cost * unit) if away is not None and away.cost else 1
-    cheaper = _border(wins, min(guess, now - 1), 0, now - 1)
-    return None if cheaper is None else Fraction(now - cheaper, unit)
+Holds = Callable[[int], _Fate]
 
 
-def _shares_stay(method: Method) -> bool:
-    """Whether another cost of a project leaves the voters' shares, and with them all that `distance` says, as they are."""
-    return method.rule is Rule.EQUAL_SHARES and method.completion is Completion.NONE
+class Recounts:
+    """Counts an outcome's election again, altered. Raises OutOfPatienceError from any method."""
 
+    def __init__(self, election: Election, outcome: Outcome, table: Table | None, patience: Patience) -> None:
+        self.election, self.outcome, self.method = election, outcome, outcome.method
+        self.table, self.patience = table, patience
+        self.climbs = table is not None and self.method.completion in (Completion.ADD1, Completion.ADD1U)
+        self.refuted: set[int] = set()  # losers of whom whole counts say something else than was found near
 
-def _wins(election: Election, outcome: Outcome, p: int) -> bool:
-    return election.ids[p] in count(election, outcome.method).winners
+    def near(self, p: int, away: Distance | None) -> Recount:
+        """What it would have needed, near the share at which the count ended; whole counts where there is no such share."""
+        return Recount(self._votes(p, away, whole=False), self._cost(p, away, whole=False), whole=not self.climbs)
 
+    def whole(self, p: int, near: Recount) -> Recount:
+        """The same in whole counts: what was found near is confirmed, or the number is found anew from there."""
+        if near.whole:
+            return near
+        guess = Distance(near.cost, near.votes, Fraction(1))
+        votes, cost = self._votes(p, guess, whole=True), self._cost(p, guess, whole=True)
+        self.refuted.discard(p)
+        return Recount(votes, cost, whole=True)
 
-def _border(holds: Holds, guess: int, low: int, high: int) -> int | None:
-    """A number in (low, high] where `holds` is true and one below it is not; None when it is not true at `high`.
+    def _votes(self, p: int, guess: Distance | None, *, whole: bool) -> int | None:
+        """With how many more ballots for it alone it would have won.
 
-    It is not true at `low`. Looks around the guess first, twice as far each time, then halves what is left.
-    """
-    reach = 1
-    if holds(guess):
-        high = guess
-        while high - reach > low and holds(high - reach):
-            high -= reach
-            reach *= 2
-        low = max(low, high - reach)
-    else:
-        low = guess
-        while not holds(min(low + reach, high)):
-            low = min(low + reach, high)
-            if low == high:
-                return None
-            reach *= 2
-        high = min(low + reach, high)
-    while high - low > 1:
-        middle = (low + high) // 2
-        if holds(middle):
-            high = middle
+        (Winning is not always monotone: in a rare case a still smaller number might do as well.) None when the utilities
+        are points or ranks, for which it is not said what another ballot would bring, or when ten times the ballots are not
+        enough, as for a project that costs more than the budget.
+        """
+        uniform = self.election.utility in (Utility.COST, Utility.COUNT)
+        if self.election.costs[p] > self.election.budget or not (uniform or self.method.rule is Rule.GREEDY):
+            return None
+        most = MOST_TIMES * (self.election.voters + 1)
+
+        def wins(more: int) -> _Fate:
+            if self.table is None or not uniform:
+                return self._counted(p, with_votes(self.election, p, more))
+            return self._fate(p, self.table.with_votes(p, more), whole=whole)
+
+        def lacking(more: int, lacks: Distance) -> int:
+            return more + (lacks.votes or 0)
+
+        return _border(wins, lacking, min(guess.votes, most) if guess is not None and guess.votes else 1, most)
+
+    def _cost(self, p: int, guess: Distance | None, *, whole: bool) -> Fraction | None:
+        """The largest cost at which it would have won, in whole multiples of the smallest unit of money that occurs.
+
+        With Completion.NONE that is the answer at the kept shares. None when it would not win at the smallest cost above 0.
+        """
+        unit = unit_of(self.election)
+        now = int(self.election.costs[p] * unit)
+        if now <= 1:
+            return None
+        if guess is not None and self.method.rule is Rule.EQUAL_SHARES and self.method.completion is Completion.NONE:
+            return guess.cost
+
+        def wins(cheaper: int) -> _Fate:
+            cost = Fraction(now - cheaper, unit)
+            if self.table is None:
+                return self._counted(p, with_cost(self.election, p, cost))
+            return self._fate(p, self.table.with_cost(p, cost), whole=whole)
+
+        def lacking(_cheaper: int, lacks: Distance) -> int:
+            return now - int((lacks.cost or 0) * unit)
+
+        first = now - int(guess.cost * unit) if guess is not None and guess.cost else 1
+        cheaper = _border(wins, lacking, max(1, min(first, now - 1)), now - 1)
+        return None if cheaper is None else Fraction(now - cheaper, unit)
+
+    def _counted(self, p: int, election: Election) -> _Fate:
+        self.patience.ask()
+        return _Fate(election.ids[p] in count(election, self.method).winners)
+
+    def _fate(self, p: int, table: Table, *, whole: bool) -> _Fate:
+        self.patience.ask()
+        method = self.method
+        if self.climbs:
+            found = add1(
+                table,
+                whole_units=method.whole_units,
+                stop_when_nothing_fits=method.stop_when_nothing_fits,
+                near=None if whole else self.outcome.endowment,
+            ).run
         else:
-            low = middle
-    return high
+            found = run(table, first_endowment(table.election, whole_units=method.whole_units))
+        won = p in found.winners
+        if not won and method.completion in (Completion.ADD1U, Completion.UTILITARIAN):
+            won = any(q == p for q, _tied in greedy(table.election, method.ties, taken=found.winners))
+        return _Fate(won, None if won else distances(table, method.ties, found, [p]).get(p))
+
+
+def _border(fate: Holds, lacking: Callable[[int, Distance], int], guess: int, high: int) -> int | None:
+    """A number in (0, high] where it wins and one below it does not; None when it does not win at `high`.
+
+    It does not win at 0. Begins at the guess, and after a loss goes to where it would have been bought at the share at which
+    that count ended; if it loses again, twice as far each time, and between a loss and a win by halves.
+    """
+    low, at, reach, told = 0, guess, 1, False
+    won: int | None = None
+    while won is None or won - low > 1:
+        now = fate(at)
+        if now.wins:
+            won = at
+            at, reach, told = max(won - reach, (low + won) // 2), reach * 4, False
+            continue
+        if at == high:
+            return None
+        low = at
+        asked = 0 if now.lacks is None or told else lacking(at, now.lacks)
+        told = low < asked < (high if won is None else won)
+        if told:
+            at, reach = asked, max(reach, asked - low)
+        elif won is None:
+            at, reach = min(high, low + reach), reach * 2
+        else:
+            at = (low + won) // 2
+    return won

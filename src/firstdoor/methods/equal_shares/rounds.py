@@ -324,3 +324,13 @@ class State:
         return self.endowment - sum(
             int(times) * payment for times, payment in zip(paid, self.payments, strict=True) if times
         )
+
+    def alike(self, patterns: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Those who paid alike hold alike: places in `patterns` of one of each kind, and for each the number of its kind."""
+        rows = self.bought[: len(self.payments), patterns]
+        dry = self.dry[patterns]
+        keys = np.where(dry, -1.0, np.random.default_rng(1).random(len(rows)) @ rows)
+        _keys, first, kind = np.unique(keys, return_index=True, return_inverse=True)
+        if not (rows[:, first[kind]] == rows)[:, ~dry].all():  # two kinds fell on one key
+            first = kind = np.arange(len(patterns))
+        return first, kind

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .election import Election, Ties, Utility
+from .election import Election, Pattern, Ties, Utility
 from .limits import Limits
 
 LIMIT = 2**53  # whole numbers up to here are exact as floats
+LARGEST = 10**60  # cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Table:
     """
 
     def __init__(self, election: Election, ties: Ties, limits: Limits | None = None) -> None:
-        self.election, self.limits = election, limits
+        self.election, self.ties, self.limits = election, ties, limits
         self.ranks = election.ranks(ties)
         self.unit = math.lcm(1, *(cost.denominator for cost in election.costs))
         self.patterns = len(election.patterns)
@@ -75,7 +78,7 @@ class Table:
         total = total_voters if alike else sum(map(mul, gains, map(int, times.tolist())))
         if total >= LIMIT:
             raise ValueError(f'the points for "{self.election.ids[p]}" add up to too much: {total}')
-        if cost >= 10**60:
+        if cost >= LARGEST:
             raise ValueError(f'the cost of "{self.election.ids[p]}" is too large')
         utility = np.array(gains, dtype=np.float64)
         return Supporters(
@@ -90,6 +93,46 @@ class Table:
             total_weight=total,
             alike=alike,
         )
+
+    def with_cost(self, p: int, cost: Fraction) -> Table:
+        """The same ballots with another cost for `p`; what does not change is shared, not made again."""
+        costs = self.election.costs
+        election = replace(self.election, costs=(*costs[:p], cost, *costs[p + 1 :]))
+        whole = cost * self.unit
+        if p not in self.supporters or whole.denominator > 1 or not 0 < whole < LARGEST:
+            return Table(election, self.ties, self.limits)
+        one = replace(self.supporters[p], cost=int(whole), worth=int(whole) if self.by_cost else 1)
+        return self._varied(election, one)
+
+    def with_votes(self, p: int, more: int) -> Table:
+        """The same with so many further ballots that name `p` alone, of utility 1."""
+        votes = self.election.votes
+        election = replace(
+            self.election,
+            voters=self.election.voters + more,
+            votes=(*votes[:p], votes[p] + more, *votes[p + 1 :]),
+            patterns=(*self.election.patterns, Pattern(((p, 1),), more)),
+            pattern_of=(),
+        )
+        if p not in self.supporters:
+            return Table(election, self.ties, self.limits)
+        one = self.supporters[p]
+        one = replace(
+            one,
+            patterns=np.append(one.patterns, self.patterns),
+            voters=np.append(one.voters, float(more)),
+            utility=np.append(one.utility, 1.0),
+            weight=np.append(one.weight, float(more)),
+            total_voters=one.total_voters + more,
+            total_weight=one.total_weight + more,
+        )
+        return self._varied(election, one)
+
+    def _varied(self, election: Election, one: Supporters) -> Table:
+        other = copy.copy(self)  # who shares supporters with whom stays the same, and is found once for all
+        other.election, other.ranks, other.patterns = election, election.ranks(self.ties), len(election.patterns)
+        other.supporters = self.supporters | {one.project: one}
+        return other
 
     @cached_property
     def _all(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
