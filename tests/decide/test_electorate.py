@@ -13,7 +13,7 @@ from firstdoor.decide.models import BallotAlarm, BallotPaper, VotingCode
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.services import ballots
 from firstdoor.decide.services.ballots.preparing import sealing_key
-from tests.decide.test_ballots import BY, count, prepared
+from tests.decide.test_ballots import BY, count, prepared, vote
 from tests.world import World
 
 ANA, BESA = "ana@example.org", "besa@example.org"
@@ -96,8 +96,8 @@ def test_what_is_no_address_is_named_by_its_line_and_nobody_is_invited(world, li
 
 def test_a_register_is_kept_as_hashes_and_lets_its_people_in(world, client):
     ballot = prepared(world)
-    assert take(world, ballot) == (2, 0)
-    assert take(world, ballot) == (0, 2)
+    assert take(world, ballot) == (2, 0, 0)
+    assert take(world, ballot) == (0, 2, 0)
     kept = repr(list(VotingCode.objects.values()))
     assert "J40321012A" not in kept
     assert "1984" not in kept
@@ -161,6 +161,110 @@ def test_a_faulty_register_is_named_by_its_lines_and_nothing_is_taken(world, fil
         take(world, prepared(world), file)
     assert "file" in refused.value.message_dict
     assert not VotingCode.objects.exists()
+
+
+def test_who_gets_a_card_is_struck_off_the_register_and_her_vote_is_taken_back(world, client):
+    ballot = prepared(world)
+    take(world, ballot)
+    (card,) = ballots.make_cards(by=BY, municipality=world.ours, ballot=ballot, n=1)
+    opened(world, ballot)
+    who = ("K05512044B", date(2001, 5, 12))
+    vote(world, ballot, ballots.Card(ballots.pass_of_register(world.ours, ballot, *who), ""))
+    before = Audit.objects.count()
+    ballots.strike_off(by=BY, municipality=world.ours, ballot=ballot, number=who[0], born=who[1])
+    assert Audit.objects.count() == before + 1
+    assert not BallotPaper.objects.exists()
+    with pytest.raises(ballots.CodeRefused, match="card or a sheet was handed out"):
+        ballots.pass_of_register(world.ours, ballot, *who)
+    refused = client.post(address(world, ballot), {"register": "1", "r-number": who[0], "r-born": who[1].isoformat()})
+    assert refused.status_code == 422
+    assert "card or a sheet was handed out" in refused.content.decode()
+    assert not BallotAlarm.objects.exists()
+    vote(world, ballot, card)
+    assert count(world, ballot).voters == 1
+
+
+def test_a_pass_taken_before_does_not_vote_once_struck_off(world):
+    ballot = prepared(world)
+    take(world, ballot)
+    opened(world, ballot)
+    kept = ballots.pass_of_register(world.ours, ballot, "J40321012A", date(1984, 3, 21))
+    ballots.strike_off(by=BY, municipality=world.ours, ballot=ballot, number="J40321012A", born=date(1984, 3, 21))
+    with pytest.raises(ballots.CodeRefused):
+        vote(world, ballot, ballots.Card(kept, ""))
+    assert not BallotPaper.objects.exists()
+
+
+def test_an_address_is_struck_off_too_and_asked_again_gets_no_new_right(world):
+    ballot = prepared(world)
+    invite(world, ballot, ANA, BESA)
+    code = code_in(letters()[ANA])
+    opened(world, ballot)
+    ballots.strike_off(by=BY, municipality=world.ours, ballot=ballot, email=f" {ANA.upper()}")
+    with pytest.raises(ballots.CodeRefused, match="card or a sheet"):
+        ballots.check_code(world.ours, ballot, code)
+    assert invite(world, ballot, ANA) == (0, 1)
+    with pytest.raises(ballots.CodeRefused, match="card or a sheet"):
+        ballots.check_code(world.ours, ballot, code)
+    assert ballots.check_code(world.ours, ballot, code_in(letters()[BESA]))
+
+
+def test_a_register_says_who_gets_a_card(world):
+    ballot = prepared(world)
+    marked = REGISTER + b"H10101010H;1999-01-01;po\n"
+    assert take(world, ballot, marked) == (2, 0, 1)
+    assert take(world, ballot, b"J40321012A;1984-03-21;karte\n") == (0, 0, 1)
+    for number, born in (("H10101010H", date(1999, 1, 1)), ("J40321012A", date(1984, 3, 21))):
+        with pytest.raises(ballots.CodeRefused):
+            ballots.pass_of_register(world.ours, ballot, number, born)
+    assert ballots.pass_of_register(world.ours, ballot, "K05512044B", date(2001, 5, 12))
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({}, "Type identity number"), ({"number": "K05512044B"}, "Type identity number"),
+        ({"number": "K05512044B", "born": "2001-05-13"}, "Nobody with this"), ({"email": "cen@example.org"}, "Nobody with this"),
+        ({"email": "cen"}, "No e-mail address"), ({"number": "K05512044B", "born": "nonsense"}, "valid date"),
+    ],
+)  # fmt: skip
+def test_who_stands_on_no_list_is_told_beside_the_field(world, client, sent, words):
+    ballot = prepared(world)
+    take(world, ballot)
+    opened(world, ballot)
+    client.force_login(world.people["municipal_focal_point"])
+    answer = client.post(
+        f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/strike/", {"number": "", "email": ""} | sent
+    )
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not VotingCode.objects.exclude(dead_at=None).exists()
+
+
+def test_a_mixture_is_told_to_the_staff_and_stands_in_the_protocol(world, client):
+    import io
+
+    import pypdfium2
+
+    ballot = prepared(world)
+    client.force_login(world.people["municipal_focal_point"])
+    desk = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/"
+    assert "One person, one ballot" not in client.get(f"{desk}register/").content.decode()
+    ballots.make_cards(by=BY, municipality=world.ours, ballot=ballot, n=1)
+    assert "another way, too: cards" in client.get(f"{desk}register/").content.decode()
+    assert "One person, one ballot" not in client.get(f"{desk}cards/").content.decode()
+    take(world, ballot)
+    assert "more than one way" in client.get(desk).content.decode()
+    for page in ("cards/", "email/", "class/", "paper/print/"):
+        assert "the register" in client.get(desk + page).content.decode()
+    opened(world, ballot)
+    ballots.strike_off(by=BY, municipality=world.ours, ballot=ballot, number="J40321012A", born=date(1984, 3, 21))
+    assert "1 was struck off" in client.get(desk).content.decode()
+    counted = count(world, ballot)
+    pdf = client.get(address(world, counted, "protocol.pdf")).content
+    text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(io.BytesIO(pdf)))
+    assert "cards, the register" in text
+    assert "sheet: 1." in " ".join(text.split())
 
 
 def test_who_prints_cards_invites_and_takes_registers(world, client):

@@ -17,7 +17,7 @@ from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots as questions
-from firstdoor.decide.selectors import marks
+from firstdoor.decide.selectors import electorate, marks
 from firstdoor.decide.selectors import sheets as on_paper
 from firstdoor.decide.selectors.ballot_results import Lost, Result, Won, way
 
@@ -117,6 +117,7 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
         return date_format(timezone.localtime(at, municipality.zone), "DATETIME_FORMAT") if at else ""
 
     made, dead = questions.cards_made(ballot)
+    ways = electorate.ways(ballot)
     paper = on_paper.sheets(ballot)
     by = way(ballot, ballot.rule, ballot.completion if ballot.rule == "equal-shares" else None)
     ties = {
@@ -139,6 +140,16 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
             _("Open to everybody"),
             _("yes, not checked who; {n} codes were given").format(n=questions.open_codes(ballot))
             if ballot.puzzle_bits
+            else "",
+        ),
+        (_("Ways to vote"), ", ".join(ways)),
+        (
+            _("One person, one ballot"),
+            _(
+                "Cards and sheets bear no name: whether somebody voted in two of these ways nobody can tell. "
+                "Struck off the lists for a card or a sheet: {n}."
+            ).format(n=electorate.struck(ballot))
+            if len(ways) > 1
             else "",
         ),
         (_("Ballots counted"), str(result.voters)),

@@ -163,7 +163,9 @@ class RegisterFileForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Table as CSV: identity number and birth date"),
-        help_text=gettext_lazy("Two columns, a person a line, for example J40321012A;1984-03-21. Leave names out."),
+        help_text=gettext_lazy(
+            "Two columns, a person a line, for example J40321012A;1984-03-21. Leave names out. A third column with anything in it says that this person gets a card or a sheet: she is left out, or struck off."
+        ),
     )
 
     def clean_file(self) -> bytes:
@@ -182,6 +184,22 @@ class RegisterForm(forms.Form):
         widget=forms.TextInput({"class": "code-in", "autocomplete": "off", "autocapitalize": "characters"}),
     )  # fmt: skip
     born = forms.DateField(label=gettext_lazy("Your birth date"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+
+
+class StrikeForm(forms.Form):
+    """Somebody on a list who is to vote in another way: her identity number and birth date, or her address."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Identity number, as on the register"), max_length=40, required=False,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
+    )  # fmt: skip
+    born = forms.DateField(
+        label=gettext_lazy("Birth date"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
+    )
+    email = forms.CharField(
+        label=gettext_lazy("Or e-mail address"), max_length=254, required=False,
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )  # fmt: skip
 
 
 class ClassForm(forms.Form):

@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{_AT_DESK}paper/<str:number>/", paper.settle, name="desk_ballot_sheet"),
     path(f"{_AT_DESK}email/", desk.email_list, name="desk_ballot_email"),
     path(f"{_AT_DESK}register/", desk.register, name="desk_ballot_register"),
+    path(f"{_AT_DESK}strike/", desk.strike, name="desk_ballot_strike"),
     path(f"{_AT_DESK}lost-cards/", desk.dead, name="desk_ballot_dead"),
     path(f"{_AT_DESK}ideas/", ideas.desk, name="desk_ideas"),
     path(f"{_AT_DESK}ideas/<uuid:pk>/", ideas.review, name="desk_idea"),

@@ -15,6 +15,7 @@ from firstdoor.decide.ballot_documents import sheets_pdf
 from firstdoor.decide.forms.sheets import SettleForm, SheetForm, SheetsForm
 from firstdoor.decide.models import Ballot, PaperSheet
 from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.selectors import electorate
 from firstdoor.decide.selectors import sheets as on_paper
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
@@ -112,4 +113,5 @@ def print_sheets(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         response["Content-Disposition"] = f'attachment; filename="paper-{ballot.slug}.pdf"'
         response["Cache-Control"] = "no-store"
         return response
-    return page(request, "desk/sheets_print", municipality, "ballots", form=form, ballot=ballot)
+    others = electorate.ways(ballot, without="paper")
+    return page(request, "desk/sheets_print", municipality, "ballots", form=form, ballot=ballot, others=others)

@@ -125,6 +125,7 @@ def _from_register(request: HttpRequest, municipality: Any, ballot: Ballot) -> H
         "form": CodeForm(),
         "register": form,
         "asked": marks.asked(ballot),
+        "with_cards": questions.with_cards(ballot),
     }
     try:
         limits.hit("voting-codes", limits.address_of(request), allowed=300, seconds=3600)
@@ -133,7 +134,7 @@ def _from_register(request: HttpRequest, municipality: Any, ballot: Ballot) -> H
         code = services.pass_of_register(municipality, ballot, form.cleaned_data["number"], form.cleaned_data["born"])
     except limits.TooMany as refused:
         return too_many(request, refused.seconds)
-    except services.UnknownCode as refused:
+    except services.CodeRefused as refused:
         over = missed(request, ballot, form, refused)
         return over or render(request, "decide/ballot_code.html", context, status=422)
     return _with_code(request, municipality, ballot, code, services.check_code(municipality, ballot, code))

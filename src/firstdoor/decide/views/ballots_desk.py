@@ -18,7 +18,7 @@ from firstdoor.decide.forms import ballots as forms
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots as questions
-from firstdoor.decide.selectors import ideas, marks
+from firstdoor.decide.selectors import electorate, ideas, marks
 from firstdoor.decide.selectors import sheets as on_paper
 from firstdoor.decide.selectors.opening import lacking
 from firstdoor.decide.services import ballots as services
@@ -102,6 +102,7 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         options=[(one, picture(one.picture)) for one in questions.options(found)], over=questions.is_over(found),
         may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
         may_open=may(request, OPEN, municipality), may_count=may(request, COUNT, municipality),
+        ways=electorate.ways(found), struck=electorate.struck(found), with_lists=any(electorate.with_lists(found)),
         counted_how=_how(found), asked=marks.asked(found),
     )  # fmt: skip
 
@@ -182,7 +183,8 @@ def email_list(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         new, again = sent[0]
         messages.success(request, _("{new} invited; {again} had a code already.").format(new=new, again=again))
         return redirect("desk_ballot", slug, name)
-    return page(request, "desk/email_list", municipality, "ballots", form=form, ballot=found)
+    others = electorate.ways(found, without="email")
+    return page(request, "desk/email_list", municipality, "ballots", form=form, ballot=found, others=others)
 
 
 @GET_AND_POST
@@ -190,7 +192,7 @@ def register(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Let the people of a register vote; of each line only a keyed hash is kept."""
     municipality, found = _one(request, slug, name, PRINT)
     form = forms.RegisterFileForm(request.POST or None, request.FILES or None)
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int, int]] = []
     if form.is_valid() and accepted(
         form,
         lambda: taken.append(
@@ -200,12 +202,29 @@ def register(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             )
         ),
     ):  # fmt: skip
-        new, again = taken[0]
-        messages.success(
-            request, _("{new} put on the register; {again} stood there already.").format(new=new, again=again)
-        )
+        new, again, marked = taken[0]
+        said = _("{new} put on the register; {again} stood there already.").format(new=new, again=again)
+        if marked:
+            said += " " + _("{n} left out or struck off: they vote by card or sheet.").format(n=marked)
+        messages.success(request, said)
         return redirect("desk_ballot", slug, name)
-    return page(request, "desk/register", municipality, "ballots", form=form, ballot=found)
+    others = electorate.ways(found, without="register")
+    return page(request, "desk/register", municipality, "ballots", form=form, ballot=found, others=others)
+
+
+@GET_AND_POST
+def strike(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Strike somebody off the register or the e-mail list who is to get a card or a sheet."""
+    municipality, found = _one(request, slug, name, PRINT)
+    form = forms.StrikeForm(request.POST or None)
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.strike_off(by=request.actor, municipality=municipality, ballot=found, **form.cleaned_data),  # type: ignore[attr-defined]
+        {"addresses": "email"},
+    ):
+        messages.success(request, _("Struck off. Hand out the card or the sheet now."))
+        return redirect("desk_ballot", slug, name)
+    return page(request, "desk/strike", municipality, "ballots", form=form, ballot=found)
 
 
 @GET_AND_POST
@@ -226,7 +245,8 @@ def cards(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         response["Content-Disposition"] = f'attachment; filename="cards-{found.slug}-{made[0].serial}.pdf"'
         response["Cache-Control"] = "no-store"
         return response
-    return page(request, "desk/cards", municipality, "ballots", form=form, ballot=found)
+    others = electorate.ways(found, without="card")
+    return page(request, "desk/cards", municipality, "ballots", form=form, ballot=found, others=others)
 
 
 @GET_AND_POST

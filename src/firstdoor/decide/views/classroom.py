@@ -17,7 +17,7 @@ from firstdoor.core.errors import too_many
 from firstdoor.decide.forms.ballots import ClassForm, CodeForm
 from firstdoor.decide.models import Ballot, ClassKey
 from firstdoor.decide.selectors import ballots as questions
-from firstdoor.decide.selectors import marks
+from firstdoor.decide.selectors import electorate, marks
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.views.ballots import ballot_or_404, booth, choose, missed
@@ -135,7 +135,8 @@ def new_key(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         shown = {"ballot": ballot, "code": codes.grouped(made[0]), "batch": form.cleaned_data["batch"]}
         shown["address"] = full_address(request, "ballot_class", slug, name)
         return page(request, "desk/class_made", municipality, "ballots", **shown)
-    return page(request, "desk/class_key", municipality, "ballots", form=form, ballot=ballot)
+    others = electorate.ways(ballot, without="class")
+    return page(request, "desk/class_key", municipality, "ballots", form=form, ballot=ballot, others=others)
 
 
 @require_POST

@@ -15,7 +15,7 @@ from firstdoor.decide.services.ballots.classroom import (
     stop_class_key,
 )
 from firstdoor.decide.services.ballots.counting import count_ballot
-from firstdoor.decide.services.ballots.electorate import invite_by_email, take_register
+from firstdoor.decide.services.ballots.electorate import invite_by_email, strike_off, take_register
 from firstdoor.decide.services.ballots.everybody import PuzzleRefused, code_by_letter, code_for_puzzle, new_puzzle
 from firstdoor.decide.services.ballots.ideas import propose, review
 from firstdoor.decide.services.ballots.paper import enter_paper, print_papers, settle_paper
@@ -72,6 +72,7 @@ __all__ = [
     "settle_paper",
     "sound",
     "stop_class_key",
+    "strike_off",
     "take_option_out",
     "take_register",
     "voting",

@@ -24,7 +24,7 @@ from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot, VotingCode
 from firstdoor.decide.services.ballots.cards import PRINT, SIGNS, code_digest
 from firstdoor.decide.services.ballots.preparing import locked, sealing_key
-from firstdoor.decide.services.ballots.voting import identity_number, register_digest
+from firstdoor.decide.services.ballots.voting import identity_number, register_digest, take_back
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
@@ -123,33 +123,75 @@ def letter(municipality: Municipality, ballot: Ballot, address: str, code: str, 
 
 
 @transaction.atomic
-def take_register(*, by: Actor, municipality: Municipality, ballot: Ballot, file: bytes) -> tuple[int, int]:
-    """Let those in the file vote: two columns, identity number and birth date. Returns (new ones, ones there before).
+def take_register(*, by: Actor, municipality: Municipality, ballot: Ballot, file: bytes) -> tuple[int, int, int]:
+    """Let those in the file vote: identity number, birth date, and perhaps a mark that this person gets a card or a sheet.
 
-    The file is not kept, only a keyed hash of each line. Raises NotAllowed; ValidationError naming the faulty lines.
+    Returns (new ones, ones there before, ones left out or struck off for such a mark: they vote in that way). The file is
+    not kept, only a keyed hash of each line. Raises NotAllowed; ValidationError naming the faulty lines.
     """
     rights.require(by, PRINT, municipality)
     ballot = _open_to_more(municipality, ballot)
-    digests = {register_digest(ballot, number, born) for number, born in _rows(file)}
-    there = set(
-        VotingCode.objects.filter(municipality=municipality, ballot=ballot, kind=VotingCode.Kind.REGISTER).values_list(
-            "code_hmac", flat=True
-        )
-    )
-    new = sorted(digests - there)
+    rows = _rows(file)
+    marked = {register_digest(ballot, number, born) for number, born, mark in rows if mark}
+    digests = {register_digest(ballot, number, born) for number, born, _mark in rows} - marked
+    entries = VotingCode.objects.filter(municipality=municipality, ballot=ballot, kind=VotingCode.Kind.REGISTER)
+    there = dict(entries.values_list("code_hmac", "dead_at"))
+    for digest in marked & there.keys():
+        if there[digest] is None:
+            _strike(ballot, digest)
+    new = sorted(digests - there.keys())
     _add(ballot, VotingCode.Kind.REGISTER, new)
     audit.note("decide.register_taken", by=by, municipality=municipality, table="decide_ballot", row=str(ballot.pk))
-    return len(new), len(digests) - len(new)
+    return len(new), len(digests) - len(new), len(marked)
 
 
-def _rows(file: bytes) -> list[tuple[str, date]]:
+@transaction.atomic
+def strike_off(
+    *,
+    by: Actor,
+    municipality: Municipality,
+    ballot: Ballot,
+    number: str = "",
+    born: date | None = None,
+    email: str = "",
+) -> None:
+    """End the right of somebody on the register or the e-mail list, since she gets a card or a sheet.
+
+    A vote that she cast is taken back; whether she had is neither told nor recorded. Raises NotAllowed; ValidationError for
+    somebody who stands on no list.
+    """
+    rights.require(by, PRINT, municipality)
+    ballot = _open_to_more(municipality, ballot)
+    digest, field = "", "number"
+    if email.strip():
+        field = "email"
+        if keys.exists(sealing_key(ballot)):
+            digest = code_digest(ballot, code_of_address(ballot, _addresses([email])[0]))
+    elif identity_number(number) and born is not None:
+        digest = register_digest(ballot, number, born)
+    else:
+        raise ValidationError({"number": _("Type identity number and birth date, or an e-mail address.")})
+    rows = VotingCode.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest, dead_at=None)
+    if not rows.exists():
+        raise ValidationError({field: _("Nobody with this stands on a list of this vote (any more).")})
+    _strike(ballot, digest)
+    audit.note("decide.struck_off", by=by, municipality=municipality, table="decide_ballot", row=str(ballot.pk))
+
+
+def _strike(ballot: Ballot, digest: str) -> None:
+    rows = VotingCode.objects.filter(municipality_id=ballot.municipality_id, ballot=ballot, code_hmac=digest)
+    rows.update(dead_at=timezone.now())
+    take_back(ballot, digest)
+
+
+def _rows(file: bytes) -> list[tuple[str, date, bool]]:
     try:
         text = file.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ValidationError({"file": _("This is no text file in UTF-8. Save the table as CSV.")}) from None
     first = text.partition("\n")[0]
     sign = max(";,\t", key=first.count)
-    rows: list[tuple[str, date]] = []
+    rows: list[tuple[str, date, bool]] = []
     wrong: list[str] = []
     for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=sign), start=1):
         cells = [cell.strip() for cell in cells]
@@ -157,7 +199,7 @@ def _rows(file: bytes) -> list[tuple[str, date]]:
             continue
         born = _date(cells[1]) if len(cells) > 1 else None
         if born is not None and identity_number(cells[0]):
-            rows.append((cells[0], born))
+            rows.append((cells[0], born, any(cells[2:])))
         elif number > 1 or (len(cells) > 1 and any(sign.isdigit() for sign in cells[1])):
             wrong.append(str(number))  # the first line may be the names of the columns
     if wrong:

@@ -69,7 +69,9 @@ def check_code(municipality: Municipality, ballot: Ballot, typed: str) -> str:
     if row is None:
         raise UnknownCode({"code": _("This code is not for this ballot.")})
     if row.dead_at is not None:
-        raise CodeRefused({"code": _("This card was declared lost and replaced. Use the new one.")})
+        if row.kind == VotingCode.Kind.CARD:
+            raise CodeRefused({"code": _("This card was declared lost and replaced. Use the new one.")})
+        raise CodeRefused({"code": _("Instead of this code a card or a sheet was handed out. Use that.")})
     return digest
 
 
@@ -87,15 +89,17 @@ def register_digest(ballot: Ballot, number: str, born: date) -> str:
 
 
 def pass_of_register(municipality: Municipality, ballot: Ballot, number: str, born: date) -> str:
-    """A pass for an hour for somebody on the register, which stands for a code. Raises UnknownCode. 1 query."""
+    """A pass for an hour for somebody on the register, which stands for a code. Raises CodeRefused, UnknownCode. 1 query."""
     words = {"number": _("With this number and birth date nobody is on the register of this vote. Look at both again.")}
     try:
         digest = register_digest(ballot, number, born)
     except ValueError:
         raise UnknownCode(words) from None
-    rows = VotingCode.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest, dead_at=None)
-    if not rows.exists():
+    row = VotingCode.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest).first()
+    if row is None:
         raise UnknownCode(words)
+    if row.dead_at is not None:
+        raise CodeRefused({"number": _("Instead of this entry a card or a sheet was handed out. Use that.")})
     return PASS + signing.dumps([str(ballot.pk), digest], salt="firstdoor.vote", compress=True)
 
 
