@@ -164,8 +164,8 @@ class RegisterFileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Table as CSV: identity number and birth date"),
         help_text=gettext_lazy(
-            "Two columns, a person a line, for example J40321012A;1984-03-21. Leave names out. A third column with anything in it "
-            "says that this person gets a card or a sheet: she is left out, or struck off."
+            "Two columns, a person a line, for example J40321012A;1984-03-21. Leave names out. A third column with anything "
+            "in it says that this person gets a card or a sheet: she is left out, or struck off."
         ),
     )
 
