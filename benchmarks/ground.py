@@ -49,7 +49,7 @@ def csv_of(reports: int) -> str:
     for n in range(reports):
         day = f"2025-{n % 12 + 1:02}-{n % 28 + 1:02} {n % 24:02}:{n % 60:02}:{n // 7 % 60:02}"
         theme = ("lighting", "streets", "clean", "play")[n % 4]
-        point = f"{40.70 + n % 97 * 0.001:.4f},{19.68 + n % 89 * 0.001:.4f}"
+        point = f"{50.70 + n % 97 * 0.001:.4f},{19.68 + n % 89 * 0.001:.4f}"
         lines.append(f"{n},{day},Report number {n},Street {n % 300},{point},{theme}")
     return "\n".join(lines) + "\n"
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from firstdoor.core import audit, facts
+from firstdoor.core import audit, facts, settled
 from firstdoor.listen.services import cases
 from tests.listen.report.conftest import HERE, roskovec  # noqa: F401 the fixture
 from tests.listen.test_public import BY, a_case
@@ -17,10 +17,12 @@ PAGES = ("", "reports/", "reports/?view=map", "picture/", "promises/")
 
 @pytest.fixture(autouse=True)
 def _kept(monkeypatch):
-    monkeypatch.setattr("firstdoor.core.facts.MOST", 50)
-    facts._kept.clear()
+    for one in (facts, settled):
+        monkeypatch.setattr(one, "MOST", 50)
+        one._kept.clear()
     yield
-    facts._kept.clear()
+    for one in (facts, settled):
+        one._kept.clear()
 
 
 def cost(client, page):

@@ -23,12 +23,6 @@ class KeyMissing(Exception):
     """The key is not there (any more), or what was sealed was sealed under another."""
 
 
-def _file(name: str) -> Path:
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"no key can be called {name!r}")
-    return Path(settings.KEYS_FOLDER) / f"{name}.key"
-
-
 def _make(file: Path) -> None:
     """Write a new key so that another process never reads half of it, and the first one made wins."""
     draft = file.with_name(f".{file.name}.{os.getpid()}")
@@ -50,17 +44,28 @@ def _lines(path: str, _changed: int) -> tuple[bytes, ...]:
     return tuple(line.strip() for line in Path(path).read_bytes().splitlines() if line.strip())
 
 
+def _path(name: str) -> str:
+    return _path_in(str(settings.KEYS_FOLDER), name)
+
+
+@lru_cache(maxsize=256)  # a path is asked for with each digest, and joining one takes as long
+def _path_in(folder: str, name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"no key can be called {name!r}")
+    return str(Path(folder) / f"{name}.key")
+
+
 def _material(name: str, *, make: bool = True) -> tuple[bytes, ...]:
     """All keys of that name, the newest first (older ones are kept below it when a key is changed)."""
-    file = _file(name)
+    path = _path(name)
     try:
-        changed = file.stat().st_mtime_ns
+        changed = os.stat(path).st_mtime_ns  # noqa: PTH116 this is asked with each digest
     except FileNotFoundError:
         if not make:
             raise KeyMissing(name) from None
-        _make(file)
-        changed = file.stat().st_mtime_ns
-    return _lines(str(file), changed)
+        _make(Path(path))
+        changed = Path(path).stat().st_mtime_ns
+    return _lines(path, changed)
 
 
 def seal(name: str, text: str) -> bytes:
@@ -93,12 +98,12 @@ def digest(name: str, text: str | bytes) -> str:
 
 def exists(name: str) -> bool:
     """Whether that key is there."""
-    return _file(name).exists()
+    return Path(_path(name)).exists()
 
 
 def destroy(name: str) -> None:
     """Overwrite and remove a key: what was sealed under it can never be opened again."""
-    file = _file(name)
+    file = Path(_path(name))
     try:
         with file.open("r+b") as out:
             out.write(os.urandom(file.stat().st_size))

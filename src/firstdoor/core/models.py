@@ -137,6 +137,13 @@ class AuditHead(models.Model):
     hash = models.CharField(max_length=64, default="")
 
 
+class Settled(models.Model):
+    """The stamp of what one municipality has settled; triggers renew it with each change (core.settled)."""
+
+    municipality_id = models.UUIDField(primary_key=True)
+    stamp = models.CharField(max_length=40)
+
+
 class Audit(models.Model):
     """One act: who, when, what, a keyed digest of the row after it, and the chain. It holds no personal data."""
 

@@ -109,12 +109,15 @@ def before_migrate(sender: Any, using: str = "default", plan: Sequence[Any] = ()
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         for (name,) in cursor.fetchall():
-            if name.startswith(("same_municipality_", "refuse_")):
+            if name.startswith(("same_municipality_", "refuse_", "settled_")):
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
 
 
-def after_migrate(sender: Any, using: str = "default", **_options: Any) -> None:
-    """After each app's migration: tenancy keys and refusing triggers."""
+def after_migrate(sender: Any, using: str = "default", plan: Sequence[Any] = (), **_options: Any) -> None:
+    """After each app's migration: tenancy keys, refusing triggers, stamping ones."""
+    from firstdoor.core import settled  # it holds a model: loaded once the apps are
+
     connection = connections[using]
     tenancy.install(connection)
     install(connection)
+    settled.install(connection, anew=bool(plan))

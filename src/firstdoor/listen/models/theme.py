@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from firstdoor.core import settled
 from firstdoor.core.texts import TextsField
 from firstdoor.people.lanes import LANES
 from firstdoor.places.tenant import Tenant
@@ -44,3 +45,6 @@ class Theme(Tenant):
             UniqueConstraint(fields=["municipality", "code"], name="theme_code_once"),
             CheckConstraint(condition=Q(level__in=["public", "staff", "lane"]), name="theme_level_known"),
         ]
+
+
+settled.watch("listen_theme")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from firstdoor.core import settled
 from firstdoor.listen.models import Theme
 
 
@@ -17,26 +18,37 @@ class Branch:
 
 
 def top_themes(municipality: Any) -> list[Theme]:
-    """The themes of the top that aren't hidden, in the municipality's order. 1 query."""
-    return list(Theme.objects.of(municipality).filter(parent=None, hidden=False).order_by("order", "code"))
+    """The themes of the top that aren't hidden, in the municipality's order. 1 small query."""
+    return [settled.copy_of(theme) for theme in _shown(municipality) if theme.parent_id is None]
+
+
+def _themes(municipality: Any) -> list[Theme]:
+    """All themes, in the municipality's order; shared, so what goes out of this module is copied."""
+    rows = Theme.objects.of(municipality).order_by("order", "code")
+    here = getattr(municipality, "pk", municipality)
+    return settled.kept(settled.stamp_of(here), "themes", here, make=lambda: list(rows))
+
+
+def _shown(municipality: Any) -> list[Theme]:
+    return [theme for theme in _themes(municipality) if not theme.hidden]
 
 
 def theme_tree(municipality: Any) -> list[Branch]:
-    """All themes that aren't hidden, those below under those of the top. 1 query."""
+    """All themes that aren't hidden, those below under those of the top. 1 small query."""
     leaves: dict[Any, list[Theme]] = {}
-    themes = list(Theme.objects.of(municipality).filter(hidden=False).order_by("order", "code"))
-    for theme in themes:
+    for theme in map(settled.copy_of, _shown(municipality)):
         leaves.setdefault(theme.parent_id, []).append(theme)
     return [Branch(top, leaves.get(top.pk, [])) for top in leaves.get(None, [])]
 
 
 def branch(municipality: Any, code: str) -> Branch | None:
-    """The theme with that code at the top, and its leaves; None when there is none. 1 query."""
-    found = list(Theme.objects.of(municipality).filter(hidden=False).order_by("order", "code"))
+    """The theme with that code at the top, and its leaves; None when there is none. 1 small query."""
+    found = [settled.copy_of(theme) for theme in _shown(municipality)]
     top = next((theme for theme in found if theme.code == code and theme.parent_id is None), None)
     return Branch(top, [theme for theme in found if theme.parent_id == top.pk]) if top else None
 
 
 def theme_by_code(municipality: Any, code: str) -> Theme | None:
-    """One theme by its stable code, hidden or not. 1 query."""
-    return Theme.objects.of(municipality).filter(code=code).first() if code else None
+    """One theme by its stable code, hidden or not. 1 small query."""
+    found = next((theme for theme in _themes(municipality) if theme.code == code), None) if code else None
+    return settled.copy_of(found) if found else None

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
+from firstdoor.core import settled
 from firstdoor.core.ids import uuid7
 from firstdoor.core.texts import TextsField, plain
 
@@ -95,3 +96,6 @@ class Municipality(models.Model):
     def language(self) -> str:
         """The municipality's own language."""
         return self.languages[0] if self.languages else "sq"
+
+
+settled.watch("places_municipality", "id")

@@ -7,6 +7,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from firstdoor.core import settled
 from firstdoor.core.texts import TextsField, plain
 from firstdoor.places.tenant import Tenant
 
@@ -127,3 +128,7 @@ class Rule(Tenant):
     def known(self) -> bool:
         """Whether the rule says anything that can be computed with."""
         return self.amount is not None or bool(self.month and self.day) or bool(self.value)
+
+
+for _table in ("places_rule", "places_holiday"):
+    settled.watch(_table)

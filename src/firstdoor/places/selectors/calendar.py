@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from firstdoor.core import settled
 from firstdoor.places import periods
 from firstdoor.places.models import Holiday, Municipality, Rule
 
 LONGEST_BREAK = timedelta(days=30)
-DATING = ("code", "amount", "unit", "month", "day", "valid_from", "valid_to")
+HELD = ("code", "amount", "unit", "value", "month", "day", "valid_from", "valid_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,33 @@ def local_date(municipality: Municipality, now: datetime) -> date:
 
 def holidays(municipality: Municipality, first: date | None = None, last: date | None = None) -> set[date]:
     """The days on which the municipality doesn't work, weekends apart, all or from `first` to `last`. 1 query."""
-    between = {"date__gte": first, "date__lte": last}
-    wanted = {name: day for name, day in between.items() if day}
-    return set(Holiday.objects.of(municipality).filter(**wanted).order_by().values_list("date", flat=True))
+    return _between(_Settled(municipality).holidays(), first or date.min, last or date.max)
+
+
+class _Settled:
+    """Rules and holidays as they stand now. One small query when it is made, one for each until something changes."""
+
+    def __init__(self, municipality: Municipality) -> None:
+        self._here, self._stamp = municipality, settled.stamp_of(municipality)
+
+    def holidays(self) -> frozenset[date]:
+        """All days off but weekends."""
+        days = Holiday.objects.of(self._here).order_by().values_list("date", flat=True)
+        return settled.kept(self._stamp, "holidays", self._here.pk, make=lambda: frozenset(days))
+
+    def rules(self) -> dict[str, list[Any]]:
+        """What dates are worked out from, each code with its versions."""
+        return settled.kept(self._stamp, "rules", self._here.pk, make=self._read)
+
+    def _read(self) -> dict[str, list[Any]]:
+        by_code: dict[str, list[Any]] = {}
+        for version in Rule.objects.of(self._here).order_by().values_list(*HELD, named=True):
+            by_code.setdefault(version.code, []).append(version)
+        return by_code
+
+
+def _between(days: frozenset[date], first: date, last: date) -> set[date]:
+    return {day for day in days if first <= day <= last}
 
 
 def rule(code: str, municipality: Municipality, at: date) -> Rule | None:
@@ -41,8 +66,8 @@ def rule(code: str, municipality: Municipality, at: date) -> Rule | None:
 
 
 def rule_value(code: str, municipality: Municipality, at: date) -> int | str | None:
-    """What a rule says on that day: its amount, else its choice; None when it isn't known. 1 query."""
-    found = rule(code, municipality, at)
+    """What a rule says on that day: its amount, else its choice; None when it isn't known. 1 small query."""
+    found = _holding(_Settled(municipality).rules().get(code, []), at)
     if found is None:
         return None
     return found.amount if found.amount is not None else (found.value or None)
@@ -52,30 +77,21 @@ def due(code: str, start: date | datetime, municipality: Municipality, at: date 
     """The last day of the period that rule `code` sets and that begins at `start`, as the rule stands `at` that day.
 
     `at` is the day of `start` unless given. The day on which a period begins isn't counted. None when the rule isn't
-    there or its length isn't known: then the municipality decides, and no page may compute a date. 2 queries.
+    there or its length isn't known: then the municipality decides, and no page may compute a date. 1 small query.
     """
     zone = municipality.zone
     begun = start if isinstance(start, datetime) else datetime(start.year, start.month, start.day, tzinfo=zone)
     moment = begun.astimezone(zone)
-    found = rule(code, municipality, at or moment.date())
-    counts_working_days = found is not None and found.unit == Rule.Unit.WORKING_DAYS
-    off = holidays(municipality, moment.date()) if counts_working_days else set()
-    return _last_day(found, moment, off)
+    held = _Settled(municipality)
+    return _last_day(_holding(held.rules().get(code, []), at or moment.date()), moment, held.holidays())
 
 
 def dues(codes: Iterable[str], start: datetime, municipality: Municipality) -> dict[str, date | None]:
-    """As `due` for several rules at once. 2 queries, however many."""
+    """As `due` for several rules at once. 1 small query, however many."""
     moment = start.astimezone(municipality.zone)
-    versions: dict[str, list[Any]] = {code: [] for code in codes}
-    longest = 0  # working days: only so far must holidays be known
-    rows = Rule.objects.of(municipality).filter(code__in=list(versions))
-    for found in rows.order_by().values_list(*DATING, named=True):
-        versions[found.code].append(found)
-        if found.unit == Rule.Unit.WORKING_DAYS:
-            longest = max(longest, found.amount or 0)
-    reach = timedelta(days=2 * longest) + LONGEST_BREAK
-    off = holidays(municipality, moment.date(), moment.date() + reach) if longest else set()
-    return {code: _last_day(_holding(found, moment.date()), moment, off) for code, found in versions.items()}
+    held = _Settled(municipality)
+    rules, off = held.rules(), held.holidays()
+    return {code: _last_day(_holding(rules.get(code, []), moment.date()), moment, off) for code in codes}
 
 
 def _last_day(found: Any, moment: datetime, off: Collection[date]) -> date | None:

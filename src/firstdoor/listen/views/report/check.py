@@ -83,8 +83,8 @@ def _chosen(visit: Visit, form: Any) -> tuple[Theme | None, str]:
 
 
 def _send(visit: Visit, theme: Theme | None, level: str) -> HttpResponse:
-    limits.hit("report", limits.address_of(visit.request), allowed=REPORTS_AN_HOUR, seconds=HOUR)
-    limits.hit("report", "", allowed=REPORTS_AN_HOUR_FROM_ALL, seconds=HOUR)
+    most = {limits.address_of(visit.request): REPORTS_AN_HOUR, "": REPORTS_AN_HOUR_FROM_ALL}
+    limits.hit_each("report", most, seconds=HOUR)
     try:
         sent = services.send_report(
             by=visit.request.actor, municipality=visit.municipality, draft_id=visit.draft.pk, theme=theme,
