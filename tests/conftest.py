@@ -38,7 +38,6 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     tests/listen/test_kept_facts.py tries what is kept.
     """
     monkeypatch.setattr("firstdoor.core.facts.MOST", 0)
-    monkeypatch.setattr("firstdoor.core.settled.MOST", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -15,10 +15,12 @@ from firstdoor.core.models import Settled
 from firstdoor.listen.models import Theme
 from firstdoor.listen.selectors import theme_by_code, theme_tree, top_themes
 from firstdoor.listen.services import load_themes
+from firstdoor.people.models import Grant, Person
+from firstdoor.people.selectors import person_to_talk_to
 from firstdoor.places import services as places
-from firstdoor.places.models import Holiday, Municipality, Rule
-from firstdoor.places.selectors import holidays, municipality_by_slug, rule_value
-from tests.world import make_municipality
+from firstdoor.places.models import Holiday, Municipality, Rule, Unit
+from firstdoor.places.selectors import holidays, municipality_by_id, municipality_by_slug, rule_value, units
+from tests.world import grant, make_municipality, make_person
 
 DAY = date(2026, 11, 27)
 
@@ -53,8 +55,11 @@ def statements(ask):
         lambda here: top_themes(here),
         lambda here: rule_value("retention.contact", here, DAY),
         lambda here: holidays(here),
+        lambda here: units(here),
+        lambda here: municipality_by_id(here.pk),
+        lambda here: person_to_talk_to(here, today=DAY),
     ],
-    ids=["municipality", "theme", "themes", "rule", "holidays"],
+    ids=["municipality", "theme", "themes", "rule", "holidays", "units", "by id", "person"],
 )
 def test_the_second_look_asks_for_the_stamp_alone(here, ask):
     ask(here)
@@ -82,6 +87,26 @@ def test_rules_and_holidays_hold_at_once(here):
     before = holidays(here)
     Holiday.objects.of(here).filter(date=min(before)).delete()
     assert holidays(here) == before - {min(before)}
+
+
+def test_whom_to_talk_to_holds_at_once(here):
+    unit = units(here)[0]
+    assert person_to_talk_to(here, unit.pk, today=DAY).name == ""
+    kuman, other = make_person("kuman@example.org", phone="+355 68 1"), make_person("other@example.org")
+    held = grant(kuman, Grant.Role.COMMUNITY_FOCAL_POINT, here, unit=unit, since=DAY)
+    assert person_to_talk_to(here, unit.pk, today=DAY).phone == "+355 68 1"
+    assert person_to_talk_to(here, today=DAY).name == ""  # another place's
+    assert person_to_talk_to(here, unit.pk, today=DAY - timedelta(days=1)).name == ""
+    Person.objects.filter(pk=kuman.pk).update(phone="+355 68 2")
+    assert person_to_talk_to(here, unit.pk, today=DAY).phone == "+355 68 2"
+    before = settled.stamp_of(here)
+    Person.objects.filter(pk=other.pk).update(phone="+355 68 3")
+    Person.objects.filter(pk=kuman.pk).update(password="!")
+    assert settled.stamp_of(here) == before
+    Unit.objects.filter(pk=unit.pk).update(name="Strumi i ri")
+    assert "Strumi i ri" in person_to_talk_to(here, unit.pk, today=DAY).who
+    held.delete()
+    assert person_to_talk_to(here, unit.pk, today=DAY).name == ""
 
 
 def test_a_municipality_that_takes_another_address_is_found_there_only(here):

@@ -263,5 +263,5 @@ def test_a_real_city(capsys, client):
     ) as queries:
         counts = understand.public_counts(boston)
     assert counts.total == 14950
-    assert len(queries) == 8
+    assert len(queries) == 9
     assert client.get("/en/boston/reports/").status_code == 200

@@ -11,8 +11,9 @@ from django.utils import timezone
 from firstdoor.core import codes, keys
 from firstdoor.core.models import Receipt
 
+# In the order of the model's columns.
 _NAMES = ("code_hmac", "municipality_id", "voice_id", "length", "sealed_code", "made_at")
-_COLUMNS = [Receipt._meta.get_field(name) for name in _NAMES]
+_COLUMNS = [column for column in Receipt._meta.concrete_fields if column.name in _NAMES]
 # A code that somebody has already is passed over by the database: no savepoint for what nearly never happens.
 _ISSUE = (
     "INSERT INTO core_receipt (code_hmac, municipality_id, voice_id, length, sealed_code, made_at) "
@@ -37,10 +38,9 @@ def issue(*, municipality: Any, voice_id: UUID, public: bool, keep_copy: bool = 
     for _ in range(8):
         code = codes.new_code(length)
         sealed = keys.seal("slips", code) if keep_copy else None
-        row = [_hmac(code), key, voice_id, length, sealed, timezone.now()]
+        row = dict(zip(_NAMES, (_hmac(code), key, voice_id, length, sealed, timezone.now()), strict=True))
         with connection.cursor() as cursor:
-            pairs = zip(_COLUMNS, row, strict=True)
-            cursor.execute(_ISSUE, [column.get_db_prep_value(value, connection) for column, value in pairs])
+            cursor.execute(_ISSUE, [one.get_db_prep_value(row[one.name], connection) for one in _COLUMNS])
             if cursor.rowcount:
                 return code
     raise RuntimeError("no free receipt code found in eight tries")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import copy
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -18,20 +19,41 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from firstdoor.core.models import Settled
 
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Whose stamp a change of a table renews, the columns that count, and whether its rows are the municipalities."""
+
+    whose: str
+    columns: tuple[str, ...] = ()
+    first: bool = False
+
+
 T = TypeVar("T")
 Row = TypeVar("Row", bound=models.Model)
 MOST = 2048  # values kept in a process, those asked for last
 
 _STAMP = "SELECT stamp FROM core_settled WHERE municipality_id = %s"
 _KEY = Settled._meta.get_field("municipality_id")
-_watched: dict[str, str] = {}
+_watched: dict[str, Watched] = {}
 _kept: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
 _lock = Lock()
 
 
-def watch(table: str, municipality: str = "municipality_id") -> None:
-    """Have each change of that table stamp the municipality that its column `municipality` names ("id": its own row)."""
-    _watched[table] = municipality
+OWN = "SELECT {row}.municipality_id"
+
+
+def watch(table: str, whose: str = OWN, *, columns: Sequence[str] = ()) -> None:
+    """Have each change of that table (of these columns alone, when a row stays) stamp the municipalities it concerns.
+
+    `whose` is SQL that gives their ids, with {row} for the row that changes, the same on both databases.
+    """
+    _watched[table] = Watched(whose, tuple(columns))
+
+
+def watch_municipalities(table: str) -> None:
+    """Watch the table of the municipalities themselves, each of which has a stamp from the beginning."""
+    _watched[table] = Watched("SELECT {row}.id", first=True)
 
 
 def stamp_of(municipality: Any) -> str:
@@ -86,33 +108,36 @@ def install(connection: BaseDatabaseWrapper, *, anew: bool = False) -> None:
     random = "hex(randomblob(12))" if connection.vendor == "sqlite" else "gen_random_uuid()::text"
     again = "UPDATE SET stamp = excluded.stamp" if anew else "NOTHING"
     with connection.cursor() as cursor:
-        for table, column in _watched.items():
-            for statement in _statements(connection.vendor, table, column, random):
+        for table, watched in _watched.items():
+            for statement in _statements(connection.vendor, table, watched, random):
                 cursor.execute(statement)
-        for table in (table for table, column in _watched.items() if column == "id"):
-            first = f"SELECT id, {random} FROM {table} WHERE TRUE"  # noqa: S608 our own tables' names
-            cursor.execute(
-                f"INSERT INTO core_settled (municipality_id, stamp) {first} ON CONFLICT (municipality_id) DO {again}"
-            )
+            if watched.first:
+                cursor.execute(_stamp(f"SELECT id FROM {table}", random, again))  # noqa: S608 our own tables' names
 
 
-def _statements(vendor: str, table: str, column: str, random: str) -> list[str]:
-    def stamp(row: str) -> str:
-        return (
-            f"INSERT INTO core_settled (municipality_id, stamp) VALUES ({row}, {random}) "  # noqa: S608 our own names
-            "ON CONFLICT (municipality_id) DO UPDATE SET stamp = excluded.stamp;"
-        )
+def _stamp(ids: str, random: str, again: str = "UPDATE SET stamp = excluded.stamp") -> str:
+    each = f"SELECT DISTINCT each.id FROM ({_named(ids)}) each"  # noqa: S608 what the rooms wrote, nobody else
+    stamped = f"SELECT whose.id, {random} FROM ({each}) whose WHERE whose.id IS NOT NULL"  # noqa: S608
+    return f"INSERT INTO core_settled (municipality_id, stamp) {stamped} ON CONFLICT (municipality_id) DO {again}"
 
+
+def _named(ids: str) -> str:
+    """The same query, its one column called `id`."""
+    what, table, rest = ids.partition(" FROM ")
+    return f"{what} AS id{table}{rest}"
+
+
+def _statements(vendor: str, table: str, watched: Watched, random: str) -> list[str]:
+    update = f"UPDATE OF {', '.join(watched.columns)}" if watched.columns else "UPDATE"
     if vendor == "sqlite":
         return [
-            f'CREATE TRIGGER IF NOT EXISTS "settled_{table}_{event.lower()}" AFTER {event} ON "{table}" '
-            f"BEGIN {stamp(f'{row}.{column}')} END"
-            for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
+            f'CREATE TRIGGER IF NOT EXISTS "settled_{table}_{event[:6].lower()}" AFTER {event} ON "{table}" '
+            f"BEGIN {_stamp(watched.whose.format(row=row), random)}; END"
+            for event, row in (("INSERT", "NEW"), (update, "NEW"), ("DELETE", "OLD"))
         ]
     name = f"firstdoor_settled_{table}"
-    body = stamp(f"CASE TG_OP WHEN 'DELETE' THEN OLD.{column} ELSE NEW.{column} END")
-    function = (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$"
-    )
-    trigger = f'CREATE OR REPLACE TRIGGER "settled" AFTER INSERT OR UPDATE OR DELETE ON "{table}"'
+    old, new = (_stamp(watched.whose.format(row=row), random) for row in ("OLD", "NEW"))
+    body = f"IF TG_OP = 'DELETE' THEN {old}; ELSE {new}; END IF; RETURN NULL;"
+    function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
+    trigger = f'CREATE OR REPLACE TRIGGER "settled" AFTER INSERT OR {update} OR DELETE ON "{table}"'
     return [function, f"{trigger} FOR EACH ROW EXECUTE FUNCTION {name}()"]

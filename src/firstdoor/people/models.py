@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from firstdoor.core import settled
 from firstdoor.core.ids import uuid7
 from firstdoor.core.texts import TextsField
 from firstdoor.people.lanes import LANES
@@ -189,3 +190,10 @@ class StepMove(Tenant):
 
     class Meta:
         constraints = [CheckConstraint(condition=~Q(reason=""), name="stepmove_has_a_reason")]
+
+
+settled.watch("people_grant")
+settled.watch(
+    "people_person", "SELECT held.municipality_id FROM people_grant held WHERE held.person_id = {row}.id",
+    columns=("name", "phone", "is_active"),
+)  # fmt: skip

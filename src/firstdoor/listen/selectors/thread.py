@@ -14,6 +14,7 @@ from firstdoor.core.texts import Texts
 from firstdoor.listen.models import Answer, Case, CaseVoice, Delivery, Handover, Photo, Station, Voice
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.selectors.stated import Stated, stated_of
+from firstdoor.places import selectors as places
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,14 @@ def is_neutral(voice: Voice) -> bool:
 
 
 def voice_of(voice_id: UUID) -> Voice | None:
-    """The voice behind a receipt, with municipality and unit. 1 query.
+    """The voice behind a receipt, with municipality and unit. 2 queries, one of them small.
 
     By its id alone: whoever comes with a code doesn't know the municipality, and receipts stand outside of all.
     """
-    return Voice.objects.filter(pk=voice_id).select_related("municipality", "unit").first()
+    voice = Voice.objects.filter(pk=voice_id).select_related("unit").first()
+    if voice is not None:
+        voice.municipality = places.municipality_by_id(voice.municipality_id)
+    return voice
 
 
 def photos_of(voice: Voice) -> int:

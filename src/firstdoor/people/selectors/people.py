@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from firstdoor.core import settled
 from firstdoor.core.actor import Actor
 from firstdoor.core.folding import albanian_order
 from firstdoor.people.models import Body, Grant, Person, Seat
@@ -112,16 +113,18 @@ def seat_of(by: Actor, municipality: Any, body_kind: str = Body.Kind.ACTION_GROU
 def person_to_talk_to(municipality: Any, unit_id: UUID | None = None, *, today: date) -> Helper:
     """The Community Focal Point of the unit, else the Municipal Focal Point, else the municipality's own number.
 
-    1 query.
+    1 query, a small one from then on.
     """
-    asked = Q(role=Role.MUNICIPAL_FOCAL_POINT)
-    if unit_id is not None:
-        asked |= Q(role=Role.COMMUNITY_FOCAL_POINT, unit_id=unit_id)
+    asked = Q(role=Role.MUNICIPAL_FOCAL_POINT) | Q(role=Role.COMMUNITY_FOCAL_POINT)
     held = Grant.objects.filter(held_on(today), asked, municipality=municipality, person__is_active=True)
-    found = sorted(
-        held.select_related("person", "unit"),
-        key=lambda grant: (grant.role != Role.COMMUNITY_FOCAL_POINT, grant.since, grant.pk),
-    )
+    grants = settled.kept(
+        settled.stamp_of(municipality), "to talk to", municipality.pk, today,
+        make=lambda: sorted(
+            held.select_related("person", "unit"),
+            key=lambda grant: (grant.role != Role.COMMUNITY_FOCAL_POINT, grant.since, grant.pk),
+        ),
+    )  # fmt: skip
+    found = [grant for grant in grants if grant.role == Role.MUNICIPAL_FOCAL_POINT or grant.unit_id == (unit_id or 0)]
     if not found:
         return Helper(str(municipality), municipality.phone)
     best = found[0]

@@ -98,4 +98,4 @@ class Municipality(models.Model):
         return self.languages[0] if self.languages else "sq"
 
 
-settled.watch("places_municipality", "id")
+settled.watch_municipalities("places_municipality")

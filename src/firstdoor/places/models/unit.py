@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 
+from firstdoor.core import settled
 from firstdoor.places.tenant import Tenant
 
 
@@ -43,3 +44,6 @@ class UnitCell(Tenant):
 
     def __str__(self) -> str:
         return f"{self.cell9:x}"
+
+
+settled.watch("places_unit")

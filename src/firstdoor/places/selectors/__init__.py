@@ -21,6 +21,7 @@ from firstdoor.places.selectors.municipalities import (
     emergency_numbers,
     find_municipalities,
     municipalities_named,
+    municipality_by_id,
     municipality_by_slug,
     municipality_or_404,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "legend_for",
     "local_date",
     "municipalities_named",
+    "municipality_by_id",
     "municipality_by_slug",
     "municipality_or_404",
     "next_working_day",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection
 from django.http import Http404
@@ -55,6 +56,14 @@ def municipality_by_slug(slug: str) -> Municipality | None:
         return None
     found = settled.kept(stamp or "", "municipality", key, make=Municipality.objects.filter(slug=slug).first)
     return settled.copy_of(found) if found else None
+
+
+def municipality_by_id(key: UUID) -> Municipality:
+    """That municipality. 1 query, a small one from then on. Raises Municipality.DoesNotExist."""
+    found = settled.kept(
+        settled.stamp_of(key), "municipality by id", key, make=lambda: Municipality.objects.get(pk=key)
+    )
+    return settled.copy_of(found)
 
 
 def municipality_or_404(slug: str) -> Municipality:
