@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from firstdoor.core import texts
+from firstdoor.core.digits import check_digit
 from firstdoor.core.rights import NotAllowed
 from firstdoor.decide.ballot_documents import sheets_pdf
 from firstdoor.decide.models import BallotPaper, PaperSheet, VoteReceipt
 from firstdoor.decide.selectors import sheets as on_paper
 from firstdoor.decide.services import ballots
-from firstdoor.decide.services.ballots.paper import check_digit
 from firstdoor.people.models import Grant
 from tests.decide.test_ballots import BY, NAMES, after_close, count, opened, prepared, vote
 from tests.world import World, actor_of, grant, make_person

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from firstdoor.core import texts
 from firstdoor.core.actor import system
-from firstdoor.listen.services import conversations, hands, statements
+from firstdoor.listen.services import booklets, conversations, hands, statements
 from tests.doors import EVERYBODY, HANDLES_CASES, WORKS_HERE, Door
 
 BY = system("test")
@@ -48,6 +48,18 @@ def _hands(row):
     return {"name": row.conversation.slug, "pk": row.pk}
 
 
+def a_booklet(world, municipality):
+    """A booklet that was entered."""
+    row = an_open_one(world, municipality)
+    (booklet,) = booklets.print_booklets(by=BY, municipality=municipality, conversation=row, n=1)
+    booklets.enter_booklet(by=BY, municipality=municipality, conversation=row, number=booklet.number, answers=[1, 1, 1])
+    return booklet
+
+
+def _booklet(row):
+    return {"name": row.conversation.slug, "number": row.number}
+
+
 def _of(row):
     return {"name": row.slug}
 
@@ -60,7 +72,7 @@ def _holds(**more):
     return Door(**{"may": HANDLES_CASES, "row": a_draft, "args": _of, **more})
 
 
-COUNTS_HANDS = HANDLES_CASES | {"community_focal_point"}
+ON_PAPER = HANDLES_CASES | {"community_focal_point"}
 
 DOORS = {
     "conversations": Door(may=EVERYBODY),
@@ -73,10 +85,18 @@ DOORS = {
     "desk_conversation_begin_with": _holds(post=422),
     "desk_conversation_open": _holds(get=None, post=302),
     "desk_conversation_close": _holds(get=None, post=302, row=an_open_one),
-    "desk_hands": Door(may=COUNTS_HANDS, row=an_open_one, args=_of),
-    "desk_hands_new": Door(may=COUNTS_HANDS, post=422, row=an_open_one, args=_of),
-    "desk_hands_change": Door(may=COUNTS_HANDS, post=422, row=a_show_of_hands, args=_hands),
-    "desk_hands_take_away": Door(may=COUNTS_HANDS, get=None, post=302, row=a_show_of_hands, args=_hands),
+    "desk_hands": Door(may=ON_PAPER, row=an_open_one, args=_of),
+    "desk_hands_new": Door(may=ON_PAPER, post=422, row=an_open_one, args=_of),
+    "desk_hands_change": Door(may=ON_PAPER, post=422, row=a_show_of_hands, args=_hands),
+    "desk_hands_take_away": Door(may=ON_PAPER, get=None, post=302, row=a_show_of_hands, args=_hands),
+    "conversation_short": Door(may=EVERYBODY, get=302, row=an_open_one, args=_of),
+    "desk_booklets": Door(may=ON_PAPER, post=422, row=an_open_one, args=_of),
+    "desk_booklets_print": _holds(post=422),
+    "desk_booklet": Door(may=ON_PAPER, row=a_booklet, args=_booklet),
+    "desk_booklet_take_back": Door(may=ON_PAPER, get=None, post=302, row=a_booklet, args=_booklet),
+    "desk_conversation_poster": Door(
+        may=WORKS_HERE, row=an_open_one, args=lambda row: {"name": row.slug, "size": "a4"}
+    ),
     "desk_statement": _holds(post=422, args=_first),
     "desk_statement_show": _holds(get=None, post=302, args=_first),
     "desk_statement_translation": _holds(get=None, post=302, args=_first),

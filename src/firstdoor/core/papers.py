@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from firstdoor.core import typeset
@@ -56,3 +58,9 @@ def answer(document: Document, name: str) -> HttpResponse:
     response = HttpResponse(pdf(document), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
+
+
+def full_address(request: HttpRequest, route: str, *args: str) -> str:
+    """An address as it is printed, with the public host when one is set."""
+    address = reverse(route, args=args)
+    return f"{settings.PUBLIC_URL}{address}" if settings.PUBLIC_URL else request.build_absolute_uri(address)

@@ -23,6 +23,7 @@ PERMISSIONS = {
     "listen.take_part": anybody,  # in a conversation: without an account
     "listen.see_conversations": works_here,
     "listen.hold_conversations": DESK,
+    "listen.enter_booklets": has_role("municipal_focal_point", "action_group", "community_focal_point"),
     "listen.count_hands": has_role("municipal_focal_point", "action_group", "community_focal_point"),
     "listen.retain": has_role("administrator"),
     "listen.import": has_role("administrator"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firstdoor.core.acting import accepted
+from firstdoor.core.papers import full_address
 from firstdoor.decide.ballot_documents import sheets_pdf
 from firstdoor.decide.forms.sheets import SettleForm, SheetForm, SheetsForm
 from firstdoor.decide.models import Ballot, PaperSheet
@@ -20,7 +21,7 @@ from firstdoor.decide.selectors import sheets as on_paper
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.services.ballots.paper import ENTER
-from firstdoor.decide.views.common import at_desk, full_address, may, page
+from firstdoor.decide.views.common import at_desk, may, page
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 

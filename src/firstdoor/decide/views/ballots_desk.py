@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firstdoor.core.acting import accepted, told
+from firstdoor.core.papers import full_address
 from firstdoor.decide import documents
 from firstdoor.decide.forms import ballots as forms
 from firstdoor.decide.models import Ballot
@@ -25,7 +26,7 @@ from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.services.ballots.counting import COUNT
 from firstdoor.decide.services.ballots.preparing import OPEN, PREPARE
-from firstdoor.decide.views.common import at_desk, full_address, may, page
+from firstdoor.decide.views.common import at_desk, may, page
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from firstdoor.core import codes, limits
 from firstdoor.core.acting import accepted
 from firstdoor.core.errors import too_many
+from firstdoor.core.papers import full_address
 from firstdoor.decide.forms.ballots import ClassForm, CodeForm
 from firstdoor.decide.models import Ballot, ClassKey
 from firstdoor.decide.selectors import ballots as questions
@@ -21,7 +22,7 @@ from firstdoor.decide.selectors import electorate, marks
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.views.ballots import ballot_or_404, booth, choose, missed
-from firstdoor.decide.views.common import at_desk, full_address, page
+from firstdoor.decide.views.common import at_desk, page
 
 COOKIE = "firstdoor_class"
 GET_AND_POST = require_http_methods(["GET", "POST"])

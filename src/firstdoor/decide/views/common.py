@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from firstdoor.core import rights
 from firstdoor.places import selectors as places
@@ -31,9 +29,3 @@ def page(request: HttpRequest, template: str, municipality: Any, desk_page: str,
     status = 422 if form is not None and form.is_bound else 200
     context |= {"municipality": municipality, "desk_page": desk_page}
     return render(request, f"decide/{template}.html", context, status=status)
-
-
-def full_address(request: HttpRequest, route: str, *args: str) -> str:
-    """An address as it is printed, with the public host when one is set."""
-    address = reverse(route, args=args)
-    return f"{settings.PUBLIC_URL}{address}" if settings.PUBLIC_URL else request.build_absolute_uri(address)

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from firstdoor.core import codes, limits
 from firstdoor.core.errors import too_many
+from firstdoor.core.papers import full_address
 from firstdoor.decide.forms.ballots import OpenForm
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.views.ballots import ballot_or_404, booth
-from firstdoor.decide.views.common import full_address
 
 
 @booth

@@ -93,16 +93,28 @@ class Statement(Tenant):
 
 
 class Participant(Tenant):
-    """Somebody who votes: a number, and until a while after the end the keyed hash of a cookie's random token."""
+    """Somebody who votes: a number, and until a while after the end the keyed hash of a cookie's random token.
+
+    Where they live, age and gender are said by those who want to, in the codes of the question bank.
+    """
+
+    class Way(models.TextChoices):
+        ONLINE = "online", _("With a device")
+        PAPER = "paper", _("On paper")
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="participants")
     number = models.PositiveIntegerField()
     token_hmac = models.CharField(max_length=64, null=True)
+    way = models.CharField(max_length=6, choices=Way, default=Way.ONLINE)
+    unit = models.ForeignKey("places.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    age = models.CharField(max_length=10, blank=True)
+    gender = models.CharField(max_length=10, blank=True)
 
     class Meta:
         constraints = [
             UniqueConstraint(fields=["conversation", "number"], name="participant_number_once"),
             UniqueConstraint(fields=["conversation", "token_hmac"], name="participant_token_once"),
+            CheckConstraint(condition=Q(way__in=["online", "paper"]), name="participant_way_known"),
         ]
 
 
@@ -124,3 +136,22 @@ class Vote(Tenant):
             CheckConstraint(condition=Q(value__in=[-1, 0, 1]), name="vote_value_known"),
         ]
         indexes = [models.Index(fields=["municipality", "statement"])]
+
+
+class Booklet(Tenant):
+    """The statements on paper for one person: a number, and the order in which they stand on it."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="booklets")
+    number = models.CharField(max_length=6)
+    statements = models.JSONField()  # their numbers, in the order of this booklet
+    participant = models.OneToOneField(Participant, null=True, on_delete=models.PROTECT, related_name="booklet")
+    entered_at = models.DateTimeField(null=True)
+    entered_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["conversation", "number"], name="booklet_number_once"),
+            CheckConstraint(
+                condition=Q(participant=None) | Q(entered_at__isnull=False), name="booklet_entered_before_it_counts"
+            ),
+        ]

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from firstdoor.listen.models import Conversation, Participant, Statement, Vote
 from firstdoor.methods.opinions import similar
@@ -36,6 +37,11 @@ def standing(conversation: Conversation, today: date) -> str:
 def takes_votes(conversation: Conversation, now: datetime) -> bool:
     """Whether people vote now. No query (the municipality is loaded with it, else 1)."""
     return standing(conversation, places.local_date(conversation.municipality, now)) == "open"
+
+
+def standing_now(conversation: Conversation) -> str:
+    """How it stands now. No query (the municipality is loaded with it, else 1)."""
+    return standing(conversation, places.local_date(conversation.municipality, timezone.now()))
 
 
 def conversation(municipality: Any, slug: str, *, public: bool = False) -> Conversation | None:

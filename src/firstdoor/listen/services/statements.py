@@ -8,15 +8,16 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from firstdoor.core import audit, limits, rights
 from firstdoor.core.actor import Actor
+from firstdoor.core.ids import uuid7
 from firstdoor.core.texts import Texts, make
-from firstdoor.listen.models import Conversation, HandCount, Participant, Statement, Voice, Vote
+from firstdoor.listen.models import Booklet, Conversation, HandCount, Participant, Statement, Voice, Vote
 from firstdoor.listen.models.conversation import STATEMENT_MOST
 from firstdoor.listen.selectors.conversations import takes_votes
 from firstdoor.listen.selectors.moderation import equal_to
@@ -104,6 +105,28 @@ def write_statement(
     audit.record("listen.statement_written", by=by, municipality=municipality, about=statement)
     put_vote(participant, statement, Vote.AGREE)
     return filed
+
+
+def add_from_paper(
+    *, by: Actor, municipality: Municipality, conversation: Conversation, participant: Participant, words: str
+) -> Statement:
+    """Add what somebody wrote at the end of a booklet, to be read before it is shown; whoever wrote it agrees with it.
+
+    Inside the transaction of `enter_booklet`, which asked for the right and locked the conversation. About 20 queries.
+    """
+    words = " ".join(words.split())
+    if len(words) > STATEMENT_MOST:
+        raise ValidationError({"own": _("This is longer than {n} characters.").format(n=STATEMENT_MOST)})
+    filed = file_voice(
+        by=by, municipality=municipality, words=words, language=municipality.language, heard_at=timezone.now(),
+        draft_key=uuid7(), kind=Voice.Kind.STATEMENT, channel=Voice.Channel.PAPER, opens_case=False, spoken_for=True,
+    )  # fmt: skip
+    statement = Statement.objects.create(
+        municipality=municipality, conversation=conversation, number=_next(conversation), voice=filed.voice
+    )
+    audit.record("listen.statement_written", by=by, municipality=municipality, about=statement)
+    put_vote(participant, statement, Vote.AGREE)
+    return statement
 
 
 def _read(municipality: Municipality, statement: Statement, *, equal: bool = False) -> list[Statement]:
@@ -273,14 +296,19 @@ def _tell(by: Actor, municipality: Municipality, rows: list[Statement], text: Te
 
 
 def forget_tokens(*, by: Actor, municipality: Municipality, before: date) -> int:
-    """Erase the tokens' hashes of conversations that ended before that day: nobody can add to those votes, or be found
-    by a telephone's cookie. Returns how many. 1 query when nothing is due, and 3 for each conversation."""
-    rows = Conversation.objects.of(municipality).filter(closes_on__lt=before, participants__token_hmac__isnull=False)
+    """Erase the tokens' hashes of conversations that ended before that day, and whose votes a booklet was.
+
+    Nobody can add to those votes then, or be found by a telephone's cookie or a booklet's number. Returns how many
+    tokens. 1 query when nothing is due, and 4 for each conversation.
+    """
+    rows = Conversation.objects.of(municipality).filter(closes_on__lt=before)
+    rows = rows.filter(Q(participants__token_hmac__isnull=False) | Q(booklets__participant__isnull=False))
     erased = 0
     for row in rows.distinct():
         with transaction.atomic():
             theirs = Participant.objects.of(municipality).filter(conversation=row, token_hmac__isnull=False)
             erased += theirs.update(token_hmac=None)
+            Booklet.objects.of(municipality).filter(conversation=row).update(participant=None)
             audit.note(
                 "listen.tokens_forgotten", by=by, municipality=municipality,
                 table=Conversation._meta.db_table, row=str(row.pk),

@@ -60,11 +60,16 @@ def participant_of(conversation: Conversation, token: str) -> Participant:
     found = mine.select_for_update().first()  # the same telephone may have sent two votes at once
     if found is not None:
         return found
-    number = int(rows.aggregate(top=Max("number"))["top"] or 0) + 1
     return Participant.objects.create(
-        municipality_id=conversation.municipality_id, conversation=conversation, number=number,
+        municipality_id=conversation.municipality_id, conversation=conversation, number=next_number(conversation),
         token_hmac=token_hmac(token),
     )  # fmt: skip
+
+
+def next_number(conversation: Conversation) -> int:
+    """The number of the next participant; the conversation is locked by the caller. 1 query."""
+    rows = Participant.objects.of(conversation.municipality_id).filter(conversation=conversation)
+    return int(rows.aggregate(top=Max("number"))["top"] or 0) + 1
 
 
 def put_vote(participant: Participant, statement: Statement, value: int) -> int | None:
@@ -124,10 +129,9 @@ def enter_booklets(
         raise NotShown(_("One of these statements is not shown."))
     if any(value not in VALUES for booklet in given for value in booklet.values()):
         raise ValidationError(_("Choose one of the three answers."))
-    top = Participant.objects.of(municipality).filter(conversation=row).aggregate(top=Max("number"))["top"]
     people = [
-        Participant(municipality=municipality, conversation=row, number=number)
-        for number, _booklet in enumerate(given, start=int(top or 0) + 1)
+        Participant(municipality=municipality, conversation=row, number=number, way=Participant.Way.PAPER)
+        for number, _booklet in enumerate(given, start=next_number(row))
     ]
     Participant.objects.bulk_create(people, batch_size=500)
     Vote.objects.bulk_create(

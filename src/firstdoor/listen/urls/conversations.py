@@ -3,8 +3,8 @@
 from django.urls import path
 
 from firstdoor.listen.views import conversations as public
+from firstdoor.listen.views.desk import booklets, hands
 from firstdoor.listen.views.desk import conversations as desk
-from firstdoor.listen.views.desk import hands
 
 _HERE = "<slug:slug>/conversations/"
 _ONE = f"{_HERE}<slug:name>/"
@@ -15,6 +15,7 @@ _STATEMENT = f"{_DESK_ONE}<int:number>/"
 urlpatterns = [
     path(_HERE, public.public_list, name="conversations"),
     path(_ONE, public.vote, name="conversation"),
+    path("<slug:slug>/c/<slug:name>/", public.short, name="conversation_short"),
     path(f"{_ONE}statement/", public.write, name="conversation_write"),
     path(_DESK, desk.desk_list, name="desk_conversations"),
     path(f"{_DESK}new/", desk.new, name="desk_conversation_new"),
@@ -27,6 +28,11 @@ urlpatterns = [
     path(f"{_DESK_ONE}hands/new/", hands.new, name="desk_hands_new"),
     path(f"{_DESK_ONE}hands/<uuid:pk>/", hands.change, name="desk_hands_change"),
     path(f"{_DESK_ONE}hands/<uuid:pk>/take-away/", hands.take_away, name="desk_hands_take_away"),
+    path(f"{_DESK_ONE}booklets/", booklets.enter, name="desk_booklets"),
+    path(f"{_DESK_ONE}booklets/print/", booklets.print_them, name="desk_booklets_print"),
+    path(f"{_DESK_ONE}booklets/<slug:number>/", booklets.one, name="desk_booklet"),
+    path(f"{_DESK_ONE}booklets/<slug:number>/take-back/", booklets.take_back, name="desk_booklet_take_back"),
+    path(f"{_DESK_ONE}poster-<slug:size>.pdf", booklets.poster, name="desk_conversation_poster"),
     path(_STATEMENT, desk.statement, name="desk_statement"),
     path(f"{_STATEMENT}show/", desk.show, name="desk_statement_show"),
     path(f"{_STATEMENT}translation/", desk.translate, name="desk_statement_translation"),

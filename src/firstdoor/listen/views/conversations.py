@@ -56,6 +56,13 @@ def _enter(slug: str, name: str) -> tuple[Any, Conversation, str]:
     return municipality, conversation, questions.standing(conversation, today)
 
 
+@require_safe
+def short(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The address on a poster, short enough to type: leads to the conversation"""
+    _municipality, conversation, _how = _enter(slug, name)
+    return redirect("conversation", slug, conversation.slug)
+
+
 def cookie_of(conversation: Conversation) -> str:
     """The name of the cookie: one for each conversation, so that nobody is followed from one to the next."""
     return f"conversation-{conversation.pk.hex}"

@@ -5,8 +5,6 @@ A sheet is drawn from a pile, so its number stands for nobody. What only one per
 
 from __future__ import annotations
 
-import re
-import secrets
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
+from firstdoor.core.digits import NotANumber, new_numbers, read_number
 from firstdoor.decide.models import Ballot, BallotPaper, Option, PaperSheet, VoteReceipt
 from firstdoor.decide.selectors import marks
 from firstdoor.decide.services.ballots.cards import PRINT
@@ -30,20 +29,6 @@ ENTER = "decide.enter_papers"
 MOST = 500
 MOST_IN_ALL = 20_000  # of 100,000 numbers: a mistyped one is seldom another sheet's
 State, Flaw = PaperSheet.State, PaperSheet.Flaw
-# H. Michael Damm's quasigroup: a digit that notices every wrong digit and every swap of neighbours, so that a number can be
-# typed on the pad of digits alone.
-_DAMM = (
-    "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
-    "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",
-)  # fmt: skip
-
-
-def check_digit(digits: str) -> str:
-    """The check for the digits before it."""
-    found = 0
-    for digit in digits:
-        found = int(_DAMM[found][int(digit)])
-    return str(found)
 
 
 @transaction.atomic
@@ -58,13 +43,7 @@ def print_papers(*, by: Actor, municipality: Municipality, ballot: Ballot, n: in
         raise ValidationError({"n": _("Between 1 and {most} paper ballots at a time.").format(most=MOST)})
     if Option.objects.of(municipality).filter(ballot=ballot).count() <= ballot.at_least:
         raise ValidationError(_("Put more on the ballot than has to be chosen."))
-    numbers: list[str] = []
-    while len(numbers) < n:
-        digits = f"{secrets.randbelow(100_000):05d}"
-        number = digits + check_digit(digits)
-        if number not in there:
-            there.add(number)
-            numbers.append(number)
+    numbers = new_numbers(n, there)
     PaperSheet.objects.bulk_create(
         [PaperSheet(municipality=municipality, ballot=ballot, number=number) for number in numbers], batch_size=1000
     )
@@ -162,12 +141,14 @@ def _person(by: Actor) -> UUID:
 
 def _number(typed: str) -> str:
     """Six digits, typed or read by a scanner, which gives the address in the sheet's QR code."""
-    found = re.fullmatch(r"(?:.*[?&]number=)?([0-9]{6})", re.sub(r"[\s.-]", "", typed) if "=" not in typed else typed)
-    if found is None:
-        raise ValidationError({"number": _("A sheet's number has six digits. Look at it again.")})
-    if check_digit(found[1][:5]) != found[1][5]:
-        raise ValidationError({"number": _("One digit is not right. Look at the sheet again.")})
-    return found[1]
+    try:
+        return read_number(typed)
+    except NotANumber as wrong:
+        said = {
+            "length": _("A sheet's number has six digits. Look at it again."),
+            "check": _("One digit is not right. Look at the sheet again."),
+        }
+        raise ValidationError({"number": said[wrong.args[0]]}) from wrong
 
 
 def _put_away(sheet: PaperSheet, entry: list[object]) -> None:
