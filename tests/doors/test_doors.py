@@ -12,8 +12,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from firstdoor.places.models import Municipality
 from tests.doors import ANYBODY, STRANGER, VISITORS, Door, no_parts, routes, tables
-from tests.world import World
+from tests.world import World, make_municipality
 
 DOORS = tables()
 WALKED = sorted(name for name, door in DOORS.items() if not door.only_demo)
@@ -120,3 +121,17 @@ def test_what_is_another_municipalitys_is_not_found_under_ours(name: str, world:
         for visitor in (visitor for visitor in VISITORS if status is not None and door.admits(visitor)):
             said = _said(_visit(world, visitor, method, address, door.data(row)))
             assert said == "404", f"{method.upper()} {address} by {visitor}: {said}"
+
+
+def test_nobody_learns_signed_out_which_desks_there_are(world: World) -> None:
+    """A municipality without a door, and one that does not exist, ask to sign in as an open one does."""
+    closed = make_municipality("Krujë")
+    Municipality.objects.filter(pk=closed.pk).update(active=False)
+    names = [name for name in WALKED if name in ROUTES and ROUTES[name].parts == {"slug"} and name.startswith("desk_")]
+    assert len(names) > 20
+    for name in names:
+        for slug in (closed.slug, "nowhere"):
+            address = reverse(name, kwargs={"slug": slug})
+            method = "get" if DOORS[name].get is not None else "post"
+            assert _said(_visit(world, ANYBODY, method, address, {})) == "302 to sign-in", address
+            assert _said(_visit(world, "mayor", method, address, {})) == "404", address

@@ -35,8 +35,13 @@ class ActorMiddleware:
         return actor_of(user if user.is_authenticated else None, today=timezone.localdate())  # type: ignore[arg-type]
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """NotAllowed, raised anywhere below: sign in, or nothing here."""
-        if not isinstance(exception, NotAllowed):
+        """NotAllowed, raised anywhere below: sign in, or nothing here.
+
+        Who is not signed in is asked to at every desk alike: a 404 would say which municipalities have opened theirs.
+        """
+        at_a_desk = request.resolver_match is not None and "desk/" in request.resolver_match.route
+        hidden = isinstance(exception, Http404) and at_a_desk and not request.user.is_authenticated
+        if not hidden and not isinstance(exception, NotAllowed):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), resolve_url("account_request_login_code"))
