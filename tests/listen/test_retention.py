@@ -67,15 +67,48 @@ def test_lane_notes_go_with_the_matter(roskovec):
     assert erase_due(by=BY, municipality=roskovec, now=timezone.now()).notes == 1
 
 
-def test_a_contact_is_erased_a_year_after_it_was_given_when_nobody_answered(roskovec):
-    filed = file(roskovec, contact=ContactGiven("email", "arta@example.org"), wants_answer="email")
-    now = timezone.now()
-    assert erase_due(by=BY, municipality=roskovec, now=now + timedelta(days=360)).contacts == 0
-    assert erase_due(by=BY, municipality=roskovec, now=now + timedelta(days=370)).contacts == 1
+def reachable(municipality, **more):
+    return file(municipality, contact=ContactGiven("email", "arta@example.org"), wants_answer="email", **more)
+
+
+def erased_in(municipality, days):
+    return erase_due(by=BY, municipality=municipality, now=timezone.now() + timedelta(days=days)).contacts
+
+
+def test_a_contact_is_kept_while_its_case_is_open_and_a_year_from_its_end_when_nobody_answered(roskovec):
+    filed = reachable(roskovec)
+    assert erased_in(roskovec, 800) == 0
+    end(filed.case, months_ago=0)
+    assert erased_in(roskovec, 360) == 0
+    assert erased_in(roskovec, 370) == 1
     assert contacts.of_voice(filed.voice.pk) is None
     cases.answer(by=BY, municipality=roskovec, case=filed.case, text={"_": "sq", "sq": "Po"})
     assert list(Delivery.objects.of(roskovec).values_list("route", flat=True)) == ["page"]
     assert audit_heads.verify()[1] == []
+
+
+def test_the_last_answer_counts_once_the_case_has_ended(roskovec):
+    filed = reachable(roskovec)
+    cases.answer(by=BY, municipality=roskovec, case=filed.case, text={"_": "sq", "sq": "Po"})
+    assert erased_in(roskovec, 370) == 0
+    filed.case.refresh_from_db()
+    end(filed.case, months_ago=0)
+    assert erased_in(roskovec, 360) == 0
+    assert erased_in(roskovec, 370) == 1
+
+
+def test_a_joined_voice_keeps_its_contact_while_the_other_case_is_open(roskovec):
+    small, great = reachable(roskovec), reachable(roskovec)
+    cases.join(by=BY, municipality=roskovec, case=great.case, other=small.case)
+    assert erased_in(roskovec, 800) == 0
+    end(Case.objects.of(roskovec).exclude(ending="joined").get(), months_ago=0)
+    assert erased_in(roskovec, 370) == 2
+
+
+def test_what_is_no_case_keeps_its_contact_for_a_year(roskovec):
+    reachable(roskovec, kind="comment", opens_case=False)
+    assert erased_in(roskovec, 360) == 0
+    assert erased_in(roskovec, 370) == 1
 
 
 def test_only_the_system_and_administrators_erase(roskovec):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -12,8 +13,9 @@ from django.db.models import Exists, OuterRef, Q
 from firstdoor.core import audit, contacts, photos, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.models import Upload
-from firstdoor.listen.models import Case, CaseVoice, LaneNote, Photo, Voice
+from firstdoor.listen.models import Case, CaseVoice, Delivery, LaneNote, Photo, Voice
 from firstdoor.listen.models.theme import Level
+from firstdoor.listen.services.answers import contact_kept_until
 from firstdoor.listen.services.drafts import forget_expired
 from firstdoor.listen.services.statements import forget_tokens
 from firstdoor.places import selectors as places
@@ -37,13 +39,17 @@ class Erased:
 
 
 def erase_due(*, by: Actor, municipality: Municipality, now: datetime) -> Erased:
-    """Erase contact data whose day has come, words of staff and lane voices long after their matter ended, lane notes
-    with them, drafts that were never sent, and tokens of conversations that ended a month ago. Raises NotAllowed."""
+    """Erase contact data whose day has come and that no open case needs, words of staff and lane voices long after their
+    matter ended, lane notes with them, drafts that were never sent, and tokens of conversations that ended a month ago.
+
+    Raises NotAllowed.
+    """
     rights.require(by, "listen.retain", municipality)
     today = places.local_date(municipality, now)
     with transaction.atomic():
-        gone = contacts.erase_due(today=today, municipality=municipality)
+        gone = _without_use(municipality, contacts.due(today=today, municipality=municipality), today)
         for voice_id in gone:
+            contacts.erase(voice_id)
             audit.note("listen.contact_erased", by=by, municipality=municipality, row=str(voice_id))
         # Without an address nothing more is sent: else each later answer would look for a person nobody can find.
         for voice in Voice.objects.of(municipality).filter(pk__in=gone, wants_answer=Voice.Answer.EMAIL):
@@ -53,6 +59,24 @@ def erase_due(*, by: Actor, municipality: Municipality, now: datetime) -> Erased
     voices, notes = _erase_words(by, municipality, now)
     tokens = forget_tokens(by=by, municipality=municipality, before=today - TOKENS_KEPT)
     return Erased(len(gone), voices, notes, forget_expired(municipality=municipality, now=now), tokens)
+
+
+def _without_use(municipality: Municipality, voices: list[UUID], today: date) -> list[UUID]:
+    """Those whose contact nobody needs any more: no case of theirs is open, and whoever was never answered could have
+    been for a whole period after the last of them ended."""
+    links = CaseVoice.objects.of(municipality).filter(voice__in=voices, left_at=None).select_related("case")
+    ends: dict[UUID, list[datetime | None]] = {}
+    for link in links:
+        ends.setdefault(link.voice_id, []).append(_ended_at(municipality, link.case))
+    answered = set(Delivery.objects.of(municipality).filter(voice__in=voices).values_list("voice_id", flat=True))
+
+    def over(voice: UUID) -> bool:
+        days = [at for at in ends.get(voice, []) if at is not None]
+        if len(days) < len(ends.get(voice, [])):
+            return False
+        return voice in answered or not days or contact_kept_until(municipality, max(days)) < today
+
+    return [voice for voice in voices if over(voice)]
 
 
 def _long_ended(municipality: Municipality, now: datetime) -> list[Case]:
