@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
 
+from firstdoor.core import audit_heads
 from firstdoor.core.actor import Actor
 from firstdoor.core.models import Audit, Consent, Upload
 from firstdoor.core.rights import NotAllowed
 from firstdoor.core.texts import make, plain
-from firstdoor.listen.models import Answer, LaneNote, Referral
+from firstdoor.listen.models import Answer, Case, LaneNote, Referral
 from firstdoor.listen.services import NobodyReadsThis, cases, lanes
+from firstdoor.listen.services.cases.common import present_voices
 from tests.listen.desk.conftest import SECRET, Desk, voice_of
 
 
@@ -50,6 +53,34 @@ def test_a_lane_theme_seals_the_words_and_empties_everything_else(desk: Desk, po
     links = [link.voice for link in case.links.filter(left_at=None).select_related("voice")]
     words = lanes.read_words(by=police, municipality=desk.here, case=case, voices=links)
     assert sorted(words.values()) == [SECRET, "The same man again"]
+
+
+def test_what_was_answered_before_goes_into_the_lane_too(desk: Desk, police: Actor) -> None:
+    filed = desk.filed(SECRET, "", wants_answer="page")
+    usual = make("en", "Somebody has read what you told us.")
+    said = make("en", "We speak with the man who has the knife")
+    cases.answer(by=desk.staff, municipality=desk.here, case=filed.case, text=said, discreet=usual)
+    cases.set_theme(by=desk.staff, municipality=desk.here, case=filed.case, theme=desk.themes["threat"])
+    assert "speak with the man" not in everything_stored()
+    notes = lanes.read_notes(by=police, municipality=desk.here, case=filed.case)
+    assert [words for _note, words in notes] == [
+        "Answered before it came into this lane: We speak with the man who has the knife"
+    ]
+    page = Client().get(f"/r/{filed.code}", follow=True).content.decode()
+    assert "Somebody has read what you told us." in page
+    assert audit_heads.verify()[1] == []
+
+
+def test_an_answer_that_somebody_else_got_too_stays_theirs(desk: Desk) -> None:
+    case, other = desk.case(SECRET, theme=""), desk.case("The lamp is out", theme="")
+    cases.join(by=desk.staff, municipality=desk.here, case=case, other=other)
+    kept = Case.objects.of(desk.here).exclude(ending="joined").get()
+    said = make("en", "We come on Monday")
+    cases.answer(by=desk.staff, municipality=desk.here, case=kept, text=said)
+    voice = next(one for one in present_voices(kept) if one.words == SECRET)
+    apart = cases.split(by=desk.staff, municipality=desk.here, case=kept, voice=voice.pk)
+    cases.set_theme(by=desk.staff, municipality=desk.here, case=apart, theme=desk.themes["threat"])
+    assert Answer.objects.of(desk.here).filter(kind="reply").get().text == said
 
 
 def test_a_voice_in_two_cases_takes_none_of_them_along_that_has_others(desk: Desk) -> None:

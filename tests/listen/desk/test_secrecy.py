@@ -106,6 +106,18 @@ def test_search_does_not_find_it_by_word_number_or_code(desk: Desk, confidential
         assert "Nothing found." in page.content.decode(), typed
 
 
+@pytest.mark.parametrize(("role", "finds"), [("action_group", True), ("coach", False)])
+def test_search_finds_words_of_the_safety_team_for_the_safety_team_alone(desk: Desk, role: str, finds: bool) -> None:
+    """A public case with a voice that its person gave to the safety team only: whoever may not read it can't guess it."""
+    case = desk.case("The lamp is out")
+    quiet = desk.case("My neighbour hides a rifle", asked_level="staff")
+    cases.join(by=desk.staff, municipality=desk.here, case=case, other=quiet)
+    client = desk.client(role)
+    for typed, found in (("lamp", True), ("rifle", finds)):
+        page = client.get(desk.address("voices/"), {"q": typed}).content.decode()
+        assert ("Nothing found." not in page) is found, typed
+
+
 def test_members_find_it_by_its_code(desk: Desk, confidential: Any) -> None:
     lane, _public, code = confidential
     found = desk.client("police in the action group").get(desk.address("voices/"), {"q": code})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from firstdoor.core import keys
-from firstdoor.listen.models import Case, CaseVoice, Handover, Station, Theme, Voice
+from firstdoor.core.texts import plain
+from firstdoor.listen.models import Answer, Case, CaseVoice, Delivery, Handover, LaneNote, Station, Theme, Voice
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.services.cases.common import Work, hide_photos, present_voices
 from firstdoor.listen.services.voices import NobodyReadsThis, lane_key
@@ -29,7 +31,9 @@ def into_lane(work: Work, theme: Theme) -> Case:
     for voice in voices:
         seal(work, voice, theme)
     joined = Case.objects.of(work.municipality).filter(joined_into=work.case)
-    for other in [*_left_with_nobody_else(work, voices), *joined]:
+    others = [*_left_with_nobody_else(work, voices), *joined]
+    _take_answers_along(work, [work.case, *others], voices, theme)
+    for other in others:
         _empty(work, other, theme)
         other.version += 1
         other.save()
@@ -66,6 +70,28 @@ def _left_with_nobody_else(work: Work, voices: list[Voice]) -> list[Case]:
         elif link.case not in follow:
             follow.append(link.case)
     return follow
+
+
+def _take_answers_along(work: Work, cases: list[Case], voices: list[Voice], theme: Theme) -> None:
+    """What was answered before becomes a sealed note of the lane, and leaves the answer: the person's page, which must
+    not tell any more, has its discreet words. An answer that reached somebody outside the lane too stays as it is."""
+    about = Q(about_kind="case", about_id__in=[case.pk for case in cases]) | Q(deliveries__voice__in=voices)
+    outside = Delivery.objects.of(work.municipality).filter(answer=OuterRef("pk")).exclude(voice__level=Level.LANE)
+    answers = Answer.objects.of(work.municipality).filter(about, ~Exists(outside)).exclude(text={}).distinct()
+    for answer in answers.order_by("at", "pk"):
+        if answer.text == answer.discreet:
+            continue
+        by = answer.by or work.by.person
+        if by is not None:
+            words = _("Answered before it came into this lane: {words}").format(words=plain(answer.text))
+            note = LaneNote.objects.create(
+                municipality=work.municipality, case=work.case, lane=theme.lane, by=by, at=answer.at,
+                sealed=keys.seal(lane_key(work.municipality, theme.lane), words),
+            )  # fmt: skip
+            work.record("lane_note_added", note)
+        answer.text, answer.path = answer.discreet, ""
+        answer.save(update_fields=["text", "path"])
+        work.record("answer_into_lane", answer)
 
 
 def _empty(work: Work, case: Case, theme: Theme) -> None:
