@@ -13,9 +13,11 @@ class DeliverConfig(AppConfig):
         """Make known who may do what, and how each promise stands."""
         from firstdoor.core import desk, rights, standing
         from firstdoor.deliver import entries, rules
+        from firstdoor.deliver.selectors.carried import carried_out
         from firstdoor.deliver.selectors.promises import standings
 
         rights.register(rules.PERMISSIONS)
         standing.register(standings)
+        standing.register_carried(carried_out)
         for entry in entries.ENTRIES:
             desk.register(entry)
