@@ -343,7 +343,7 @@ def test_the_desk_prepares_opens_reads_and_closes_it_with_forms(client, world):
     today = timezone.localdate()
     data = {
         "title_sq": "Parku", "question_sq": "Si duhet të jetë?", "opens_on": today, "closes_on": today,
-        "moderation": "before",
+        "moderation": "before", "new_an_hour": "60",
     }  # fmt: skip
     refused = client.post(
         reverse("desk_conversation_new", args=["roskovec"]), {**data, "closes_on": today - timedelta(1)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from firstdoor.core.forms import AS_CALLED_HERE, AnswerByEmail, TextsForm, Words
 from firstdoor.listen.models import Conversation, Statement
@@ -32,18 +32,35 @@ class ConversationForm(TextsForm):
         label=gettext_lazy("When somebody writes a statement"), choices=Conversation.Moderation.choices,
         widget=forms.RadioSelect, initial=Conversation.Moderation.BEFORE,
     )  # fmt: skip
+    invited = forms.TypedChoiceField(
+        label=gettext_lazy("Who may take part"), coerce=lambda value: value == "1", widget=forms.RadioSelect, initial="",
+        choices=[
+            ("", gettext_lazy("Everybody")),
+            ("1", gettext_lazy("Whoever has the invitation code; you get it once this is saved")),
+        ], required=False, empty_value=False,
+    )  # fmt: skip
+    new_an_hour = forms.TypedChoiceField(
+        label=gettext_lazy("From one address in an hour"), coerce=int, widget=forms.RadioSelect, initial=60,
+        help_text=gettext_lazy("How many people may begin behind one line of a house, a school or an office."),
+        choices=[
+            (60, gettext_lazy("60 people: houses, cafés, most places")),
+            (300, gettext_lazy("300 people: a school or a large office votes at the same time")),
+            (1000, gettext_lazy("1000 people: a whole town behind one line of a telephone company")),
+        ],
+    )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, municipality: Any, conversation: Conversation | None = None, **options: Any) -> None:
         if conversation is not None:
-            names = ("title", "question", "opens_on", "closes_on", "moderation", "version")
+            names = ("title", "question", "opens_on", "closes_on", "moderation", "version", "new_an_hour")
             options["initial"] = {name: getattr(conversation, name) for name in names}
+            options["initial"]["invited"] = "1" if conversation.invitation else ""
         super().__init__(*args, languages=municipality.languages, **options)
 
     def values(self) -> dict[str, Any]:
         """What the services take."""
         data = self.cleaned_data
-        days = {name: data[name] for name in ("opens_on", "closes_on", "moderation")}
+        days = {name: data[name] for name in ("opens_on", "closes_on", "moderation", "invited", "new_an_hour")}
         return {"title": self.words_of("title"), "question": self.words_of("question"), **days}
 
 
@@ -61,7 +78,7 @@ class BeginForm(TextsForm):
 class StatementForm(AnswerByEmail):
     """A resident's statement, and perhaps where the answer should go."""
 
-    field_order = ("words",)
+    field_order = ("words", "language")
 
     words = forms.CharField(
         label=gettext_lazy("Your statement"), max_length=STATEMENT_MOST, widget=forms.Textarea({"rows": 4}),
@@ -69,8 +86,17 @@ class StatementForm(AnswerByEmail):
         error_messages={"required": gettext_lazy("Write your statement first."), "max_length": TOO_LONG},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    language = forms.ChoiceField(
+        label=gettext_lazy("In which language you wrote it"), required=False, widget=forms.RadioSelect,
+        help_text=gettext_lazy("Others read it in this language, and a translation beside it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, languages: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
+        own = (get_language() or "")[:2]
+        known = [*languages, *([own] if own not in languages else [])]
+        self.fields["language"].choices = [(code, AS_CALLED_HERE.get(code, code)) for code in known]  # type: ignore[attr-defined]
+        self.initial.setdefault("language", own)
         # The field says how long it may be; a browser that cuts what is typed would lose words without a word.
         self.fields["words"].widget.attrs.pop("maxlength", None)
 
@@ -81,6 +107,21 @@ class StatementForm(AnswerByEmail):
         if not words:
             raise forms.ValidationError(gettext_lazy("Write your statement first."))
         return words
+
+    def clean_language(self) -> str:
+        """The page's, where nobody chose."""
+        return str(self.cleaned_data.get("language") or (get_language() or "")[:2])
+
+
+class CodeForm(forms.Form):
+    """The invitation code."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Invitation code"), max_length=40,
+        help_text=gettext_lazy("Eight signs, as in K7M2-9XQ4. It stands on your invitation."),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Write the code of your invitation.")},
+    )  # fmt: skip
 
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")

@@ -35,6 +35,8 @@ class Conversation(Tenant):
     opens_on = models.DateField()
     closes_on = models.DateField()  # the last day on which votes count
     closed_at = models.DateTimeField(null=True)  # when it was closed by hand
+    invitation = models.CharField(max_length=8, blank=True)  # the code that everybody invited shares; "": open to all
+    new_an_hour = models.PositiveSmallIntegerField(default=60)  # who may begin from one address
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

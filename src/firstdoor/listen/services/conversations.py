@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from firstdoor.core import audit, rights
+from firstdoor.core import audit, codes, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.folding import fold
 from firstdoor.core.forms import CHANGED
@@ -55,13 +55,16 @@ def prepare_conversation(
     opens_on: date,
     closes_on: date,
     moderation: str = Conversation.Moderation.BEFORE,
+    invited: bool = False,
+    new_an_hour: int = 60,
 ) -> Conversation:
     """Begin a conversation; nobody else sees it until it is opened. Raises NotAllowed, ValidationError."""
     rights.require(by, HOLD, municipality)
     _days(municipality, opens_on, closes_on)
     row = Conversation.objects.create(
         municipality=municipality, slug=_slug(municipality, title), title=title, question=question,
-        opens_on=opens_on, closes_on=closes_on, moderation=moderation,
+        opens_on=opens_on, closes_on=closes_on, moderation=moderation, new_an_hour=new_an_hour,
+        invitation=codes.new_code() if invited else "",
     )  # fmt: skip
     audit.record("listen.conversation_prepared", by=by, municipality=municipality, about=row)
     return row
@@ -79,8 +82,12 @@ def change_conversation(
     opens_on: date,
     closes_on: date,
     moderation: str,
+    invited: bool = False,
+    new_an_hour: int = 60,
 ) -> None:
-    """Change its words, days or moderation while it is not closed; its address stays.
+    """Change its words, days, moderation or who may take part while it is not closed; its address stays.
+
+    The invitation code stays, too, as long as it is for invited people; opened to all and closed again it is another.
 
     Raises NotAllowed; ValidationError, with code CHANGED when somebody else saved in between.
     """
@@ -94,7 +101,8 @@ def change_conversation(
         raise ValidationError(_("It is closed: people have seen what came of it."))
     _days(municipality, opens_on, closes_on)
     row.title, row.question, row.moderation = title, question, moderation
-    row.opens_on, row.closes_on = opens_on, closes_on
+    row.opens_on, row.closes_on, row.new_an_hour = opens_on, closes_on, new_an_hour
+    row.invitation = (row.invitation or codes.new_code()) if invited else ""
     _save(by, municipality, row, "conversation_changed")
 
 

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import codes, limits
@@ -21,11 +20,11 @@ from firstdoor.listen.forms.conversations import StatementForm
 from firstdoor.listen.models import Conversation, Statement
 from firstdoor.listen.selectors import conversations as questions
 from firstdoor.listen.services import ContactGiven, statements, voting
+from firstdoor.listen.views import invitation
 from firstdoor.places import selectors as places
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 KEPT = 180 * 24 * 3600  # seconds that a browser keeps the token
-NEW_AN_HOUR = 300  # participants from one address: a whole school may stand behind one
 LATER = 60  # statements put off that an address remembers
 ANSWERS = {"agree": 1, "pass": 0, "disagree": -1}
 WORDS = {value: name for name, value in ANSWERS.items()}
@@ -73,7 +72,8 @@ def _token(request: HttpRequest, conversation: Conversation) -> str:
     token = request.COOKIES.get(cookie_of(conversation), "")
     if token and questions.participant(conversation, voting.token_hmac(token)) is not None:
         return token
-    limits.hit("participants", f"{limits.address_of(request)}|{conversation.pk}", allowed=NEW_AN_HOUR, seconds=3600)
+    who = f"{limits.address_of(request)}|{conversation.pk}"
+    limits.hit("participants", who, allowed=conversation.new_an_hour, seconds=3600)
     return voting.new_token()
 
 
@@ -95,6 +95,8 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One statement: agree, disagree, pass, another one; undo on the page after."""
     municipality, conversation, how = _enter(slug, name)
     context: dict[str, Any] = {"municipality": municipality, "conversation": conversation, "standing": how}
+    if how == "open" and (page := invitation.asked(request, municipality, conversation)) is not None:
+        return page
     if request.method == "POST" and how == "open":
         return _voted(request, municipality, conversation)
     if how != "open":
@@ -195,15 +197,20 @@ def write(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if how != "open":
         context["late"] = request.method == "POST"
         return render(request, "listen/conversations/closed.html", context, status=422 if context["late"] else 200)
-    form = StatementForm(request.POST or None)
+    if invitation.asked(request, municipality, conversation) is not None:
+        return redirect("conversation", slug, name)
+    languages = municipality.languages
+    form = StatementForm(request.POST or None, languages=languages)
     context["form"] = form
     if not form.is_valid():
         return render(request, "listen/conversations/write.html", context, status=422 if form.is_bound else 200)
     if "change" in request.POST:
-        context["form"] = StatementForm(initial=form.cleaned_data)
+        context["form"] = StatementForm(initial=form.cleaned_data, languages=languages)
         return render(request, "listen/conversations/write.html", context)
     if "send" not in request.POST:
-        context["sending"] = StatementForm(initial=form.cleaned_data)  # as it was read, not as it was typed
+        context["sending"] = StatementForm(
+            initial=form.cleaned_data, languages=languages
+        )  # as it was read, not as it was typed
         context["alike"] = questions.alike(conversation, form.cleaned_data["words"])
         return render(request, "listen/conversations/check.html", context)
     try:
@@ -211,7 +218,7 @@ def write(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         token = _token(request, conversation)
         filed = statements.write_statement(
             by=request.actor, municipality=municipality, conversation=conversation, token=token,  # type: ignore[attr-defined]
-            words=form.cleaned_data["words"], language=(get_language() or "sq")[:2],
+            words=form.cleaned_data["words"], language=form.cleaned_data["language"],
             draft_key=form.cleaned_data["draft_key"], contact=ContactGiven.by_email(form.cleaned_data["email"]),
         )  # fmt: skip
     except limits.TooMany as refused:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms as django_forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from firstdoor.core import rights
+from firstdoor.core import codes, rights
 from firstdoor.core.acting import accepted, told
 from firstdoor.core.texts import plain
 from firstdoor.listen.forms import conversations as forms
@@ -104,7 +106,7 @@ def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         shown=[_counted(row, counts, raised) for row in shown], hidden=hidden,
         may_count=rights.may(request.actor, COUNT, municipality),  # type: ignore[attr-defined]
         standing=questions.standing(conversation, today), people=conversation.participants.count(),
-        votes=sum(sum(three) for three in counts.values()), fewest=services.FEWEST,
+        invitation=_invitation(conversation), votes=sum(sum(three) for three in counts.values()), fewest=services.FEWEST,
         enough=questions.shown(conversation).count() >= services.FEWEST,
         waiting_turn=_turn(at["waiting"], waiting_pages), shown_turn=_turn(at["shown"], shown_pages),
         hidden_turn=_turn(at["hidden"], hidden_pages),
@@ -122,6 +124,15 @@ def _turn(at: int, pages: int) -> dict[str, int] | None:
     """Which page it is, of how many, and those beside it (0: none); nothing where there is only one."""
     at = min(max(at, 1), pages)
     return {"at": at, "of": pages, "before": at - 1, "after": at + 1 if at < pages else 0} if pages > 1 else None
+
+
+def _invitation(conversation: Conversation) -> tuple[str, str] | None:
+    """The code that invited people share, and a link that brings it along."""
+    if not conversation.invitation:
+        return None
+    code = codes.grouped(conversation.invitation)
+    address = reverse("conversation", args=[conversation.municipality.slug, conversation.slug])
+    return code, f"{settings.PUBLIC_URL}{address}?code={code}"
 
 
 @GET_AND_POST
