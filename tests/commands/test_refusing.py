@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from firstdoor import cli
+from firstdoor.commands import serve
 
 
 def command(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -31,6 +32,20 @@ def test_a_folder_that_cannot_be_made(tmp_path):
     assert told.returncode == 1
     assert str(tmp_path / "data") in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_the_second_server_of_two_on_one_port_does_not_say_that_it_is_open(tmp_path):
+    """Also while the first one is still loading its pages and answers nobody yet."""
+    environ = {"FIRSTDOOR_DATA": str(tmp_path), "FIRSTDOOR_DATABASE_URL": "", "FIRSTDOOR_DEMO": "1"}
+    environ["DJANGO_SETTINGS_MODULE"] = "firstdoor.config.settings"
+    assert command("migrate", **environ).returncode == 0
+    with serve.opened("127.0.0.1", 0) as first:
+        port = first.getsockname()[1]
+        told = command("serve", "--port", str(port), **environ)
+    assert told.returncode == 1
+    assert told.stdout == ""
+    assert f"port {port} on 127.0.0.1 is taken" in told.stderr
+    assert f"--port {port + 1}" in told.stderr
 
 
 @pytest.mark.django_db

@@ -33,14 +33,13 @@ def run(options: argparse.Namespace) -> int:
         raise Refused(trouble)
     if settings.DEMO and not is_local(options.host):
         raise Refused("FIRSTDOOR_DEMO=1 is for this machine only: --host must be 127.0.0.1 or localhost.")
-    _require_free(options.host, options.port)
+    door = opened(options.host, options.port)
     environ = dict(os.environ)
     name = f"[{options.host}]" if ":" in options.host else options.host
-    place = f"{name}:{options.port}"
-    address = f"http://{place}"
+    address = f"http://{name}:{options.port}"
     environ.setdefault("FIRSTDOOR_PUBLIC_URL", address)
     server = [
-        sys.executable, "-m", "gunicorn", "firstdoor.config.wsgi:application", "--bind", place,
+        sys.executable, "-m", "gunicorn", "firstdoor.config.wsgi:application", "--bind", f"fd://{door.fileno()}",
         "--workers", str(options.workers), "--threads", str(THREADS),
         "--worker-class", "gthread", "--keep-alive", "15", "--graceful-timeout", "20", "--timeout", "60",
         "--max-requests", "20000", "--max-requests-jitter", "2000", "--log-level", "warning", "--no-control-socket",
@@ -49,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     worker = [sys.executable, "-m", "firstdoor.cli", "worker"]
     if settings.DEMO:
         _greet(address)
-    return _keep(server, worker, environ)
+    return _keep(server, worker, environ, door)
 
 
 def _port(text: str) -> int:
@@ -64,20 +63,27 @@ def _workers(text: str) -> int:
     return int(text)
 
 
-def _require_free(host: str, port: int) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as wrong:
-            raise Refused(
-                f"port {port} on {host} is taken or not allowed. Choose another: --port {port + 1}"
-            ) from wrong
+def opened(host: str, port: int) -> socket.socket:
+    """The port, held from here on: of two servers started at one moment the second is refused before it says that it
+    is open. Who comes while the pages are loaded waits. Raises Refused."""
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port))
+        door.listen()
+    except OSError as wrong:
+        door.close()
+        raise Refused(
+            f"port {port} on {host} is taken or not allowed. End the program that uses it, or choose another: "
+            f"--port {port + 1}"
+        ) from wrong
+    return door
 
 
-def _keep(server: list[str], worker: list[str], environ: dict[str, str]) -> int:
+def _keep(server: list[str], worker: list[str], environ: dict[str, str], door: socket.socket) -> int:
     """Run both; a worker that dies is started again, a server that dies ends everything."""
-    serving = subprocess.Popen(server, env=environ)
+    serving = subprocess.Popen(server, env=environ, pass_fds=[door.fileno()])
+    door.close()  # the server holds it now, and with it the port is free again
     working = subprocess.Popen(worker, env=environ)
 
     def end(_signal: int, _frame: FrameType | None) -> None:
