@@ -52,6 +52,11 @@ def consent(*, by: Actor, municipality: Any, voice_id: UUID, purpose: str) -> Co
     )
 
 
+def withdraw(*, voice_id: UUID, purpose: str) -> None:
+    """Note that consent for a purpose does not hold any more."""
+    Consent.objects.filter(voice_id=voice_id, purpose=purpose, withdrawn_at=None).update(withdrawn_at=timezone.now())
+
+
 def of_voice(voice_id: UUID) -> Contact | None:
     """The contact kept for a voice, still sealed. 1 query."""
     return Contact.objects.filter(voice_id=voice_id).first()

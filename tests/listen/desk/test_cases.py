@@ -257,6 +257,56 @@ def test_undo_of_what_everybody_sees_brings_words_and_photos_back(desk: Desk, pi
     assert audit_heads.verify()[1] == []
 
 
+def test_undo_of_place_and_name_brings_back_what_was_written(desk: Desk) -> None:
+    case = desk.case(place="By the well", unit=desk.here_unit)
+    cases.name(by=desk.staff, municipality=desk.here, case=case, title=make("en", "A lamp"))
+    publish(desk, case)
+    case.refresh_from_db()
+    was = cases.before(case)
+    case = cases.set_place(by=desk.staff, municipality=desk.here, case=case, place="At the school")
+    step = cases.remember("place", was, case)
+    assert "well" not in str(step)
+    cases.undo(by=desk.staff, municipality=desk.here, step=step)
+    case.refresh_from_db()
+    assert (case.place, case.unit) == ("By the well", desk.here_unit)
+    assert "well" in case.search
+    was = cases.before(case)
+    named = make("en", "Another", sq="Tjetër")
+    case = cases.name(by=desk.staff, municipality=desk.here, case=case, title=named, public_text=named)
+    step = cases.remember("name", was, case)
+    cases.undo(by=desk.staff, municipality=desk.here, step=step)
+    case.refresh_from_db()
+    assert cases.before(case) == was
+    with pytest.raises(cases.Outdated):
+        cases.undo(by=desk.staff, municipality=desk.here, step=step)
+    assert audit_heads.verify()[1] == []
+
+
+def test_undo_of_the_readers_takes_the_consent_back(desk: Desk) -> None:
+    case = desk.case(asked_level="staff")
+    was, voice = cases.before(case), voice_of(case)
+    change = {"by": desk.staff, "municipality": desk.here, "voice": voice.pk}
+    case = cases.set_voice_level(**change, case=case, level="public", consent=True)
+    cases.undo(by=desk.staff, municipality=desk.here, step=cases.remember("level", was, case))
+    case.refresh_from_db()
+    assert (cases.before(case), case.level) == (was, "staff")
+    assert Consent.objects.get(voice_id=voice.pk, purpose="made_public").withdrawn_at is not None
+
+
+def test_undo_of_tighter_readers_shows_the_words_again(desk: Desk) -> None:
+    case = desk.case()
+    publish(desk, case)
+    case.refresh_from_db()
+    was, voice = cases.before(case), voice_of(case)
+    change = {"by": desk.staff, "municipality": desk.here, "voice": voice.pk}
+    case = cases.set_voice_level(**change, case=case, level="staff")
+    assert (case.level, case.published_at) == ("staff", None)
+    cases.undo(by=desk.staff, municipality=desk.here, step=cases.remember("level", was, case))
+    case.refresh_from_db()
+    assert (cases.before(case), case.level) == (was, "public")
+    assert audit_heads.verify()[1] == []
+
+
 def test_photos_wait_until_somebody_looked(desk: Desk, picture: Any) -> None:
     case = desk.case(upload_id=picture(desk.here).pk)
     photo = voice_of(case).photos.get()

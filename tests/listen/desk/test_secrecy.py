@@ -193,6 +193,12 @@ def test_undo_of_a_session_keeps_no_words(desk: Desk) -> None:
     assert "listen.undo" in kept
     assert "Behind" not in kept
     assert "number" not in kept.replace("'number'", "")
+    client.post(desk.address(f"voices/{case.number}/place/"), {"version": "2", "place": "Elsewhere"})
+    kept = str(dict(client.session))
+    assert "place" in kept
+    assert "Behind" not in kept
+    undone = client.post(desk.address("voices/undo/"), follow=True).content.decode()
+    assert "Behind the school" in undone
 
 
 def looks(verb: str = "listen.confidential_looked*") -> int:

@@ -25,6 +25,8 @@ from firstdoor.places import selectors as places
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality, Unit
 
+MADE_PUBLIC = "made_public"  # what a consent to more readers is for
+
 
 @transaction.atomic
 def look(
@@ -82,10 +84,11 @@ def theme_of_voice(work: Work, voice: Voice, before: Theme | None) -> None:
     if not themes or voice.theme_id in {None, before.pk if before else None}:
         voice.theme = work.case.theme
     levels = [level_of(theme, voice.asked_level) for theme in [work.case.theme, *themes]]
-    _set_level(work, voice, max(levels, key=STRICTNESS.index), "voice_theme_set")
+    set_level(work, voice, max(levels, key=STRICTNESS.index), "voice_theme_set")
 
 
-def _set_level(work: Work, voice: Voice, level: str, verb: str) -> None:
+def set_level(work: Work, voice: Voice, level: str, verb: str) -> None:
+    """Give a voice its level; what not everybody may read leaves the public pages, its photos with it."""
     voice.level = level
     if level != Level.PUBLIC:
         voice.published_at = None
@@ -128,9 +131,9 @@ def set_voice_level(
     if level == Level.PUBLIC and found.asked_level != Level.PUBLIC:
         if not consent:
             raise ValidationError({"consent": _("Only the person can allow that more people read it.")})
-        contacts.consent(by=by, municipality=municipality, voice_id=found.pk, purpose="made_public")
+        contacts.consent(by=by, municipality=municipality, voice_id=found.pk, purpose=MADE_PUBLIC)
     found.asked_level = level
-    _set_level(work, found, level_of(work.case.theme, level), "voice_level_set")
+    set_level(work, found, level_of(work.case.theme, level), "voice_level_set")
     level_of_case(work, voices)
     return work.save("case_level_set", "level", "published_at")
 
