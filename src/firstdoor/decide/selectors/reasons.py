@@ -35,7 +35,7 @@ class Offer:
 def statements_to_choose(municipality: Any) -> list[tuple[Conversation, list[Offer]]]:
     """The statements of the latest conversations with what people hold of them, the most shared first.
 
-    1 query, and 4 for each conversation.
+    1 query, and 5 for each conversation.
     """
     today = places.local_date(municipality, timezone.now())
     rows = [

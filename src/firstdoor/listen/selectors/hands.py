@@ -41,6 +41,15 @@ def totals_of(rows: Any) -> dict[Any, Three]:
     return {row["statement_id"]: (row["a"], row["d"], row["p"]) for row in summed}
 
 
+def most_hands(of: Conversation) -> list[int]:
+    """For each show of hands how many people there were as far as hands tell: the most on one statement. 1 query."""
+    rows = HandCount.objects.of(of.municipality_id).filter(hands__conversation=of)
+    most: dict[UUID, int] = {}
+    for pk, *three in rows.values_list("hands_id", "agree", "disagree", "passed"):
+        most[pk] = max(most.get(pk, 0), sum(three))
+    return list(most.values())
+
+
 def meetings_of(of: Conversation) -> list[Meeting]:
     """The meetings held while it was open: those at which hands can have been raised. 1 query."""
     zone = of.municipality.zone

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -104,6 +104,22 @@ def cast_vote(
     participant = participant_of(row, token)
     limits.hit("votes", str(participant.pk), allowed=AN_HOUR, seconds=3600)
     return statement, put_vote(participant, statement, value)
+
+
+@transaction.atomic
+def say_about_you(
+    *, by: Actor, municipality: Municipality, conversation: Conversation, token: str, unit: Any, age: str, gender: str
+) -> None:
+    """Keep what somebody who votes says of themselves, instead of what they said before. No record is written: with the
+    time it would tell who it was. Raises NotAllowed, Over; ValidationError where nobody with that token voted.
+    """
+    rights.require(by, "listen.take_part", municipality)
+    row = Conversation.objects.of(municipality).select_for_update().get(pk=conversation.pk)
+    if not takes_votes(row, timezone.now()):
+        raise Over(_("This conversation is over."))
+    rows = Participant.objects.of(municipality).filter(conversation=row, token_hmac=token_hmac(token))
+    if not rows.update(unit=unit, age=age, gender=gender):
+        raise ValidationError(_("Vote on a statement first."))
 
 
 @transaction.atomic

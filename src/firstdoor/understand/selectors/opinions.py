@@ -12,6 +12,7 @@ from typing import Any
 
 from firstdoor.core.texts import Texts
 from firstdoor.listen.selectors import conversations as talks
+from firstdoor.listen.selectors.hands import hand_totals
 from firstdoor.places import selectors as places
 from firstdoor.understand.models import MapState
 from firstdoor.understand.summary import LEAST, MARKS
@@ -31,6 +32,21 @@ class Line:
     passed: int
     merged: tuple[Texts, ...] = ()
     numbers_merged: tuple[int, ...] = ()
+    hands: tuple[int, int, int] = (
+        0,
+        0,
+        0,
+    )  # agree, disagree, pass by show of hands: not in the map, nor in the counts above
+
+    @property
+    def total(self) -> tuple[int, int, int]:
+        """Votes and hands together."""
+        return self.agree + self.hands[0], self.disagree + self.hands[1], self.passed + self.hands[2]
+
+    @property
+    def n_hands(self) -> int:
+        """Hands of which may be told."""
+        return sum(self.hands)
 
     @property
     def n(self) -> int:
@@ -119,7 +135,7 @@ class Results:
 
 
 def results(of: Any) -> Results | None:
-    """What the conversation says, as its kept map tells; None before the first one was drawn. 3 queries."""
+    """What the conversation says, as its kept map tells; None before the first one was drawn. 4 queries."""
     state = MapState.objects.of(of.municipality_id).filter(conversation=of).defer("shown").first()
     if state is None:
         return None
@@ -145,13 +161,14 @@ def _lines(of: Any, counts: dict[str, list[int]]) -> dict[int, Line]:
     for row in talks.not_shown(of):
         if row.merged_into is not None:
             merged.setdefault(row.merged_into.number, []).append(row)
-    lines = {}
+    lines, raised = {}, hand_totals(of)
     for row in talks.shown(of):
         agree, disagree, passed = counts.get(str(row.number), (0, 0, 0))
         joined = merged.get(row.number, [])
+        hands = raised.get(row.pk, (0, 0, 0))
         lines[row.number] = Line(
             row.number, row.text, agree, disagree, passed, tuple(one.text for one in joined if one.text),
-            tuple(one.number for one in joined),
+            tuple(one.number for one in joined), hands if sum(hands) >= LEAST else (0, 0, 0),
         )  # fmt: skip
     return lines
 

@@ -9,10 +9,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from firstdoor.core import papers
 from firstdoor.listen.selectors import conversations as talks
 from firstdoor.places import selectors as places
 from firstdoor.understand import summary
+from firstdoor.understand.opinion_report import report_pdf
 from firstdoor.understand.selectors import files, opinions
+from firstdoor.understand.selectors.taken_part import took_part
 
 
 def _begun(slug: str, name: str) -> tuple[Any, Any, str]:
@@ -32,7 +35,7 @@ def _context(slug: str, name: str) -> dict[str, Any]:
     return {
         "municipality": municipality, "conversation": conversation, "standing": how, "least": summary.LEAST,
         "found": found, "own_key": conversation.pk.hex, "rows": found is not None and found.people >= files.FEWEST,
-        "width": summary.WIDTH, "height": summary.HEIGHT,
+        "width": summary.WIDTH, "height": summary.HEIGHT, "heard": took_part(conversation, said=how == "over"),
     }  # fmt: skip
 
 
@@ -46,6 +49,22 @@ def results(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def wall(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The same for the wall of a meeting: large, and new every ten seconds where scripts run."""
     return render(request, "understand/opinions_wall.html", _context(slug, name))
+
+
+@require_safe
+def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The same as PDF, to hand out and to put into the files"""
+    context = _context(slug, name)
+    found, conversation = context["found"], context["conversation"]
+    if found is None or not found.told:
+        raise Http404
+    file = report_pdf(
+        context["municipality"], conversation, found, context["heard"], over=context["standing"] == "over",
+        address=papers.full_address(request, "conversation_results", slug, name),
+    )  # fmt: skip
+    answer = HttpResponse(file, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{conversation.slug}-results.pdf"'
+    return answer
 
 
 @require_safe

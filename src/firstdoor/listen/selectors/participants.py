@@ -1,0 +1,21 @@
+"""Questions about those who vote in a conversation, without telling who they are."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+
+from firstdoor.listen.models import Conversation, Participant
+
+About = tuple[str, str, str, str]  # way, id of the unit, age, gender; "" where nothing was said
+
+
+def about_participants(of: Conversation) -> dict[About, int]:
+    """How many of those who voted there are of each kind. 1 query."""
+    rows = Participant.objects.of(of.municipality_id).filter(conversation=of, votes__isnull=False).order_by()
+    counted = rows.values_list("way", "unit_id", "age", "gender").annotate(n=Count("pk", distinct=True))
+    return {(way, str(unit or ""), age, gender): n for way, unit, age, gender, n in counted}
+
+
+def has_said(participant: Participant) -> bool:
+    """Whether somebody said who they are. No query."""
+    return bool(participant.unit_id or participant.age or participant.gender)
