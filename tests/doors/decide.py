@@ -280,6 +280,9 @@ DOORS = {
         may=HANDLES_CASES, post=422, row=an_option, args=lambda row: {"name": row.ballot.slug, "pk": row.pk}
     ),
     "desk_ballot_strike": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
+    "desk_option_place": Door(
+        may=HANDLES_CASES, post=422, row=an_option, args=lambda row: {"name": row.ballot.slug, "pk": row.pk}
+    ),
     "desk_ballot_cards": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
     "ballot_class": Door(may=EVERYBODY, post=422, row=open_ballot, args=_name),
     "desk_class_key": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),

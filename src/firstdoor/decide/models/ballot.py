@@ -98,9 +98,16 @@ class Option(Tenant):
     cost = models.PositiveBigIntegerField()
     picture = models.CharField(max_length=40, blank=True)  # a drawing of the house
     upload_id = models.UUIDField(null=True)  # or a photo
+    lat = models.FloatField(null=True)  # about where it would stand: the middle of a hexagon
+    lon = models.FloatField(null=True)
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["ballot", "project_id"], name="option_once")]
+        constraints = [
+            UniqueConstraint(fields=["ballot", "project_id"], name="option_once"),
+            CheckConstraint(
+                condition=Q(lat=None, lon=None) | Q(lat__isnull=False, lon__isnull=False), name="option_place_whole"
+            ),
+        ]
 
 
 class Idea(Tenant):

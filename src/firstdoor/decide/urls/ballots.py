@@ -2,11 +2,11 @@
 
 from django.urls import path
 
+from firstdoor.decide.views import ballot_places, classroom, everybody, ideas
 from firstdoor.decide.views import ballot_results as results
 from firstdoor.decide.views import ballot_sheets as paper
 from firstdoor.decide.views import ballots as views
 from firstdoor.decide.views import ballots_desk as desk
-from firstdoor.decide.views import classroom, everybody, ideas
 
 _ONE = "<slug:slug>/ballots/<slug:name>/"
 _DESK = "desk/<slug:slug>/ballots/"
@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{_AT_DESK}change/", desk.ballot_change, name="desk_ballot_change"),
     path(f"{_AT_DESK}options/", desk.option_new, name="desk_option_new"),
     path(f"{_AT_DESK}options/<uuid:pk>/", desk.option, name="desk_option"),
+    path(f"{_AT_DESK}options/<uuid:pk>/place/", ballot_places.place, name="desk_option_place"),
     path(f"{_AT_DESK}cards/", desk.cards, name="desk_ballot_cards"),
     path(f"{_AT_DESK}class/", classroom.new_key, name="desk_class_key"),
     path(f"{_AT_DESK}class/<uuid:pk>/stop/", classroom.stop_key, name="desk_class_stop"),

@@ -18,6 +18,7 @@ from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballot_files, ballot_results
 from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.selectors.ballot_map import ballot_map
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.views.ballots import ballot_or_404, booth
 from firstdoor.places import selectors as places
@@ -41,6 +42,7 @@ def result(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "parts": [one.cost for one in found.won],
         "options": [(one, *paid.get(one.project_id, (0, 0.0))) for one in questions.options(ballot)],
         "carried": _carried(municipality, ballot),
+        "map": ballot_map(municipality, questions.options(ballot), {one.option.project_id for one in found.won}),
         "open_codes": questions.open_codes(ballot),
         "winners": ",".join(one.option.project_id for one in found.won),
     }

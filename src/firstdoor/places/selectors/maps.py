@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,7 @@ EXACTNESS = 1e-7  # degrees: brings shared corners of neighbouring outlines onto
 SMOOTHING = 0.003  # degrees, about 300 m: takes the saw teeth of the hexagons away
 WIDTH = 600.0
 MARGIN = 12.0
+BESIDE = 44.0  # from one marked pin to the next of the same place
 SHRINK = 0.94  # leaves a hairline between hexagons
 SHOWN_RESOLUTION = 8  # a hexagon of about ten minutes on foot
 STEPS = (1, 3, 6, 10)  # the least counts of the classes q1 to q4
@@ -40,6 +42,8 @@ class Pin:
     lat: float
     lon: float
     words: str = ""
+    mark: str = ""  # a short word or number in it; pins with one are larger
+    hollow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +189,27 @@ def _areas(frame: Frame, shapes: Mapping[UUID, BaseGeometry], counts: Mapping[UU
 
 
 def _pins(frame: Frame, pins: Sequence[Pin]) -> SafeString:
-    rows = ((*map(_short, frame.xy(pin.lon, pin.lat)), pin.words) for pin in pins)
-    return format_html_join("", '<circle class="pin" cx="{}" cy="{}" r="9"><title>{}</title></circle>', rows)
+    there: Counter[tuple[float, float]] = Counter()
+    parts = []
+    for pin in pins:
+        x, y = frame.xy(pin.lon, pin.lat)
+        if pin.mark:  # pins of one place stand beside each other
+            nth = there[x, y]
+            there[x, y] += 1
+            x, y = x + nth % 4 * BESIDE, y + nth // 4 * BESIDE
+            x, y = min(x, WIDTH - BESIDE / 2), min(y, frame.height - BESIDE / 2)
+        parts.append((pin, _short(x), _short(y)))
+    return format_html_join("", "{}", ((_pin(pin, x, y),) for pin, x, y in parts))
+
+
+def _pin(pin: Pin, x: str, y: str) -> SafeString:
+    if not pin.mark:
+        return format_html('<circle class="pin" cx="{}" cy="{}" r="9"><title>{}</title></circle>', x, y, pin.words)
+    return format_html(
+        '<g><title>{}</title><circle class="pin marked{}" cx="{}" cy="{}" r="{}"/>'
+        '<text class="mark" x="{}" y="{}">{}</text></g>',
+        pin.words, " hollow" if pin.hollow else "", x, y, round(BESIDE / 2 - 2), x, y, pin.mark,
+    )  # fmt: skip
 
 
 def corners_of(frame: Frame, cell: int) -> str:

@@ -22,6 +22,7 @@ from firstdoor.decide.services.ballots.paper import enter_paper, print_papers, s
 from firstdoor.decide.services.ballots.preparing import (
     note_consent,
     open_ballot,
+    place_option,
     prepare_ballot,
     put_option,
     take_option_out,
@@ -63,6 +64,7 @@ __all__ = [
     "note_consent",
     "open_ballot",
     "pass_of_register",
+    "place_option",
     "prepare_ballot",
     "print_papers",
     "propose",

@@ -160,6 +160,21 @@ def put_option(
 
 
 @transaction.atomic
+def place_option(*, by: Actor, municipality: Municipality, option: Option, at: tuple[float, float] | None) -> None:
+    """Say about where an option would stand (latitude, longitude), or that it has no place.
+
+    Raises NotAllowed, ValidationError.
+    """
+    rights.require(by, PREPARE, municipality)
+    _in_draft(municipality, option.ballot)
+    if at is not None and places.own_unit_at(*at, municipality) is None:
+        raise ValidationError({"place": _("This place lies outside of the municipality.")})
+    option.lat, option.lon = at or (None, None)
+    option.save(update_fields=["lat", "lon"])
+    audit.record("decide.option_placed", by=by, municipality=municipality, about=option)
+
+
+@transaction.atomic
 def note_consent(
     *,
     by: Actor,

@@ -1,0 +1,113 @@
+"""Where things would stand: chosen at the desk in a list or on a map, shown on the result as map, table and sentence."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from firstdoor.core.rights import NotAllowed
+from firstdoor.decide.models import Option
+from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.selectors.ballot_map import ballot_map
+from firstdoor.decide.services import ballots
+from firstdoor.places import grid
+from firstdoor.places import selectors as places
+from firstdoor.places.models import Unit, UnitCell
+from tests.decide.test_ballots import BY, count, opened, prepared, vote
+from tests.world import World
+
+
+@pytest.fixture
+def world(db):
+    """Two municipalities, ours with ground."""
+    made = World()
+    unit = Unit.objects.of(made.ours).first()
+    cells = {grid.cell_at(40.74 + north / 100, 19.70 + east / 100, 9) for north in range(3) for east in range(3)}
+    UnitCell.objects.bulk_create(UnitCell(municipality=made.ours, unit=unit, cell9=cell) for cell in cells)
+    return made
+
+
+def a_point(world):
+    """The unit, a hexagon in it and its point."""
+    unit = Unit.objects.of(world.ours).first()
+    cell, point = sorted(places.ground_of(world.ours, unit.pk).items())[0]
+    return unit, cell, point
+
+
+def option(world, ballot, project):
+    return Option.objects.of(world.ours).get(ballot=ballot, project_id=project)
+
+
+def desk(world, ballot, project):
+    return f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/options/{option(world, ballot, project).pk}/place/"
+
+
+def test_a_place_is_chosen_by_unit_and_hexagon_without_a_script_and_taken_away(world, client):
+    ballot = prepared(world)
+    unit, cell, (lat, lon) = a_point(world)
+    client.force_login(world.people["municipal_focal_point"])
+    page = desk(world, ballot, "p1")
+    assert "in the list or on the map" in client.get(page).content.decode()
+    assert client.post(page, {}).status_code == 422
+    shown = client.post(page, {"unit": str(unit.pk)})
+    assert shown.status_code == 200
+    assert f"cell={cell}" in shown.content.decode()
+    assert f'name="cell" value="{cell}"' in client.get(f"{page}?unit={unit.pk}&cell={cell}").content.decode()
+    assert client.post(page, {"unit": str(unit.pk), "cell": str(cell)}).status_code == 302
+    assert (option(world, ballot, "p1").lat, option(world, ballot, "p1").lon) == (lat, lon)
+    assert "It has no place" in client.get(page).content.decode()
+    assert client.post(page, {"unit": str(unit.pk), "middle": "1"}).status_code == 302
+    middle = option(world, ballot, "p1")
+    assert (middle.lat, middle.lon) in places.ground_of(world.ours, unit.pk).values()
+    assert client.post(page, {"nowhere": "1"}).status_code == 302
+    assert option(world, ballot, "p1").lat is None
+
+
+@pytest.mark.parametrize("query", ["unit=nonsense", "cell=12", "unit={unit}&cell=1", "unit={unit}&cell=-1"])
+def test_what_is_no_place_is_not_found(world, client, query):
+    ballot = prepared(world)
+    unit, _cell, _point = a_point(world)
+    client.force_login(world.people["municipal_focal_point"])
+    assert client.get(f"{desk(world, ballot, 'p1')}?{query.format(unit=unit.pk)}").status_code == 404
+
+
+def test_a_place_elsewhere_or_on_an_open_ballot_is_refused(world):
+    ballot, _cards = opened(world)
+    one = option(world, ballot, "p1")
+    with pytest.raises(ValidationError, match="any more"):
+        ballots.place_option(by=BY, municipality=world.ours, option=one, at=a_point(world)[2])
+    draft = option(world, prepared(world), "p1")
+    with pytest.raises(ValidationError, match="outside"):
+        ballots.place_option(by=BY, municipality=world.ours, option=draft, at=(0.0, 0.0))
+    with pytest.raises(NotAllowed):
+        ballots.place_option(by=world.actor("coach"), municipality=world.ours, option=draft, at=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Option.objects.of(world.ours).filter(pk=draft.pk).update(lat=40.7)
+
+
+def test_the_result_shows_where_with_a_pin_a_row_and_a_sentence(world, client):
+    ballot = prepared(world)
+    unit, _cell, point = a_point(world)
+    for project in ("p1", "p3"):
+        ballots.place_option(by=BY, municipality=world.ours, option=option(world, ballot, project), at=point)
+    (card,) = ballots.make_cards(by=BY, municipality=world.ours, ballot=ballot, n=1)
+    ballots.open_ballot(by=BY, municipality=world.ours, ballot=ballot)
+    ballot.refresh_from_db()
+    vote(world, ballot, card)
+    counted = count(world, ballot)
+    page = client.get(f"/en/{world.ours.slug}/ballots/{ballot.slug}/result/").content.decode()
+    assert f"Chosen things stand in: {unit.name} (1)." in page
+    assert f"Not chosen: {unit.name} (1)." in page
+    assert page.count('class="pin marked"') == page.count('class="pin marked hollow"') == 1
+    assert f'<th scope="row">2. Piramidë</th><td class="num">{unit.name}</td><td class="">not chosen</td>' in page
+    drawn = ballot_map(world.ours, questions.options(counted), {"p1"})
+    assert [row[1:] for row in drawn.rows] == [[unit.name, "chosen"], [unit.name, "not chosen"]]
+    circles = [part.split('cx="')[1].split('"')[0] for part in str(drawn.drawing).split("<circle")[1:]]
+    assert len(set(circles)) == 2  # two things at one place stand beside each other
+
+
+def test_without_places_there_is_no_map(world, client):
+    ballot, cards = opened(world)
+    vote(world, ballot, cards[0])
+    counted = count(world, ballot)
+    assert ballot_map(world.ours, questions.options(counted), set()) is None
+    assert "Where?" not in client.get(f"/en/{world.ours.slug}/ballots/{ballot.slug}/result/").content.decode()
