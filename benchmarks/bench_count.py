@@ -1,7 +1,8 @@
 """Counting real ballots, beside pabutools where it is installed: `.peers/bin/python benchmarks/bench_count.py`.
 
 Prints the table of docs/performance.md: CPU seconds of one process for reading and counting, without the interpreter's
-start. `--limit` is the CPU time that pabutools may take for a count, `--all` takes every file, not only a choice of them.
+start. `--limit` is the CPU time that pabutools may take for a count; a count that would surely take longer is not begun.
+`--all` takes every file, not only a choice of them.
 """
 
 from __future__ import annotations
@@ -66,26 +67,33 @@ def timed(work: Callable[[], Any], limit: float | None = None) -> tuple[float, A
         signal.signal(signal.SIGPROF, old)
 
 
+def election_of(data: bytes) -> shares.Election:
+    """A file read and grouped."""
+    ballots = pabulib.tally(lambda: io.BytesIO(data))
+    return shares.election(
+        budget=ballots.budget,
+        costs={project.id: project.cost for project in ballots.projects},
+        ballots=[choices for choices, _points in ballots.ballots],
+        times=ballots.times,
+    )
+
+
+def short(name: str) -> str:
+    """A file's name for a table."""
+    return name.removesuffix(".gz").removesuffix(".pb").replace("_", " ")
+
+
 def ours(data: bytes) -> tuple[list[float], shares.Election, shares.Outcome]:
     """Seconds for reading and grouping, for Equal Shares without completion and for Add1; the ballots; Add1's outcome."""
 
-    def read() -> shares.Election:
-        ballots = pabulib.tally(lambda: io.BytesIO(data))
-        return shares.election(
-            budget=ballots.budget,
-            costs={project.id: project.cost for project in ballots.projects},
-            ballots=[choices for choices, _points in ballots.ballots],
-            times=ballots.times,
-        )
-
-    reading, election = timed(read)
+    reading, election = timed(lambda: election_of(data))
     plain, _outcome = timed(lambda: shares.count(election, shares.Method(completion=NONE)))
     added, outcome = timed(lambda: shares.count(election, shares.Method(completion=ADD1)))
     return [reading, plain, added], election, outcome
 
 
-def theirs(data: bytes, limit: float) -> tuple[float, float | None, set[str] | None]:
-    """Seconds of pabutools for no completion and for Add1 (None: over the limit), with its winners by Add1."""
+def theirs(data: bytes, limit: float, steps: int) -> tuple[float, float | None, set[str] | None]:
+    """Seconds of pabutools for no completion and for Add1 in `steps` runs (None: over the limit), with its winners by Add1."""
     from pabutools.election import Cost_Sat
     from pabutools.election.pabulib import parse_pabulib_from_string
     from pabutools.rules import method_of_equal_shares
@@ -103,10 +111,35 @@ def theirs(data: bytes, limit: float) -> tuple[float, float | None, set[str] | N
         return {project.name for project in won}
 
     plain, winners = timed(count, limit)
-    if winners is None:
+    if winners is None or plain * steps > 2 * limit:
         return plain, None, None
     added, winners = timed(lambda: count(voter_budget_increment=1), limit)
     return plain, None if winners is None else added, winners
+
+
+def explanations(names: list[str]) -> None:
+    """What explaining a count takes, as a multiple of the count (Add1, then by votes), and whom it leaves unconfirmed."""
+    print("\nExplanations, in multiples of the count: read off it alone, and by default, with what is counted again.\n")
+    print("| ballots | count, s | read off | by default | losers | counted again | in whole counts |")
+    print("| --- | --: | --: | --: | --: | --: | --: |")
+    read_off, complete = [], []
+    for name in names:
+        data = (FOLDER / name).read_bytes()
+        data = gzip.decompress(data) if name.endswith(".gz") else data
+        if b"vote_type;approval" not in data and b"vote_type;choose-1" not in data:
+            continue
+        ballots = election_of(data)
+        took, outcome = timed(lambda e=ballots: shares.count(e))
+        least, _why = timed(lambda e=ballots, o=outcome: shares.explain(e, o, patience=0))
+        most = max(1.0, 10 * took)
+        whole, why = timed(lambda e=ballots, o=outcome, m=most: shares.explain(e, o, patience=m))
+        again = [one.recount for one in why.losers if one.recount is not None]
+        read_off.append(least / took)
+        complete.append(whole / took)
+        row = [f"{took:.3f}", f"{read_off[-1]:.1f}", f"{complete[-1]:.1f}", str(len(why.losers)), str(len(again))]
+        print("| " + " | ".join([short(name), *row, str(sum(one.whole for one in again))]) + " |", flush=True)
+    if read_off:
+        print(f"\nread off: median {statistics.median(read_off):.1f}, most {max(read_off):.1f}")
 
 
 def growth() -> None:
@@ -155,6 +188,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     print("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |")
     factors: list[float] = []
+    measured: list[float] = []
     total = 0.0
     for name in names:
         data = (FOLDER / name).read_bytes()
@@ -165,8 +199,8 @@ def main(arguments: list[str] | None = None) -> None:
         total += added
         row = [f"{reading:.3f}", f"{plain:.4f}", f"{added:.3f}"]
         if beside:
-            other_plain, other, winners = theirs(data, options.limit)
             steps = (outcome.steps or 0) + 1
+            other_plain, other, winners = theirs(data, options.limit, steps)
             took = other_plain * steps if other is None else other
             shown = f"about {took:,.0f}" if other is None else f"{other:.2f}"
             factor = f"{took / max(added, 1e-4):.0f}"
@@ -174,10 +208,11 @@ def main(arguments: list[str] | None = None) -> None:
             row += [f"{other_plain:.2f}", shown, factor, same]
             if took >= 0.5:
                 factors.append(took / max(added, 1e-4))
+                if other is not None:
+                    measured.append(factors[-1])
         else:
             row += ["", "", "", ""]
-        short = name.removesuffix(".gz").removesuffix(".pb").replace("_", " ")
-        head = [short, f"{election.voters:,}", str(len(election.ids)), f"{outcome.steps or 0:,}"]
+        head = [short(name), f"{election.voters:,}", str(len(election.ids)), f"{outcome.steps or 0:,}"]
         print("| " + " | ".join(head + row) + " |", flush=True)
     if factors:
         print(
@@ -185,8 +220,11 @@ def main(arguments: list[str] | None = None) -> None:
             end=" ",
         )
         print(f"{min(factors):.0f}, in {len(factors)} files")
-        print("about: stopped at the limit; one run of pabutools' Equal Shares times the number of steps")
+        if measured:
+            print(f"where it finished: median {statistics.median(measured):.0f}, in {len(measured)} files")
+        print("about: stopped at the limit or not begun; one run of pabutools' Equal Shares times the number of steps")
     print(f"all of these with Add1 together: {total:.1f} s")
+    explanations(names)
     growth()
     print(f"\nlargest memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
