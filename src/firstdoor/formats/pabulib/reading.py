@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from array import array
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ from .model import COLUMNS, SECTIONS, Ballots, Note, PabulibError, Project, Tall
 
 MOST_NOTES = 1000
 MAX_LINE = 16 * 1024 * 1024
+BLOCK = 2**20
+LONG = 100_000  # so long a line is left to the csv module, which has a limit for fields
 
 
 def read(data: bytes) -> Ballots:
@@ -51,19 +54,16 @@ def tally(opened: Callable[[], BinaryIO]) -> Tally:
     >>> found.ballots, found.times
     (((('a',), None), ((), None)), (2, 1))
     """
-    counts: dict[tuple[tuple[str, ...], tuple[Fraction, ...] | None], int] = {}
-
-    def sink(vote: Vote) -> None:
-        ballot = vote[1:3]
-        counts[ballot] = counts.get(ballot, 0) + 1
-
     voters = _ManyVoters()
     with opened() as stream:
-        reader = _Reader(stream, sink, voters)
+        reader = _Reader(stream, None, voters)
         reader.all()
     if suspects := voters.suspects():
         with opened() as stream:
-            _Reader(stream, lambda vote: None, _AllVoters(suspects)).all()
+            _Reader(stream, None, _AllVoters(suspects)).all()
+    counts: dict[tuple[tuple[str, ...], tuple[Fraction, ...] | None], int] = {}
+    for text, ballot in reader.known.items():  # a few say the same in other words
+        counts[ballot] = counts.get(ballot, 0) + reader.times[text]
     return Tally(
         reader.meta, tuple(reader.projects.values()), tuple(counts), tuple(counts.values()), tuple(reader.notes)
     )
@@ -105,9 +105,25 @@ class _ManyVoters:
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
-    """Lines with their ends, as text."""
+    """Lines with their ends, as text. Whole blocks are decoded at once where nothing in them needs a closer look."""
     at = 0
-    while raw := stream.readline(MAX_LINE + 1):
+    while block := stream.read(BLOCK):
+        if not block.endswith(b"\n"):
+            block += stream.readline(MAX_LINE + 1)
+        try:
+            text = block.decode("utf-8-sig" if at == 0 else "utf-8")
+        except UnicodeDecodeError:
+            text = "\r"
+        if "\r" in text or "\0" in text or len(block) > MAX_LINE:
+            yield from _closely(block, at)
+        else:
+            yield from io.StringIO(text, newline="\n")
+        at += block.count(b"\n")
+
+
+def _closely(block: bytes, at: int) -> Iterator[str]:
+    """The lines of a block that begins after line `at`, each looked at by itself. Raises PabulibError."""
+    for raw in io.BytesIO(block):
         at += 1
         if at == 1 and raw.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise PabulibError("the file is in UTF-16; save it as UTF-8", 1)
@@ -127,14 +143,25 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
 
 def _rows(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
     """Rows that are not blank, stripped, each with the line that it starts on."""
-    reader = csv.reader(_lines(stream), delimiter=";", strict=True)
-    start = 1
+    lines = _lines(stream)
+    start = 0
+    for text in lines:
+        start += 1
+        if '"' in text or len(text) > LONG:
+            fields, more = _quoted(text, lines, start)
+        else:
+            fields, more = text.split(";"), 0
+        fields = list(map(str.strip, fields))
+        if any(fields):
+            yield start, fields
+        start += more
+
+
+def _quoted(text: str, lines: Iterator[str], start: int) -> tuple[list[str], int]:
+    """The fields of a row in which there are quotation marks, and how many further lines it takes. Raises PabulibError."""
+    reader = csv.reader(itertools.chain((text,), lines), delimiter=";", strict=True)
     try:
-        for row in reader:
-            fields = list(map(str.strip, row))
-            if any(fields):
-                yield start, fields
-            start = reader.line_num + 1
+        return next(reader), reader.line_num - 1
     except csv.Error as error:
         hint = "a quotation mark is not closed or stands alone inside a field" if '"' in str(error) else str(error)
         if "unexpected end" in str(error):
@@ -145,19 +172,20 @@ def _rows(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
 class _Reader:
     """Goes through the rows once; each section has a method that takes one row."""
 
-    def __init__(self, stream: BinaryIO, sink: Callable[[Vote], None], voters: _Voters) -> None:
+    def __init__(self, stream: BinaryIO, sink: Callable[[Vote], None] | None, voters: _Voters) -> None:
         self.rows = _rows(stream)
         self.sink, self.voters = sink, voters
         self.meta: dict[str, str] = {}
         self.meta_lines: dict[str, int] = {}
         self.projects: dict[str, Project] = {}
         self.project_lines: dict[str, int] = {}
-        self.votes = 0
         self.vote_columns: tuple[str, ...] = ()
         self.notes: list[Note] = []
         self.more_notes = 0
-        self.known_lists: dict[str, tuple[str, ...]] = {}  # most ballots of a large file repeat a few lists
-        self.known_points: dict[str, tuple[Fraction, ...]] = {}
+        # Most ballots of a large file repeat a few: list and points as they stand -> choices and points, and how often.
+        self.known: dict[tuple[str, str | None], tuple[tuple[str, ...], tuple[Fraction, ...] | None]] = {}
+        self.times: dict[tuple[str, str | None], int] = {}
+        self.doubled: set[tuple[str, str | None]] = set()  # those that mark a project twice
         self.limits: dict[str, Fraction] = {}
         self.breaches: dict[str, str] = {}  # list as it stands in the file -> the rule of META that it breaks
         self.broken: dict[str, tuple[int, int]] = {}  # rule -> ballots that break it, and the line of the first
@@ -273,27 +301,36 @@ class _Reader:
         if not voter:
             raise PabulibError("a vote without voter_id", line)
         self.voters.add(voter, line)
-        choices = self.known_lists.get(listed)
-        if choices is None:
-            choices = self.known_lists[listed] = self._choices(listed, line)
-        points = None
-        if self.points_at is not None:
-            text = fields[self.points_at]
-            points = self.known_points.get(text)
-            if points is None:
-                points = tuple(number(one.strip(), "points:", line) for one in text.split(",")) if text else ()
-                self.known_points[text] = points
-            if len(points) != len(choices):
-                raise PabulibError(f"{len(points)} points for {len(choices)} projects", line)
-        if len(set(choices)) < len(choices):
-            choices, points = self._once(choices, points, line)
-        if self.choose_one and len(choices) > 1:
-            raise PabulibError("more than one project chosen on a choose-1 ballot", line)
+        said = listed, None if self.points_at is None else fields[self.points_at]
+        if said in self.times:
+            self.times[said] += 1
+        else:
+            self.known[said] = self._ballot(said, line)
+            self.times[said] = 1
+        if self.doubled and said in self.doubled:
+            self._note(line, "a project is marked more than once on this ballot and counts once")
         if self.breaches and (rule := self.breaches.get(listed)):
             ballots, first = self.broken.get(rule, (0, line))
             self.broken[rule] = (ballots + 1, first)
-        self.votes += 1
-        self.sink(Vote(voter, choices, points, tuple([fields[at] for at in self.others_at])))
+        if self.sink is not None:
+            self.sink(Vote(voter, *self.known[said], tuple([fields[at] for at in self.others_at])))
+
+    def _ballot(self, said: tuple[str, str | None], line: int) -> tuple[tuple[str, ...], tuple[Fraction, ...] | None]:
+        listed, pointed = said
+        choices = self._choices(listed, line)
+        points = None
+        if pointed is not None:
+            points = tuple(number(one.strip(), "points:", line) for one in pointed.split(",")) if pointed else ()
+            if len(points) != len(choices):
+                raise PabulibError(f"{len(points)} points for {len(choices)} projects", line)
+        if len(set(choices)) < len(choices):  # a ballot is a set: the first mark of a project counts
+            self.doubled.add(said)
+            first = [at for at, name in enumerate(choices) if name not in choices[:at]]
+            choices = tuple(choices[at] for at in first)
+            points = None if points is None else tuple(points[at] for at in first)
+        if self.choose_one and len(choices) > 1:
+            raise PabulibError("more than one project chosen on a choose-1 ballot", line)
+        return choices, points
 
     def _choices(self, listed: str, line: int) -> tuple[str, ...]:
         choices = tuple(one.strip() for one in listed.split(",")) if listed else ()
@@ -309,16 +346,9 @@ class _Reader:
             self.breaches[listed] = f"projects that cost more than max_sum_cost ({self.meta['max_sum_cost']})"
         return choices
 
-    def _once(
-        self, choices: tuple[str, ...], points: tuple[Fraction, ...] | None, line: int
-    ) -> tuple[tuple[str, ...], tuple[Fraction, ...] | None]:
-        """A ballot is a set: the first mark of a project counts, further marks of it don't."""
-        first = [at for at, name in enumerate(choices) if name not in choices[:at]]
-        self._note(line, "a project is marked more than once on this ballot and counts once")
-        return tuple(choices[at] for at in first), None if points is None else tuple(points[at] for at in first)
-
     def _check_whole(self) -> None:
         whole = Ballots(self.meta, (), ())
+        votes = sum(self.times.values())
         for key in ("budget", "vote_type"):
             if key not in self.meta:
                 raise PabulibError(f"META has no {key}")
@@ -331,13 +361,13 @@ class _Reader:
             vote_type = whole.vote_type
         except PabulibError as error:
             raise PabulibError(str(error), self.meta_lines["vote_type"]) from None
-        for key, found in (("num_projects", len(self.projects)), ("num_votes", self.votes)):
+        for key, found in (("num_projects", len(self.projects)), ("num_votes", votes)):
             if key in self.meta and self.meta[key] != str(found):
                 self._note(self.meta_lines[key], f"{key} says {self.meta[key]}, but there are {found}")
         for name, project in self.projects.items():
             if project.cost > budget > 0:
                 self._note(self.project_lines[name], f'project "{name}" costs more than the budget')
-        if vote_type in ("cumulative", "scoring") and self.votes and self.points_at is None:
+        if vote_type in ("cumulative", "scoring") and votes and self.points_at is None:
             raise PabulibError(
                 f"VOTES has no column points, which {vote_type} votes need", self.meta_lines["vote_type"]
             )

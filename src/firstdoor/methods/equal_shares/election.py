@@ -126,12 +126,16 @@ def election(
     for at, (one, number_of) in enumerate(zip(order, each, strict=True)):
         voters_of[one] += number_of
         example[one] = at
-    named = [_gains(given[at], scores[at] if scores else None, number, utility) for at in example]
+    named: list[list[tuple[int, Number]]] = []
+    if utility in _GRADED:
+        named = [_gains(given[at], scores[at] if scores else None, number, utility) for at in example]
+        whole = _whole(named)
+    else:
+        whole = _chosen([given[at] for at in example], number)
     votes = [0] * len(number)
-    for gains, number_of in zip(named, voters_of, strict=True):
+    for gains, number_of in zip(named or whole, voters_of, strict=True):
         for p, _gain in gains:
             votes[p] += number_of
-    whole = _whole(named, graded=utility in _GRADED)
     voters: dict[tuple[tuple[int, int], ...], int] = {}
     for key, number_of in zip(whole, voters_of, strict=True):
         voters[key] = voters.get(key, 0) + number_of
@@ -168,10 +172,21 @@ def _scores(
     return scores
 
 
-def _whole(named: list[list[tuple[int, Number]]], *, graded: bool) -> list[tuple[tuple[int, int], ...]]:
+def _chosen(given: list[tuple[str, ...]], number: Mapping[str, int]) -> list[tuple[tuple[int, int], ...]]:
+    """The projects that each ballot names, ascending, each of utility 1."""
+    gains = {name: (p, 1) for name, p in number.items()}
+    try:
+        return [tuple(sorted({gains[name] for name in names})) for names in given]
+    except KeyError as unknown:
+        raise _unknown(unknown) from None
+
+
+def _unknown(name: KeyError) -> ValueError:
+    return ValueError(f'a vote for "{name.args[0]}", which has no cost')
+
+
+def _whole(named: list[list[tuple[int, Number]]]) -> list[tuple[tuple[int, int], ...]]:
     """Projects ascending with utilities above 0, all multiplied by what makes them whole."""
-    if not graded:
-        return [tuple((p, 1) for p in sorted([p for p, _gain in gains])) for gains in named]
     scale = math.lcm(1, *{gain.denominator for gains in named for _p, gain in gains})
     return [tuple(sorted((p, int(gain * scale)) for p, gain in gains if gain > 0)) for gains in named]
 
@@ -181,11 +196,9 @@ def _gains(
 ) -> list[tuple[int, Number]]:
     """(project, utility) for each project that a ballot names, once each; utilities may be 0 or less here."""
     try:
-        if utility not in _GRADED:
-            return [(p, 1) for p in {number[name] for name in names}]
         first = {number[name]: at for at, name in reversed(list(enumerate(names)))}
     except KeyError as unknown:
-        raise ValueError(f'a vote for "{unknown.args[0]}", which has no cost') from None
+        raise _unknown(unknown) from None
     if utility is Utility.SCORE and (score is None or len(score) != len(names)):
         raise ValueError(f"{0 if score is None else len(score)} points for {len(names)} projects")
     gains: list[tuple[int, Number]] = []

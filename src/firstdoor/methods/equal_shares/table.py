@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from operator import mul
+from operator import itemgetter, mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,17 +50,17 @@ class Table:
         self.unit = math.lcm(1, *(cost.denominator for cost in election.costs))
         self.patterns = len(election.patterns)
         self.by_cost = election.utility is Utility.COST
-        places: list[list[int]] = [[] for _ in election.ids]
-        gains: list[list[int]] = [[] for _ in election.ids]
-        for at, pattern in enumerate(election.patterns):
-            for p, gain in pattern.gains:
-                places[p].append(at)
-                gains[p].append(gain)
+        gains = [gain for pattern in election.patterns for gain in pattern.gains]
+        project = np.fromiter(map(itemgetter(0), gains), np.intp, len(gains))
+        lengths = [len(pattern.gains) for pattern in election.patterns]
+        order = np.argsort(project, kind="stable")
+        patterns = np.repeat(np.arange(self.patterns), lengths)[order]
+        ends = np.searchsorted(project[order], np.arange(len(election.ids) + 1)).tolist()
         voters = np.array([pattern.voters for pattern in election.patterns], dtype=np.float64)
         self.supporters = {
-            p: self._supporters(p, np.array(mine, dtype=np.intp), gains[p], voters)
-            for p, mine in enumerate(places)
-            if election.votes[p] and election.costs[p] > 0 and mine
+            p: self._supporters(p, patterns[start:end], [gains[at][1] for at in order[start:end].tolist()], voters)
+            for p, (start, end) in enumerate(itertools.pairwise(ends))
+            if election.votes[p] and election.costs[p] > 0 and start < end
         }
         # Rounds for which a run sets memory aside at once, more when they are needed: 64 in a very large election.
         self.rows = (
@@ -73,7 +74,7 @@ class Table:
     ) -> Supporters:
         cost = int(self.election.costs[p] * self.unit)
         times = voters.take(patterns)
-        alike = all(gain == 1 for gain in gains)
+        alike = gains.count(1) == len(gains)
         total_voters = int(times.sum())
         total = total_voters if alike else sum(map(mul, gains, map(int, times.tolist())))
         if total >= LIMIT:
