@@ -92,6 +92,7 @@ class Bundle:
         self.whole_cost = [one.cost for one in rows]
         self.cost = np.array([float(one.cost) for one in rows])
         self.worth = np.array([float(one.worth) for one in rows])
+        self.flat = all(one.alike for one in rows)  # each utility is 1: nothing is multiplied with it
         self.by_cost = table.by_cost  # then the ratio of the third kind is W itself, as a float
         column = {p: at for at, p in enumerate(self.projects)}
         self.shares = np.zeros((len(rows), len(rows)), dtype=bool)
@@ -155,7 +156,15 @@ class _Runs:
         starts = ends - lengths
         at = np.arange(ends[-1]) + np.repeat(self.all.starts[columns] - starts, lengths)
         places = self.all.patterns[at] + np.repeat(runs * self.width, lengths)
-        return _Segments(starts, lengths, places, self.all.voters[at], self.all.utility[at], self.all.weights[at])
+        voters = self.all.voters[at]
+        if self.b.flat:
+            return _Segments(starts, lengths, places, voters, voters, voters)
+        return _Segments(starts, lengths, places, voters, self.all.utility[at], self.all.weights[at])
+
+    def _asked(self, price: Floats, seg: _Segments) -> Floats:
+        """What each supporter of each pair is asked for at this price of its project."""
+        spread = np.repeat(price, seg.lengths)
+        return spread if self.b.flat else spread * seg.utility
 
     def _sweep(self) -> None:
         """Leave those out who are dry in all runs: they pay nothing any more, whatever is looked at."""
@@ -195,7 +204,7 @@ class _Runs:
         dry = left == 0
         wet = self.all.weight[columns] - np.add.reduceat(dry * seg.weight, seg.starts)
         level = np.divide(cost, wet, out=np.full_like(cost, np.inf), where=wet > 0)
-        over = left - np.repeat(level, seg.lengths) * seg.utility
+        over = left - self._asked(level, seg)
         over[dry] = np.inf
         alike = np.minimum.reduceat(over, seg.starts) >= slack
 
@@ -204,7 +213,7 @@ class _Runs:
         trial = np.maximum(price, self.last[columns])
         rest = higher = settled = price
         for _step in range(STEPS):
-            poor = (left < np.repeat(trial, seg.lengths) * seg.utility).astype(np.float64)
+            poor = (left < self._asked(trial, seg)).astype(np.float64)
             rest = self.all.weight[columns] - np.add.reduceat(poor * seg.weight, seg.starts)
             above = cost - np.add.reduceat(poor * money, seg.starts)
             higher = np.divide(above, rest, out=np.zeros_like(above), where=rest > 0)
@@ -229,13 +238,13 @@ class _Runs:
         seg = self._segments(runs, columns)
         left = self.left[seg.places]
         cost, error, price = self.b.cost[columns], self.error[runs], self.price[runs, columns]
-        ask = np.repeat(price, seg.lengths) * seg.utility
+        ask = self._asked(price, seg)
         paid = np.minimum(left, ask)
         total = np.add.reduceat(paid * seg.voters, seg.starts)
         missed = np.abs(total - cost) + EPS * (seg.lengths + 8) * (total + cost)
         rich = np.add.reduceat((left > ask) * seg.weight, seg.starts)
         reach = np.divide(2 * (error + missed), rich, out=np.full_like(price, np.inf), where=rich > 0)
-        more = np.repeat(price + reach, seg.lengths) * seg.utility
+        more = self._asked(price + reach, seg)
         raised = np.add.reduceat(np.minimum(left, more) * seg.voters, seg.starts)
         enough = raised * (1 - EPS * (seg.lengths + 8)) >= cost * (1 + EPS) + error
 
@@ -258,7 +267,7 @@ class _Runs:
             self._give_up(runs[lost])
         if certain.any():
             rest = left - paid
-            empty = left + np.repeat(error, seg.lengths) <= np.repeat(price - reach, seg.lengths) * seg.utility
+            empty = left + np.repeat(error, seg.lengths) <= self._asked(price - reach, seg)
             rest[(rest == 0) & ~empty & (left > 0)] = TINY
             mine = np.repeat(certain, seg.lengths)
             self.left[seg.places[mine]] = rest[mine]
