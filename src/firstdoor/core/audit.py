@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from django.utils import timezone
 
 from firstdoor.core import keys
 from firstdoor.core.actor import Actor
-from firstdoor.core.models import Audit, AuditHead, AuditLeaf
+from firstdoor.core.models import Audit, AuditHead
 
 INSTALLATION = UUID(int=0)  # the chain of acts that belong to no municipality
 GONE = ""  # the digest of a row that was deleted
@@ -46,6 +47,12 @@ def _unsaid(field: Any) -> Any:
     return None if callable(field.default) else field.default
 
 
+@cache
+def _columns(model: type[models.Model]) -> list[tuple[str, Callable[[Any], Any], Any]]:
+    """Each column's name, how its value is read, and what it holds where nothing was said."""
+    return [(field.attname, field.to_python, _unsaid(field)) for field in model._meta.concrete_fields]
+
+
 def row_digest(row: models.Model) -> str:
     """Keyed digest of a row's columns as they stand in memory, the same after a reload from either database.
 
@@ -53,11 +60,11 @@ def row_digest(row: models.Model) -> str:
     later version adds does not change the digest of a row that was there before.
     """
     columns: dict[str, Any] = {}
-    for field in row._meta.concrete_fields:
-        value = getattr(row, field.attname)
-        value = field.to_python(value) if value is not None else None
-        if value != _unsaid(field):
-            columns[field.attname] = _plain(value)
+    for name, to_python, unsaid in _columns(type(row)):
+        value = getattr(row, name)
+        value = to_python(value) if value is not None else None
+        if value != unsaid:
+            columns[name] = _plain(value)
     return keys.digest("audit", json.dumps(columns, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
 
 
@@ -79,6 +86,7 @@ _RECORD = (
     'INSERT INTO core_audit (municipality_id, seq, at, actor, verb, "table", "row", digest, prev, hash) '
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
+_LEAF = 'INSERT INTO core_auditleaf (municipality_id, seq, number, "row", digest) VALUES (%s, %s, %s, %s, %s)'
 _KEY = AuditHead._meta.get_field("municipality_id")
 
 
@@ -154,10 +162,7 @@ def record_many(verb: str, *, by: Actor, municipality: Any, rows: Sequence[model
     pairs = [(str(row.pk), row_digest(row)) for row in rows]
     table = rows[0]._meta.db_table
     entry = _append(f"{verb}+", by, _id(municipality), table, str(len(rows)), leaves_digest(pairs))
-    AuditLeaf.objects.bulk_create(
-        [
-            AuditLeaf(municipality_id=entry.municipality_id, seq=entry.seq, number=number, row=row, digest=digest)
-            for number, (row, digest) in enumerate(pairs)
-        ],
-        batch_size=2000,
-    )
+    connection = transaction.get_connection()
+    key = _KEY.get_db_prep_value(entry.municipality_id, connection)
+    with connection.cursor() as cursor:
+        cursor.executemany(_LEAF, [(key, entry.seq, number, row, digest) for number, (row, digest) in enumerate(pairs)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,6 +45,16 @@ class Refusal:
     line: int
     reason: str
     cells: tuple[str, ...] = ()
+
+
+_PLAIN_FORMAT, _PLAIN = "%Y-%m-%d %H:%M:%S", re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
+
+
+def _read_moment(written: str, pattern: str) -> datetime:
+    """As `strptime`, which takes ten times as long for the most frequent way of writing a moment."""
+    if pattern == _PLAIN_FORMAT and _PLAIN.fullmatch(written):
+        return datetime.fromisoformat(written)
+    return datetime.strptime(written, pattern)  # noqa: DTZ007 the zone is the mapping's
 
 
 def read_reports(
@@ -169,7 +180,7 @@ class _Row:
             return None
         column = self.mapping.columns[key]
         try:
-            local = datetime.strptime(written, self.mapping.date_format)  # noqa: DTZ007 the zone is the mapping's
+            local = _read_moment(written, self.mapping.date_format)
         except ValueError:
             raise _Refused(f"{column} “{written[:40]}” is no date as {self.mapping.date_format}") from None
         if local.tzinfo is not None:
