@@ -120,6 +120,27 @@ def test_a_phone_is_given_the_statements_to_come(client, talk):
     assert {one["words"] for one in told} < set(SEEDS)
 
 
+def test_of_many_statements_a_page_reads_only_those_that_it_shows(client, talk, world, by):
+    def asked():
+        with CaptureQueriesContext(connection) as seen:
+            page = client.get(address(talk)).content.decode()
+        return len(seen), page
+
+    asked()
+    queries, _page = asked()
+    Statement.objects.bulk_create(
+        Statement(
+            municipality=world.ours, conversation=talk, number=number, state="shown",
+            words=texts.make("sq", f"Pohimi numër {number}."),
+        )
+        for number in range(4, 1004)
+    )  # fmt: skip
+    more, page = asked()
+    assert more == queries
+    assert page.count("Pohimi num") <= questions.AHEAD + 1
+    assert "1003 pohime" in page
+
+
 def test_progress_is_true_and_the_end_is_said(client, talk):
     for done, number in enumerate((1, 2, 3)):
         page = client.get("/en" + address(talk)[3:]).content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -137,23 +138,26 @@ def turn(
     """The statement to show next to `who` (None: nobody yet), or the `wanted` one with the vote on it.
 
     Those in `later` come after all others. The next is drawn by how much it is worth asking, the draw fixed by `seed`
-    and how many were seen, so that a page loaded again shows the same one. 2 queries, and 1 each five seconds.
+    and how many were seen, so that a page loaded again shows the same one. 3 queries, and 1 each five seconds; of the
+    statements only those that are shown are read with their words.
     """
-    rows = list(shown(of))
+    numbers = dict(shown(of).values_list("pk", "number"))
     votes: dict[Any, int] = {}
     if who is not None:
         votes = dict(Vote.objects.of(of.municipality_id).filter(participant=who).values_list("statement_id", "value"))
-    seen = sum(row.pk in votes for row in rows)
-    left = [row for row in rows if row.pk not in votes]
-    if wanted is not None:
-        chosen = next((row for row in rows if row.number == wanted), None)
-        if chosen is not None:
-            ahead = tuple(row for row in left if row is not chosen)[:AHEAD]
-            return Turn(chosen, votes.get(chosen.pk), seen, len(rows), ahead)
-    first = [row for row in left if row.number not in later] or left
-    chosen = _draw(first, _lately(of), f"{of.pk}|{seed}|{seen}|{len(later)}") if first else None
-    ahead = tuple(row for row in sorted(left, key=lambda row: row not in first) if row is not chosen)[:AHEAD]
-    return Turn(chosen, None, seen, len(rows), ahead)
+    left = [pk for pk in numbers if pk not in votes]
+    seen = len(numbers) - len(left)
+    lot = f"{of.pk}|{seed}|{seen}|{len(later)}"
+    chosen = next((pk for pk, number in numbers.items() if number == wanted), None) if wanted is not None else None
+    first = [pk for pk in left if numbers[pk] not in later]
+    if chosen is None and left:
+        chosen = _draw(first or left, _lately(of), lot)
+    order = random.Random(lot)  # noqa: S311 - no secret: that not everybody without network begins with the same ones
+    put_off = [pk for pk in left if numbers[pk] in later]
+    ahead = [pk for pk in [*order.sample(first, len(first)), *put_off] if pk != chosen][:AHEAD]
+    rows = {row.pk: row for row in shown(of).filter(pk__in=[*ahead, chosen])}
+    coming = tuple(rows[pk] for pk in ahead if pk in rows)
+    return Turn(rows.get(chosen), votes.get(chosen), seen, len(numbers), coming)
 
 
 def _lately(of: Conversation) -> dict[Any, tuple[int, int, int]]:
@@ -177,13 +181,13 @@ def tallies(of: Conversation) -> dict[Any, tuple[int, int, int]]:
     return {row["statement_id"]: (row["yes"], row["no"], row["n"] - row["yes"] - row["no"]) for row in rows}
 
 
-def _draw(rows: list[Statement], counts: dict[Any, tuple[int, int, int]], seed: str) -> Statement:
+def _draw(keys: list[Any], counts: dict[Any, tuple[int, int, int]], seed: str) -> Any:
     """One of them in proportion to its worth: new ones, and those on which few pass, sooner (methods.opinions)."""
-    agree, disagree, passed = np.array([counts.get(row.pk, (0, 0, 0)) for row in rows], dtype=float).T
+    agree, disagree, passed = np.array([counts.get(key, (0, 0, 0)) for key in keys], dtype=float).T
     seen = agree + disagree + passed
     worth = ((1 - (passed + 1) / (seen + 2)) * (agree + 1) / (seen + 2) * (1 + 8 * 2.0 ** (-seen / 5))) ** 2
     share = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big") / 2**64
-    return rows[min(int(np.searchsorted(np.cumsum(worth), share * worth.sum(), side="right")), len(rows) - 1)]
+    return keys[min(int(np.searchsorted(np.cumsum(worth), share * worth.sum(), side="right")), len(keys) - 1)]
 
 
 def votes_of(of: Conversation) -> list[tuple[int, int, int]]:
