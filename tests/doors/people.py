@@ -35,6 +35,7 @@ DOORS = {
     "desk_role_new": Door(may=GRANTS, post=422),
     "desk_role_end": Door(may=GRANTS, post=302, row=a_role, args=lambda row: {"grant": row.pk}),
     "desk_seat_new": Door(may=GRANTS, post=422),
+    "desk_balance": Door(may=GRANTS, post=302, row=a_seat),
     "desk_seat_end": Door(may=GRANTS, post=302, row=a_seat, args=lambda row: {"seat": row.pk}),
     "desk_institution_new": Door(may=GRANTS, post=422),
 }

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from firstdoor.core import texts
@@ -16,7 +17,7 @@ from firstdoor.core.rights import NotAllowed
 from firstdoor.people import entries, selectors, services
 from firstdoor.people.models import Grant, Person, Seat
 from firstdoor.places.models import Unit
-from tests.world import World, actor_of, grant, make_person
+from tests.world import World, actor_of, grant, make_person, seat
 
 TODAY = timezone.localdate()
 
@@ -234,3 +235,45 @@ def test_whom_to_talk_to(world: World, django_assert_num_queries: object) -> Non
     Grant.objects.filter(municipality=world.ours).update(until=TODAY - timedelta(days=1))
     nobody = selectors.person_to_talk_to(world.ours, unit.pk, today=TODAY)
     assert (nobody.who, nobody.phone, nobody.name) == (str(world.ours), world.ours.phone, "")
+
+
+def _seats(world: World, n: int) -> list[Seat]:
+    return [seat(make_person(f"sits{k}@example.al"), world.ours, kind="council") for k in range(n)]
+
+
+def test_a_balance_is_shown_once_three_have_said_it_and_never_who_said_something_else(world: World) -> None:
+    sits = _seats(world, 5)
+    by = world.actor("municipal_focal_point")
+    note = {"by": by, "municipality": world.ours}
+    services.note_genders(**note, genders={sits[0].pk: "f", sits[1].pk: "m"})
+    council = selectors.seats_of(world.ours, "council", today=TODAY)
+    assert selectors.balance_of(council) is None
+    services.note_genders(**note, genders={sits[1].pk: "m", sits[2].pk: "x"})
+    council = selectors.seats_of(world.ours, "council", today=TODAY)
+    assert selectors.balance_of(council) == selectors.Balance(women=1, men=1, others=3)
+    assert Audit.objects.filter(verb="people.gender_noted").count() == 3  # only what changed
+    with pytest.raises(NotAllowed):
+        services.note_genders(by=world.actor("action_group"), municipality=world.ours, genders={sits[0].pk: "m"})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Seat.objects.of(world.ours).filter(pk=sits[0].pk).update(gender="?")
+
+
+def test_another_municipalitys_seats_keep_what_they_say(world: World) -> None:
+    theirs = seat(make_person("there@example.al"), world.theirs)
+    services.note_genders(by=world.actor("municipal_focal_point"), municipality=world.ours, genders={theirs.pk: "f"})
+    theirs.refresh_from_db()
+    assert theirs.gender == ""
+
+
+def test_the_balance_is_noted_and_shown_where_members_are_kept(world: World, client: Client) -> None:
+    sits = _seats(world, 3)
+    client.force_login(world.people["municipal_focal_point"])
+    address = f"/en/desk/{world.ours.slug}/people/"
+    assert "too few have said it" in client.get(address).content.decode()
+    chosen = {f"seat-{sits[0].pk}": "f", f"seat-{sits[1].pk}": "f", f"seat-{sits[2].pk}": "m"}
+    wrong = client.post(f"{address}seats/balance/", {f"seat-{sits[0].pk}": "q"})
+    assert wrong.status_code == 422
+    assert client.post(f"{address}seats/balance/", chosen).status_code == 302
+    assert "2 women, 1 man." in client.get(address).content.decode()
+    page = client.get(f"{address}seats/balance/").content.decode()
+    assert page.count('<option value="f" selected>') == 2

@@ -128,7 +128,7 @@ def _people(municipality: Municipality, since: date) -> None:
         if sample.seat:
             people.give_seat(
                 by=BY, municipality=municipality, body_kind="action_group", person=person, capacity=sample.seat,
-                chairs=sample.chairs, since=since,
+                chairs=sample.chairs, since=since, gender=sample.gender,
             )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ class Sample:
     phone: str = ""
     kind: str = ""
     chosen_how: str = ""
+    gender: str = ""
 
     def __str__(self) -> str:
         """Name and parts in the reader's language: `Lindita Çela: Community Focal Point (Kuman), Municipal Action Group`."""
@@ -30,14 +31,14 @@ class Sample:
 
 PEOPLE = (
     Sample("pikafokale@roskovec.example", "Arta Hoxha", (("municipal_focal_point", ""), ("action_group", "")),
-           "civil_servant", True, "069 000 0001"),
-    Sample("sherbimet@roskovec.example", "Besnik Leka", (("action_group", ""),), "civil_servant"),
+           "civil_servant", True, "069 000 0001", gender="f"),
+    Sample("sherbimet@roskovec.example", "Besnik Leka", (("action_group", ""),), "civil_servant", gender="m"),
     Sample("policia@roskovec.example", "Ilir Marku", (("action_group", ""), ("lane_member", "state_police")),
-           "state_police"),
-    Sample("bashkiake@roskovec.example", "Dritan Prifti", (("action_group", ""),), "municipal_police"),
-    Sample("zjarrfikesit@roskovec.example", "Gjergj Bala", (("action_group", ""),), "fire_brigade"),
+           "state_police", gender="m"),
+    Sample("bashkiake@roskovec.example", "Dritan Prifti", (("action_group", ""),), "municipal_police", gender="m"),
+    Sample("zjarrfikesit@roskovec.example", "Gjergj Bala", (("action_group", ""),), "fire_brigade", gender="m"),
     Sample("kuman@roskovec.example", "Lindita Çela", (("community_focal_point", "Kuman"), ("action_group", "")),
-           "community", False, "069 000 0002"),
+           "community", False, "069 000 0002", gender="f"),
     Sample("kurjan@roskovec.example", "Petrit Doçi", (("community_focal_point", "Kurjan"),), phone="069 000 0003",
            kind="village_head", chosen_how="Zgjedhur nga mbledhja e fshatit"),
     Sample("strum@roskovec.example", "Mira Shehu", (("community_focal_point", "Strum"),), phone="069 000 0004",

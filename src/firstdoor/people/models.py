@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from firstdoor.core import settled
 from firstdoor.core.ids import uuid7
@@ -130,6 +131,13 @@ class Seat(Tenant):
         FIRE_BRIGADE = "fire_brigade", _("Fire brigade")
         COMMUNITY = "community", _("Community")
 
+    class Gender(models.TextChoices):
+        """As in the question bank; only ever shown as counts of a whole body."""
+
+        WOMAN = "f", _("Woman")
+        MAN = "m", _("Man")
+        OTHER = "x", pgettext_lazy("gender", "Other")
+
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="seats")
     capacity = models.CharField(max_length=20, choices=Capacity)
@@ -138,6 +146,10 @@ class Seat(Tenant):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     chosen_how = models.CharField(max_length=200, blank=True)
+    gender = models.CharField(max_length=1, choices=Gender, blank=True)  # nobody has to say
+
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(gender__in=["", "f", "m", "x"]), name="seat_gender_known")]
 
 
 class Cycle(Tenant):

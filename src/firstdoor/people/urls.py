@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/<slug:slug>/people/roles/new/", roles.new_role, name="desk_role_new"),
     path("desk/<slug:slug>/people/roles/<uuid:grant>/end/", roles.end_role, name="desk_role_end"),
     path("desk/<slug:slug>/people/seats/new/", roles.new_seat, name="desk_seat_new"),
+    path("desk/<slug:slug>/people/seats/balance/", roles.balance, name="desk_balance"),
     path("desk/<slug:slug>/people/seats/<uuid:seat>/end/", roles.end_seat, name="desk_seat_end"),
     path("desk/<slug:slug>/people/institutions/new/", roles.new_institution, name="desk_institution_new"),
 ]

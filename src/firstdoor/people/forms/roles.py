@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from firstdoor.core.forms import TextsForm, Words
+from firstdoor.core.forms import TextsForm, Words, asked_for_later
 from firstdoor.people.forms.sign_in import NO_EMAIL
 from firstdoor.people.lanes import LANES
 from firstdoor.people.models import Grant, Person, Seat
@@ -87,6 +88,9 @@ class RoleForm(forms.Form):
         return self._units.get(self.cleaned_data["unit"])
 
 
+GENDERS = [("", _("Not said")), *Seat.Gender.choices]
+
+
 class SeatForm(forms.Form):
     """Somebody who works here, and the capacity in which that person sits in the Action Group."""
 
@@ -104,6 +108,10 @@ class SeatForm(forms.Form):
         max_length=200,
         required=False,
     )
+    gender = forms.ChoiceField(
+        label=_("Gender"), required=False, choices=GENDERS,
+        help_text=_("Only if the person wants to say it. It is shown as a count of the whole group."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, people: list[Person], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -113,6 +121,23 @@ class SeatForm(forms.Form):
     def clean_person(self) -> Person:
         """The person herself."""
         return self._people[self.cleaned_data["person"]]
+
+
+class BalanceForm(forms.Form):
+    """The gender of those who sit in the bodies, as far as they say it."""
+
+    def __init__(self, *args: Any, seats: list[Seat], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._seats = {f"seat-{seat.pk}": seat for seat in seats}
+        for name, seat in self._seats.items():
+            self.fields[name] = forms.ChoiceField(
+                label=seat.person.name, choices=GENDERS, required=False, initial=seat.gender
+            )
+        asked_for_later(self, *self._seats)
+
+    def genders(self) -> dict[UUID, str]:
+        """What was chosen, by seat."""
+        return {seat.pk: self.cleaned_data[name] for name, seat in self._seats.items()}
 
 
 class InstitutionForm(TextsForm):

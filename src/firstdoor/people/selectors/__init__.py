@@ -13,8 +13,10 @@ from firstdoor.people.selectors.cycle import (
 )
 from firstdoor.people.selectors.institutions import institutions, lane_has_institution, lane_has_member
 from firstdoor.people.selectors.people import (
+    Balance,
     Helper,
     Worker,
+    balance_of,
     ending_soon,
     grants_of,
     person_by_email,
@@ -29,10 +31,12 @@ from firstdoor.people.selectors.people import (
 )
 
 __all__ = [
+    "Balance",
     "CycleNow",
     "Helper",
     "StepNow",
     "Worker",
+    "balance_of",
     "current_cycle",
     "cycle_now",
     "cycle_steps",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from firstdoor.core.folding import albanian_order
 from firstdoor.people.models import Body, Grant, Person, Seat
 
 Role = Grant.Role
+FEWEST = 3  # who said it, before a balance is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,24 @@ def seats_of(municipality: Any, body_kind: str = Body.Kind.ACTION_GROUP, *, toda
     """The seats of a body that are held on that day, with their people, the chair first. 1 query."""
     seats = Seat.objects.of(municipality).filter(held_on(today), body__kind=body_kind)
     return list(seats.select_related("person").order_by("-chairs", "person__name", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How many women and men have a seat in a body; `others` said something else or nothing: the two are never apart."""
+
+    women: int
+    men: int
+    others: int
+
+
+def balance_of(seats: Sequence[Seat]) -> Balance | None:
+    """The gender balance of these seats; None while fewer than `FEWEST` said it, since that would name them. No query."""
+    women = sum(seat.gender == Seat.Gender.WOMAN for seat in seats)
+    men = sum(seat.gender == Seat.Gender.MAN for seat in seats)
+    if sum(bool(seat.gender) for seat in seats) < FEWEST:
+        return None
+    return Balance(women, men, len(seats) - women - men)
 
 
 def seat(municipality: Any, seat_id: UUID) -> Seat | None:

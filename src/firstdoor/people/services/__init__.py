@@ -12,6 +12,7 @@ from firstdoor.people.services.roles import (
     give_seat,
     grant_role,
     grantable,
+    note_genders,
 )
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "grant_role",
     "grantable",
     "move_step",
+    "note_genders",
     "start_cycle",
     "step_done",
     "usual_dates",

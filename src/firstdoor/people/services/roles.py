@@ -8,8 +8,10 @@ seat to themselves: so no administrator enters a lane alone, and the trail names
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -146,6 +148,7 @@ def give_seat(
     chairs: bool = False,
     votes: bool = True,
     chosen_how: str = "",
+    gender: str = "",
 ) -> Seat:
     """Give somebody a seat in a body, which is made with its first seat. A body has one chair.
 
@@ -161,10 +164,21 @@ def give_seat(
         raise ValidationError({"chairs": _("Somebody else chairs this body. End that seat first.")})
     seat = Seat.objects.create(
         municipality=municipality, body=body, person=person, capacity=capacity, chairs=chairs, votes=votes, since=since,
-        chosen_how=chosen_how,
+        chosen_how=chosen_how, gender=gender,
     )  # fmt: skip
     audit.record("people.seat_given", by=by, municipality=municipality, about=seat)
     return seat
+
+
+@transaction.atomic
+def note_genders(*, by: Actor, municipality: Municipality, genders: Mapping[UUID, str]) -> None:
+    """Note the gender of those who sit in the municipality's bodies, by seat; "" where nobody said. Raises NotAllowed."""
+    rights.require(by, "people.grant_roles", municipality)
+    for seat in Seat.objects.of(municipality).select_for_update().filter(pk__in=list(genders)).order_by("pk"):
+        if seat.gender != genders[seat.pk]:
+            seat.gender = genders[seat.pk]
+            seat.save(update_fields=["gender"])
+            audit.record("people.gender_noted", by=by, municipality=municipality, about=seat)
 
 
 @transaction.atomic

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import rights
 from firstdoor.people import selectors, services
-from firstdoor.people.forms.roles import InstitutionForm, RoleForm, SeatForm
-from firstdoor.people.models import Body
+from firstdoor.people.forms.roles import BalanceForm, InstitutionForm, RoleForm, SeatForm
+from firstdoor.people.models import Body, Seat
 from firstdoor.places import selectors as places
 
 
@@ -49,9 +49,14 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         mine=services.grantable(by, municipality),
         me=by.person,
         today=today,
-        bodies=[(label, selectors.seats_of(municipality, kind, today=today)) for kind, label in Body.Kind.choices],
+        bodies=[(label, seats, selectors.balance_of(seats)) for label, seats in _bodies(municipality)],
         institutions=selectors.institutions(municipality),
     )
+
+
+def _bodies(municipality: Any) -> list[tuple[Any, list[Seat]]]:
+    today = timezone.localdate()
+    return [(label, selectors.seats_of(municipality, kind, today=today)) for kind, label in Body.Kind.choices]
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,6 +121,18 @@ def new_seat(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("The seat is given."))
             return redirect("desk_people", slug)
     return _page(request, "seat_new", form, municipality=municipality)
+
+
+@require_http_methods(["GET", "POST"])
+def balance(request: HttpRequest, slug: str) -> HttpResponse:
+    """Note who of those with a seat are women and men, for the balance of each body"""
+    by, municipality = _enter(request, slug)
+    form = BalanceForm(request.POST or None, seats=[seat for _label, seats in _bodies(municipality) for seat in seats])
+    if form.is_valid():
+        services.note_genders(by=by, municipality=municipality, genders=form.genders())
+        messages.success(request, _("The balance is noted."))
+        return redirect("desk_people", slug)
+    return _page(request, "balance", form, municipality=municipality)
 
 
 @require_http_methods(["GET", "POST"])
