@@ -16,6 +16,12 @@ def about_participants(of: Conversation) -> dict[About, int]:
     return {(way, str(unit or ""), age, gender): n for way, unit, age, gender, n in counted}
 
 
+def units_of(of: Conversation) -> dict[int, str]:
+    """Where those live who said so: the unit's id by the participant's number. For counts alone. 1 query."""
+    rows = Participant.objects.of(of.municipality_id).filter(conversation=of, unit__isnull=False)
+    return {number: str(unit) for number, unit in rows.values_list("number", "unit_id")}
+
+
 def has_said(participant: Participant) -> bool:
     """Whether somebody said who they are. No query."""
     return bool(participant.unit_id or participant.age or participant.gender)

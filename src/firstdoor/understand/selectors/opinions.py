@@ -15,9 +15,10 @@ from firstdoor.listen.selectors import conversations as talks
 from firstdoor.listen.selectors.hands import hand_totals
 from firstdoor.places import selectors as places
 from firstdoor.understand.models import MapState
-from firstdoor.understand.summary import LEAST, MARKS
+from firstdoor.understand.summary import LEAST, MARKS, MOST
 
 STABLE, DISSOLVES = 0.75, 0.6  # how much of a group is found again (Hennig 2007)
+MOVED = 5  # percent, from which on weighing is told of
 MORE = 1.1  # times as many votes as before, from which on it is looked again how sure the groups are
 
 
@@ -100,6 +101,18 @@ class Sure:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """What would be held if each unit weighed as much as people live there. `said` of `people` said where they live; so
+    weighed all count like `like`; `missing` units are not heard; `moved`: statement, percent who agree before and after."""
+
+    said: int
+    people: int
+    like: int
+    missing: list[str]
+    moved: list[tuple[Line, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """Everything on the page. `why` says why no groups are told: "few_people", "like_chance", "too_small", or ""."""
 
@@ -114,6 +127,7 @@ class Results:
     groups: list[Group]
     why: str
     sure: Sure | None
+    weighed: Weighed | None = None
     dots: list[list[Any]] = field(default_factory=list)  # x, y, letter ("" where groups are not told), size
     labels: list[list[Any]] = field(default_factory=list)  # letter, x, y
     axes: dict[str, Any] = field(default_factory=dict)  # what a reader's device needs to find the own place
@@ -152,7 +166,7 @@ def results(of: Any) -> Results | None:
     ]  # fmt: skip
     return Results(
         state.drawn_at, found["people"], found["votes"], found["mapped"], list(lines.values()), agreed, refused,
-        undecided, groups, found["why"], _sure(state), found["dots"], found["labels"], found["axes"],
+        undecided, groups, found["why"], _sure(state), _weighed(of, found, lines), found["dots"], found["labels"], found["axes"],
     )  # fmt: skip
 
 
@@ -171,6 +185,21 @@ def _lines(of: Any, counts: dict[str, list[int]]) -> dict[int, Line]:
             tuple(one.number for one in joined), hands if sum(hands) >= LEAST else (0, 0, 0),
         )  # fmt: skip
     return lines
+
+
+def _weighed(of: Any, found: dict[str, Any], lines: dict[int, Line]) -> Weighed | None:
+    kept = found.get("weighed")
+    if not kept:
+        return None
+    names = {str(unit.pk): unit.name for unit in places.units(of.municipality)}
+    moved = [
+        (lines[int(number)], before, after)
+        for number, (before, after) in kept["shares"].items()
+        if int(number) in lines and abs(after - before) >= MOVED
+    ]
+    moved.sort(key=lambda row: (-abs(row[2] - row[1]), row[0].number))
+    missing = [names[unit] for unit in kept["missing"] if unit in names]
+    return Weighed(kept["said"], kept["people"], kept["like"], missing, moved[:MOST])
 
 
 def _sure(state: MapState) -> Sure | None:

@@ -11,11 +11,13 @@ from django.utils import timezone
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
 from firstdoor.listen.selectors import conversations as talks
+from firstdoor.listen.selectors.participants import units_of
 from firstdoor.methods.opinions import Shown, certainty
 from firstdoor.places import selectors as places
 from firstdoor.understand import summary
 from firstdoor.understand.models import MapState
 from firstdoor.understand.selectors import opinions
+from firstdoor.understand.weighing import weighed
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
@@ -50,7 +52,10 @@ def draw_map(*, by: Actor, municipality: Municipality, conversation: Any) -> boo
     if state is not None and state.mark == mark and state.final >= final:
         return False
     numbers = [row.number for row in talks.shown(conversation)]
-    found, shown, _map = summary.drawn(talks.votes_of(conversation), numbers, _shown(state, final=final))
+    found, shown, drawn = summary.drawn(talks.votes_of(conversation), numbers, _shown(state, final=final))
+    if final and drawn is not None:
+        residents = {str(unit.pk): unit.population_2011 or 0 for unit in places.units(municipality)}
+        found["weighed"] = weighed(drawn, units_of(conversation), residents)
     kept = {
         "mark": mark, "drawn_at": now, "final": final, "found": found,
         "shown": {
