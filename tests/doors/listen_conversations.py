@@ -83,6 +83,7 @@ DOORS = {
     "desk_conversation_new": Door(may=HANDLES_CASES, post=422),
     "desk_conversation_change": _holds(post=422),
     "desk_conversation_begin_with": _holds(post=422),
+    "desk_conversation_sources": _holds(),
     "desk_conversation_open": _holds(get=None, post=302),
     "desk_conversation_close": _holds(get=None, post=302, row=an_open_one),
     "desk_hands": Door(may=ON_PAPER, row=an_open_one, args=_of),

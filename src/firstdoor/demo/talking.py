@@ -87,15 +87,19 @@ def reasons_for(sample: Sample, theme: str) -> list[Any]:
     return [row.pk for row in talks_now.shown(square) if row.number in wanted]
 
 
-def _open(sample: Sample, first: int, last: int, title: Pair, question: Pair, words: tuple[Pair, ...]) -> Any:
+def _open(
+    sample: Sample, first: int, last: int, title: Pair, question: Pair, words: tuple[Pair, ...], case: Any = None
+) -> Any:
     by, municipality = sample.by(WHO), sample.municipality
     today = sample.calendar.moment(first).date()
     row = conversations.prepare_conversation(
         by=by, municipality=municipality, title=said(title), question=said(question), opens_on=today,
         closes_on=today + timedelta(days=last - first),
     )  # fmt: skip
-    for pair in words:
-        statements.begin_with(by=by, municipality=municipality, conversation=row, words=said(pair))
+    for at, pair in enumerate(words):
+        statements.begin_with(
+            by=by, municipality=municipality, conversation=row, words=said(pair), case=None if at else case
+        )
     conversations.open_conversation(by=by, municipality=municipality, conversation=row)
     return row
 
@@ -141,7 +145,7 @@ def _school(sample: Sample) -> None:
     row = _open(
         sample, -6, 15, ("Rruga për në shkollë", "The way to school"),
         ("Çfarë i duhet rrugës që fëmijët të shkojnë vetë në shkollë?", "What does the road need so that children can walk to school by themselves?"),
-        SCHOOL,
+        SCHOOL, sample.school[0],
     )  # fmt: skip
     chance = random.Random(SEED)
     likely = [0.9, 0.85, 0.6, 0.4, 0.35, 0.7, 0.6, 0.95]

@@ -94,14 +94,14 @@ class GoldenThread:
             and not self.listen.told
             and self.policy.comment is None
             and not self.policy.candidates
-            and not any(one.over or one.told for one in self.listen.stated)
+            and not any(one.over or one.told or one.led_to for one in self.listen.stated)
         )
 
 
 def golden_thread(voice: Voice, *, now: datetime) -> GoldenThread:
     """Everything that became of a voice (from `listen.selectors.voice_of`), following its receipt through the house.
 
-    At most 20 queries however long the thread is; 6 for most reports that nobody took into the policy, 4 when neutral.
+    At most 24 queries however long the thread is; 7 for most reports that nobody took into the policy, 4 when neutral.
     """
     municipality = voice.municipality
     below = listen.voice_thread(voice)

@@ -61,6 +61,10 @@ class Statement(Tenant):
     number = models.PositiveIntegerField()
     voice = models.OneToOneField(Voice, null=True, on_delete=models.PROTECT, related_name="statement")
     words = TextsField()  # of a statement that the municipality began with
+    from_voice = models.ForeignKey(
+        Voice, null=True, on_delete=models.PROTECT, related_name="led_to"
+    )  # whose words led to it
+    from_case = models.ForeignKey("listen.Case", null=True, on_delete=models.PROTECT, related_name="led_to")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     reason = TextsField()  # why it is not shown
@@ -76,6 +80,10 @@ class Statement(Tenant):
             ),
             CheckConstraint(condition=~Q(merged_into=F("id")), name="statement_not_into_itself"),
             CheckConstraint(condition=Q(voice=None) | Q(words={}), name="statement_words_in_one_place"),
+            CheckConstraint(
+                condition=Q(from_voice=None, from_case=None) | Q(voice=None) & (Q(from_voice=None) | Q(from_case=None)),
+                name="statement_led_to_by_one",
+            ),
         ]
 
     @property

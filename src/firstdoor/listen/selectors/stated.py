@@ -10,14 +10,13 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from firstdoor.listen.models import HandCount, Statement, Voice, Vote
+from firstdoor.listen.models import CaseVoice, Conversation, HandCount, Statement, Voice, Vote
 from firstdoor.listen.selectors.conversations import standing
 from firstdoor.listen.selectors.hands import totals_of
 from firstdoor.places import selectors as places
 
 if TYPE_CHECKING:
     from firstdoor.core.texts import Texts
-    from firstdoor.listen.models import Conversation
 
 LEAST = 5  # votes of which may be told how they fell
 
@@ -44,6 +43,11 @@ class Stated:
         return self.statement.conversation
 
     @property
+    def led_to(self) -> bool:
+        """Whether it is the municipality's, to which what people had said led."""
+        return self.statement.voice_id is None
+
+    @property
     def text(self) -> Texts:
         """Its words."""
         return self.statement.text
@@ -59,10 +63,13 @@ class Stated:
         return self.n >= LEAST
 
 
-def stated_of(voice: Voice) -> list[Stated]:
-    """The statement that a voice is. 1 query, and 3 more when it is one."""
-    rows = Statement.objects.of(voice.municipality_id).filter(voice=voice)
-    return _stated(voice.municipality_id, rows)
+def stated_of(voice: Voice, cases: Iterable[UUID] = ()) -> list[Stated]:
+    """The statement that a voice is, else those to which its words, or those of its cases, led. 1 query, 4 where there is one."""
+    rows = Statement.objects.of(voice.municipality_id)
+    if voice.kind == Voice.Kind.STATEMENT:
+        return _stated(voice.municipality_id, rows.filter(voice=voice))
+    led_to = rows.filter(Q(from_voice=voice) | Q(from_case__in=list(cases)))
+    return _stated(voice.municipality_id, led_to.exclude(conversation__state=Conversation.State.DRAFT))
 
 
 def statements_that_count(municipality: Any, refs: Iterable[UUID]) -> dict[UUID, Stated]:
@@ -113,9 +120,9 @@ class Speakers:
 
 
 def speakers(municipality: Any, refs: Iterable[UUID]) -> Speakers:
-    """Who said these statements, nearly the same with them, or something else in the same conversation. 2 queries.
+    """Who said these statements, nearly the same with them, or something else in the same conversation. 4 queries.
 
-    Voices that were taken back are not among them.
+    Those whose words led to a statement said it too. Voices that were taken back are not among them.
     """
     wanted = set(refs)
     if not wanted:
@@ -130,5 +137,26 @@ def speakers(municipality: Any, refs: Iterable[UUID]) -> Speakers:
         by_conversation.setdefault(conversation, set()).add(voice)
         for ref in {pk, into} & set(of):
             authors[ref].add(voice)
+    for ref, voice in _led_to(municipality, wanted):
+        authors[ref].add(voice)
     others = {ref: by_conversation.get(conversation, set()) - authors[ref] for ref, conversation in of.items()}
     return Speakers(authors, others)
+
+
+def _led_to(municipality: Any, refs: set[UUID]) -> list[tuple[UUID, UUID]]:
+    """Statement and voice, where a voice or its case led to the statement, or to one that was merged into it."""
+    rows = Statement.objects.of(municipality).filter(Q(pk__in=refs) | Q(merged_into__in=refs))
+    led = list(rows.exclude(from_voice=None, from_case=None))
+    standing_voices = Voice.objects.of(municipality).filter(withdrawn_at=None)
+    single = set(standing_voices.filter(led_to__in=led).values_list("pk", flat=True))
+    by_case: dict[UUID, set[UUID]] = {}
+    links = CaseVoice.objects.of(municipality).filter(
+        case__in=[row.from_case_id for row in led if row.from_case_id], left_at=None, voice__in=standing_voices
+    )
+    for case, voice in links.values_list("case_id", "voice_id"):
+        by_case.setdefault(case, set()).add(voice)
+    found = []
+    for row in led:
+        voices = {row.from_voice_id} & single if row.from_voice_id else by_case.get(row.from_case_id, set())
+        found += [(ref, voice) for ref in {row.pk, row.merged_into_id} & refs for voice in voices]
+    return found

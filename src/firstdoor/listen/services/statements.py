@@ -19,6 +19,7 @@ from firstdoor.core.ids import uuid7
 from firstdoor.core.texts import Texts, make
 from firstdoor.listen.models import Booklet, Conversation, HandCount, Participant, Statement, Voice, Vote
 from firstdoor.listen.models.conversation import STATEMENT_MOST
+from firstdoor.listen.selectors import sources
 from firstdoor.listen.selectors.conversations import takes_votes
 from firstdoor.listen.selectors.moderation import equal_to
 from firstdoor.listen.services.answers import give_answer
@@ -48,9 +49,23 @@ def _check(words: str) -> None:
 
 
 @transaction.atomic
-def begin_with(*, by: Actor, municipality: Municipality, conversation: Conversation, words: Texts) -> Statement:
-    """Add a statement of the municipality's own, shown at once. Raises NotAllowed, ValidationError."""
+def begin_with(
+    *,
+    by: Actor,
+    municipality: Municipality,
+    conversation: Conversation,
+    words: Texts,
+    voice: UUID | None = None,
+    case: UUID | None = None,
+) -> Statement:
+    """Add a statement of the municipality's own, shown at once. `voice` or `case` says whose words led to it: a public
+    voice, or a case with at least one; their receipts tell so. Raises NotAllowed, ValidationError.
+    """
     rights.require(by, HOLD, municipality)
+    if (voice and not sources.public_source(municipality, voice)) or (
+        case and not sources.public_voices_of_case(municipality, case)
+    ):
+        raise ValidationError(_("Only what somebody said for everybody to read can become a statement."))
     row = locked(municipality, conversation)
     if row.state == Conversation.State.CLOSED:
         raise ValidationError(_("It is closed: nobody could vote on it."))
@@ -58,7 +73,7 @@ def begin_with(*, by: Actor, municipality: Municipality, conversation: Conversat
         _check(text)
     statement = Statement.objects.create(
         municipality=municipality, conversation=row, number=_next(row), words=words, state=State.SHOWN,
-        looked_at=timezone.now(),
+        looked_at=timezone.now(), from_voice_id=voice, from_case_id=None if voice else case,
     )  # fmt: skip
     audit.record("listen.statement_begun_with", by=by, municipality=municipality, about=statement)
     return statement

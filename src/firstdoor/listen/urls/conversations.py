@@ -4,7 +4,7 @@ from django.urls import path
 
 from firstdoor.listen.views import conversations as public
 from firstdoor.listen.views.conversation_about import about_you
-from firstdoor.listen.views.desk import booklets, hands
+from firstdoor.listen.views.desk import booklets, hands, seeds
 from firstdoor.listen.views.desk import conversations as desk
 
 _HERE = "<slug:slug>/conversations/"
@@ -23,7 +23,8 @@ urlpatterns = [
     path(f"{_DESK}new/", desk.new, name="desk_conversation_new"),
     path(_DESK_ONE, desk.page, name="desk_conversation"),
     path(f"{_DESK_ONE}change/", desk.change, name="desk_conversation_change"),
-    path(f"{_DESK_ONE}statement/", desk.begin_with, name="desk_conversation_begin_with"),
+    path(f"{_DESK_ONE}statement/", seeds.begin_with, name="desk_conversation_begin_with"),
+    path(f"{_DESK_ONE}statement/from/", seeds.choose, name="desk_conversation_sources"),
     path(f"{_DESK_ONE}open/", desk.open_it, name="desk_conversation_open"),
     path(f"{_DESK_ONE}close/", desk.close_it, name="desk_conversation_close"),
     path(f"{_DESK_ONE}hands/", hands.hands_list, name="desk_hands"),

@@ -163,7 +163,7 @@ def _stated(one: Stated) -> Outcome:
 
 def _heard(thread: GoldenThread) -> Outcome:
     case = thread.listen.case
-    if thread.listen.stated:
+    if thread.voice.kind == "statement" and thread.listen.stated:
         return _stated(thread.listen.stated[0])
     if case is None or case.phase == "received":
         return Outcome(_("We received it."), _("received"))

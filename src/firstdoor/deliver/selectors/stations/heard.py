@@ -33,7 +33,7 @@ def add_heard(line: Line) -> None:
 
 
 def _stated(line: Line) -> None:
-    """How people voted on the statement that this voice is."""
+    """How people voted on the statement that this voice is, or to which its words led."""
     if line.thread.fresh or line.thread.voice.withdrawn_at is not None:
         return
     for one in line.thread.listen.stated:
@@ -43,6 +43,16 @@ def _stated(line: Line) -> None:
         address = page(f"{talk.municipality.slug}/conversations/{talk.slug}/results/")
         body = joined(voted(one), format_html(_("In the conversation {title}."), title=written(talk.title)))
         by = str(talk.municipality)
+        if one.led_to and one.statement.looked_at is not None:
+            begun = max(one.statement.looked_at, datetime.combine(talk.opens_on, time(), zone))
+            there = {
+                "url": page(f"{talk.municipality.slug}/conversations/{talk.slug}/"),
+                "label": _("See the conversation"),
+            }
+            words = format_html(_("“{words}”"), words=written(one.text))
+            title = _("What you told us became a statement that people vote on")
+            if begun <= line.thread.now:
+                line.reached("stated", title, begun, by, body=words, **({} if one.over else there))
         if one.over:
             ended = talk.closed_at or datetime.combine(talk.closes_on, time(23, 59), zone)
             line.reached("voted", _("People voted on it"), ended, by, body=body, url=address, label=_("The result"))

@@ -154,25 +154,6 @@ def change(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@GET_AND_POST
-def begin_with(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """Add a statement to begin with; the form comes back empty for the next one."""
-    municipality, conversation = _one(request, slug, name)
-    form = forms.BeginForm(request.POST or None, languages=municipality.languages)
-    if form.is_valid() and accepted(
-        form,
-        lambda: statements.begin_with(
-            by=request.actor, municipality=municipality, conversation=conversation,  # type: ignore[attr-defined]
-            words=form.words_of("words"),
-        ),
-    ):  # fmt: skip
-        return redirect("desk_conversation_begin_with", slug, name)
-    return _page(
-        request, "begin_with", municipality, form=form, conversation=conversation,
-        shown=list(questions.shown(conversation)),
-    )  # fmt: skip
-
-
 @require_POST
 def open_it(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Open it."""
