@@ -255,3 +255,18 @@ def test_the_database_keeps_points_whole(world, values):
     ballot = prepared(world)
     with pytest.raises(IntegrityError), transaction.atomic():
         Ballot.objects.of(world.ours).filter(pk=ballot.pk).update(**values)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("12,5", "write 12 or 13"), ("160.000", "160 000 or 160"), ("abc", "whole amount")]
+)
+def test_a_price_that_may_mean_two_things_is_refused_with_what_to_write_and_stays(world, client, typed, words):
+    ballot = prepared(world)
+    client.force_login(world.people["municipal_focal_point"])
+    page = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/options/"
+    answer = client.post(page, {"name_sq": "Stol", "cost": typed})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert f'value="{typed}"' in answer.content.decode()
+    assert client.post(page, {"name_sq": "Stol", "cost": "160 000,00"}).status_code == 302
+    assert ballot.options.get(name__sq="Stol").cost == 160_000

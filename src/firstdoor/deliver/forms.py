@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from firstdoor.core.amounts import LekField
 from firstdoor.core.forms import TextsForm, Words
 from firstdoor.deliver.models import MeasureState
 
@@ -39,18 +40,11 @@ class ProofForm(forms.Form):
     )
 
 
-class Money(forms.IntegerField):
+class Money(LekField):
     """A whole amount in which people may leave gaps: 1 200 000."""
 
     def __init__(self, label: Any) -> None:
-        super().__init__(
-            label=label, help_text=_("In lek, a whole number."), min_value=1, max_value=10**15, error_messages=NUMBER,
-            widget=forms.TextInput({"class": "short", "inputmode": "numeric"}),
-        )  # fmt: skip
-
-    def to_python(self, value: Any) -> int | None:
-        """Without spaces."""
-        return super().to_python("".join(str(value).split()) if value else value)
+        super().__init__(label=label, help_text=_("In lek, a whole number."), max_value=10**15, error_messages=NUMBER)
 
 
 class PilotForm(TextsForm):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstdoor.core import codes
-from firstdoor.core.forms import TextsForm, Words
+from firstdoor.core.amounts import LekField
+from firstdoor.core.forms import TextsForm, Words, asked_for_later
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot, ConsentNote, Option, Proposal
 from firstdoor.decide.pictures import NAMES
@@ -51,7 +52,7 @@ class BallotForm(TextsForm):
         label=gettext_lazy("How many points at most for one thing"), min_value=1, max_value=MOST_POINTS, required=False,
         help_text=gettext_lazy("Only where points are spread. Left empty: all of them."),
     )  # fmt: skip
-    budget = forms.IntegerField(label=gettext_lazy("Money, in lek"), min_value=1, max_value=10**12)
+    budget = LekField(label=gettext_lazy("Money, in lek"))
     at_least = forms.IntegerField(
         label=gettext_lazy("How many things have to be chosen at least"), min_value=1, max_value=20, initial=3,
         help_text=gettext_lazy("With fewer than three, part of a voter's share is often wasted."),
@@ -98,6 +99,7 @@ class BallotForm(TextsForm):
                 "ideas_from": ballot.ideas_from, "ideas_until": ballot.ideas_until,
             }  # fmt: skip
         super().__init__(*args, languages=municipality.languages, **options)
+        asked_for_later(self, "points", "most_each")  # another choice needs them
         self.fields["proposal"].queryset = Proposal.objects.of(municipality).exclude(state=Proposal.State.DRAFT)
         self.fields["proposal"].label_from_instance = lambda one: plain(one.title)
 
@@ -127,7 +129,7 @@ class OptionForm(TextsForm):
     """Something to choose: name, price, picture."""
 
     texts = {"name": Words(gettext_lazy("Name"), most=80)}
-    cost = forms.IntegerField(label=gettext_lazy("Price, in lek"), min_value=1, max_value=10**12)
+    cost = LekField(label=gettext_lazy("Price, in lek"))
     picture = forms.ChoiceField(
         label=gettext_lazy("Picture"), required=False, choices=[("", gettext_lazy("None")), *NAMES.items()]
     )
@@ -201,6 +203,10 @@ class StrikeForm(forms.Form):
         label=gettext_lazy("Or e-mail address"), max_length=254, required=False,
         widget=forms.EmailInput({"autocomplete": "off"}),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        asked_for_later(self, "number", "born", "email")  # one of the two
 
 
 class ClassForm(forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from firstdoor.core.amounts import LekField
 from firstdoor.core.forms import AnswerByEmail, TextsForm, Words
 from firstdoor.decide.pictures import NAMES
 
@@ -34,7 +35,7 @@ class ReviewForm(TextsForm):
         label=gettext_lazy("Can it be done?"), widget=forms.RadioSelect,
         choices=[("feasible", gettext_lazy("Yes: it goes on the ballot")), ("not", gettext_lazy("No"))],
     )  # fmt: skip
-    cost = forms.IntegerField(label=gettext_lazy("Price, in lek"), min_value=1, max_value=10**12, required=False)
+    cost = LekField(label=gettext_lazy("Price, in lek"), required=False)
     picture = forms.ChoiceField(
         label=gettext_lazy("Picture"), required=False, choices=[("", gettext_lazy("None")), *NAMES.items()]
     )

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from firstdoor.core.amounts import LekField
 from firstdoor.core.forms import AnswerByEmail, TextsForm, Words
 from firstdoor.core.texts import plain
 from firstdoor.decide.forms.cases import cases_field, in_groups
@@ -49,12 +50,7 @@ class MeasureForm(TextsForm):
         ),
     }
     due = forms.DateField(label=gettext_lazy("By when"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
-    budget = forms.IntegerField(
-        label=gettext_lazy("Budget, in lek"),
-        min_value=0,
-        max_value=10**13,
-        widget=forms.NumberInput({"class": "short"}),
-    )
+    budget = LekField(label=gettext_lazy("Budget, in lek"), min_value=0, max_value=10**13)
     candidate = forms.ModelChoiceField(
         queryset=None,
         required=False,

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from firstdoor.core.amounts import LekField
 from firstdoor.core.forms import TextsForm, Words, asked_for_later
 from firstdoor.core.texts import Texts, plain
 from firstdoor.decide.models import Proposal, Step
@@ -78,7 +79,7 @@ class ProposalForm(TextsForm):
             rows=6, required=False,
         ),
     }  # fmt: skip
-    budget = forms.IntegerField(label=gettext_lazy("Budget, in lek"), min_value=0, max_value=10**12)
+    budget = LekField(label=gettext_lazy("Budget, in lek"), min_value=0)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, municipality: Any, proposal: Proposal, **options: Any) -> None:
