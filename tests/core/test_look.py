@@ -222,6 +222,20 @@ def test_a_form_in_order_has_no_summary() -> None:
     assert not shown.strip()
 
 
+def test_the_summary_names_the_field_where_the_words_would_fit_any() -> None:
+    class Decision(forms.Form):
+        number = forms.CharField(label="Number")
+        day = forms.DateField(label="Date")
+        why = forms.CharField(label="Why", error_messages={"required": "Write why."})
+
+    with translation.override("en"):
+        shown = render('{% include "core/components/error_summary.html" %}', form=Decision({"day": "soon"}))
+    told = re.findall(r'href="#id_(\w+)">([^<]*)<', shown)
+    assert told == [
+        ("number", "Number: This field is required."), ("day", "Date: Enter a valid date."), ("why", "Write why."),
+    ]  # fmt: skip
+
+
 # --- Charts -----------------------------------------------------------------------------------------------------------
 
 

@@ -211,6 +211,20 @@ def anchor(field: Any) -> str:
 
 
 @register.filter
+def summed_up(field: Any) -> list[str]:
+    """A field's errors for the summary: one that would say the same of any field names the field before it."""
+    kinds = type(field.field).__mro__
+    usual = {_("This is needed.")} | {
+        str(words) for kind in kinds for words in getattr(kind, "default_error_messages", {}).values()
+    }
+    errors = field.errors.as_data()
+    return [
+        f"{field.label}: {words}" if str(error.message) in usual else str(words)
+        for error in errors for words in error.messages
+    ]  # fmt: skip
+
+
+@register.filter
 def widget_type(field: Any) -> str:
     """The kind of a field's widget, as its class is called: `Textarea`, `RadioSelect`."""
     return type(field.field.widget).__name__
