@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from firstdoor.core import codes
 from firstdoor.core.actor import ANYBODY
 from firstdoor.core.rights import NotAllowed
 from firstdoor.decide.models import BallotAlarm, BallotPaper, CastLink, ClassKey, VoteReceipt
@@ -189,3 +190,44 @@ def test_consent_is_noted_apart_without_a_name(world, client):
     assert "The school&#x27;s secretary" in page
     count(world, ballot)
     assert client.post(f"{desk}consent/", sent).status_code == 422
+
+
+def test_the_teachers_sheet_holds_her_key_and_opens_the_device_and_is_made_only_with_the_key(world, client):
+    import io
+
+    import pypdfium2
+    import zxingcpp
+
+    ballot, _cards = opened(world)
+    code, key = made(world, ballot, batch="5B", children=23)
+    desk = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/"
+    assert client.post(f"{desk}class/sheet/", {"code": code}).status_code == 302  # to sign in
+    client.force_login(world.people["municipal_focal_point"])
+    answer = client.post(f"{desk}class/sheet/", {"code": codes.grouped(code)})
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Cache-Control"] == "no-store"
+    (page,) = pypdfium2.PdfDocument(io.BytesIO(answer.content))
+    words = " ".join(page.get_textpage().get_text_range().split())
+    for said in (codes.grouped(code), "5B", "23, no more votes", "The next child begins", "Choose 3 or more"):
+        assert said in words
+    (read,) = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
+    assert read.text.endswith(address(world, ballot))
+    assert code not in read.text
+    ballots.stop_class_key(by=BY, municipality=world.ours, key=key)
+    for wrong in (code, "K7M2-9XQ4-AAAA", "", "x" * 500):
+        told = client.post(f"{desk}class/sheet/", {"code": wrong})
+        assert told.status_code == 302
+        assert told["Location"] == desk
+
+
+def test_the_page_that_shows_a_key_offers_its_sheet(world, client):
+    ballot, _cards = opened(world)
+    client.force_login(world.people["municipal_focal_point"])
+    desk = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/class/"
+    at = timezone.localtime() + timedelta(hours=1)
+    with time_machine.travel(at.replace(hour=10, minute=0) + timedelta(days=1), tick=False):
+        day = timezone.localtime()
+        sent = {"batch": "5B", "children": "3", "day": f"{day:%Y-%m-%d}", "since": "10:00", "until": "11:00"}
+        page = client.post(desk, sent).content.decode()
+    code = page.split('name="code" value="')[1].split('"')[0]
+    assert client.post(f"{desk}sheet/", {"code": code})["Content-Type"] == "application/pdf"

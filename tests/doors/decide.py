@@ -285,6 +285,7 @@ DOORS = {
     ),
     "desk_ballot_cards": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
     "ballot_class": Door(may=EVERYBODY, post=422, row=open_ballot, args=_name),
+    "desk_class_sheet": Door(may=KEEPS_THE_CYCLE, get=None, post=302, row=open_ballot, args=_name),
     "desk_class_key": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
     "desk_class_stop": Door(
         may=KEEPS_THE_CYCLE,

@@ -11,10 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from firstdoor.core import typeset
+from firstdoor.core import codes, typeset
 from firstdoor.core.templatetags.firstdoor import money
 from firstdoor.core.texts import plain
-from firstdoor.decide.models import Ballot
+from firstdoor.decide.models import Ballot, ClassKey
 from firstdoor.decide.pictures import picture
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import electorate, marks
@@ -23,6 +23,7 @@ from firstdoor.decide.selectors.ballot_results import Lost, Result, Won, way
 
 PROTOCOL = Path(__file__).resolve().parent / "protocol.typ"
 SHEETS = PROTOCOL.with_name("ballot_paper.typ")
+CLASS_SHEET = PROTOCOL.with_name("class_sheet.typ")
 INK = (  # what the stylesheet of the pages says about a drawing
     "<style>.outline{stroke:#1b2520;stroke-width:3;stroke-linecap:round;stroke-linejoin:round}.wood{fill:#c99a5b}"
     ".sand{fill:#e8ce9a}.sky{fill:#7fa9bf}.leaf{fill:#2f7a57}.ground{fill:none;stroke:#2f7a57;stroke-width:4}.pic-leaf-line{stroke:#2f7a57}</style>"
@@ -98,6 +99,61 @@ def sheets_pdf(municipality: Any, ballot: Ballot, numbers: list[str], address: s
         "sheets": [sheet(number) for number in numbers],
     }
     return typeset.pdf(SHEETS, data)
+
+
+def class_sheet_pdf(municipality: Any, ballot: Ballot, key: ClassKey, code: str, address: str) -> bytes:
+    """The sheet for a teacher: the key of her class, its hours, and step by step how a class votes on one device.
+
+    The QR code opens the device's page; the key is typed.
+    """
+    import segno
+
+    opens, closes = (timezone.localtime(at, municipality.zone) for at in (key.opens_at, key.closes_at))
+    steps = [
+        _("Open the address on the device: point a camera at the square, or type it."),
+        _("Type the key. Then the device shows how many have voted, and nothing else."),
+        _(
+            "One child after the other, alone with the device: “The next child begins”, choose, look once more, “Send my vote”."
+        ),
+        marks.asked(ballot) + " " + _("A vote that was sent can't be changed here."),
+        _("Help with reading, not with choosing. Nobody looks over another's shoulder."),
+        _("When all have voted, or the lesson is over: “The lesson is over: lock the device”."),
+    ]
+    data = {
+        "title": plain(ballot.title),
+        "question": plain(ballot.question),
+        "author": plain(municipality.name),
+        "language": (get_language() or "sq")[:2],
+        "facts": [
+            [_("Class"), key.batch],
+            [_("Children"), _("{n}, no more votes than that").format(n=key.children)],
+            [
+                _("The key opens"),
+                _("{day}, from {opens} to {closes}").format(
+                    day=date_format(opens, "DATE_FORMAT"), opens=date_format(opens, "TIME_FORMAT"),
+                    closes=date_format(closes, "TIME_FORMAT"),
+                ),
+            ],
+        ],
+        "key_label": _("The teacher's key"),
+        "key": codes.grouped(code),
+        "address": address.split("://")[-1],
+        "qr": segno.make(address, error="m", micro=False).svg_inline(border=0),
+        "qr_alt": _("QR code that opens the page of the device"),
+        "steps": steps,
+        "foot": " ".join(
+            [
+                _("Show this sheet to no child, and tear it up after the lesson."),
+                _("Outside its hours the key is refused and the municipality is told."),
+                _("If it is lost or was seen, call {phone}: the key is stopped and another made.").format(
+                    phone=municipality.phone
+                )
+                if municipality.phone
+                else _("If it is lost or was seen, tell the municipality: the key is stopped and another made."),
+            ]
+        ),
+    }  # fmt: skip
+    return typeset.pdf(CLASS_SHEET, data)
 
 
 def _on_sheet(ballot: Ballot) -> str:

@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{_AT_DESK}options/<uuid:pk>/place/", ballot_places.place, name="desk_option_place"),
     path(f"{_AT_DESK}cards/", desk.cards, name="desk_ballot_cards"),
     path(f"{_AT_DESK}class/", classroom.new_key, name="desk_class_key"),
+    path(f"{_AT_DESK}class/sheet/", classroom.key_sheet, name="desk_class_sheet"),
     path(f"{_AT_DESK}class/<uuid:pk>/stop/", classroom.stop_key, name="desk_class_stop"),
     path(f"{_AT_DESK}paper/", paper.sheets, name="desk_ballot_sheets"),
     path(f"{_AT_DESK}paper/print/", paper.print_sheets, name="desk_ballot_print"),

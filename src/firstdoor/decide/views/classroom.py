@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,12 +16,13 @@ from firstdoor.core import codes, limits
 from firstdoor.core.acting import accepted
 from firstdoor.core.errors import too_many
 from firstdoor.core.papers import full_address
+from firstdoor.decide.ballot_documents import class_sheet_pdf
 from firstdoor.decide.forms.ballots import ClassForm, CodeForm
 from firstdoor.decide.models import Ballot, ClassKey
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import electorate, marks
 from firstdoor.decide.services import ballots as services
-from firstdoor.decide.services.ballots.cards import PRINT
+from firstdoor.decide.services.ballots.cards import PRINT, SIGNS
 from firstdoor.decide.views.ballots import ballot_or_404, booth, choose, missed
 from firstdoor.decide.views.common import at_desk, page
 
@@ -138,6 +140,24 @@ def new_key(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         return page(request, "desk/class_made", municipality, "ballots", **shown)
     others = electorate.ways(ballot, without="class")
     return page(request, "desk/class_key", municipality, "ballots", form=form, ballot=ballot, others=others)
+
+
+@booth
+@require_POST
+def key_sheet(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The teacher's sheet as PDF, with the key that the page before shows (`code`)."""
+    municipality, ballot = _at_desk(request, slug, name)
+    code = request.POST.get("code", "")[:40]
+    try:
+        key = services.key_to_print(by=request.actor, municipality=municipality, ballot=ballot, code=code)  # type: ignore[attr-defined]
+    except services.UnknownCode as refused:
+        messages.error(request, refused.messages[0])
+        return redirect("desk_ballot", slug, name)
+    address = full_address(request, "ballot_class", slug, name)
+    file = class_sheet_pdf(municipality, ballot, key, codes.normalise(code, lengths=(SIGNS,)), address)
+    response = HttpResponse(file, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="class-{ballot.slug}.pdf"'
+    return response
 
 
 @require_POST

@@ -110,6 +110,22 @@ def enter_class(municipality: Municipality, ballot: Ballot, typed: str) -> Class
     return found
 
 
+def key_to_print(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str) -> ClassKey:
+    """The key that was just made, for its sheet: the page that shows it sends it back, since it is stored nowhere. 1 query.
+
+    Raises NotAllowed; UnknownCode for another or a stopped one.
+    """
+    rights.require(by, PRINT, municipality)
+    rows = ClassKey.objects.of(municipality).filter(ballot=ballot, stopped_at=None)
+    try:
+        found = rows.filter(key_hmac=_digest(ballot, codes.normalise(code, lengths=(SIGNS,)))).first()
+    except codes.NotACode:
+        found = None
+    if found is None:
+        raise UnknownCode({"code": _("This key is not for this ballot.")})
+    return found
+
+
 def in_hours(ballot: Ballot, key: ClassKey) -> None:
     """Raise OutOfHours, and sound the alarm, when the key is used before or after its hours or was stopped."""
     now = timezone.now()
