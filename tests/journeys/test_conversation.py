@@ -188,6 +188,8 @@ def test_votes_without_network_wait_on_the_phone_and_are_sent_once(site, page_fo
     visitor.get_by_role("button", name="Pass, or not sure").click()
     expect(kept).to_contain_text("2 votes are kept")
     browser.no_sideways_scroll(visitor)
+    expect(visitor.locator(".aloud")).to_be_hidden()  # this browser has no voices
+    browser.axe(visitor)
     del posts[:]
     visitor.context.set_offline(False)
     expect(kept).to_contain_text("The 2 votes that waited on this phone were sent.")

@@ -176,7 +176,7 @@ function byHand(form: HTMLFormElement, place: HTMLElement, box: Box, sender: Sen
   let sentHere = 0;
 
   const put = (one: Words | undefined): void => {
-    for (const part of form.querySelectorAll<HTMLElement>(".threeways, [data-answer-key='4'], .aloud")) part.hidden = !one;
+    for (const part of form.querySelectorAll<HTMLElement>(".threeways, [data-answer-key='4']")) part.hidden = !one;
     if (!number || !heading) return;
     heading.textContent = one?.words ?? place.dataset["end"] ?? "";
     heading.lang = one?.lang ?? document.documentElement.lang;
