@@ -153,3 +153,10 @@ def test_a_case_of_another_year_says_which(desk: Desk) -> None:
     assert year not in text(client.get(desk.address(f"voices/{case.number}/"))).split("received")[1][:20]
     Case.objects.of(desk.here).filter(pk=case.pk).update(opened_at=moment(0).replace(year=2015, month=3, day=1))
     assert "received 1 March 2015" in text(client.get(desk.address(f"voices/{case.number}/")))
+
+
+def test_words_of_other_cases_say_in_which_language_they_are(desk: Desk) -> None:
+    case = desk.case("The lamp by the bridge is dark")
+    desk.case("The lamp by the bridge is out")
+    page = desk.client("action_group").get(desk.address(f"voices/{case.number}/join/", lang="sq")).content.decode()
+    assert '<p lang="en">“The lamp by the bridge is out”</p>' in page

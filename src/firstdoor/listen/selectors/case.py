@@ -190,7 +190,7 @@ class Alike:
     """
 
     case: Case
-    words: list[str]
+    words: list[tuple[str, str]]  # with their language
     picture: UUID | None
     metres: int | None
     score: float
@@ -228,7 +228,7 @@ def _alike(case: Case, other: Case, mine: str, voices: list[Voice]) -> Alike:
     said = [voice.words for voice in voices if voice.words]
     if mine and said:
         score += max(0.0, fuzz.token_set_ratio(mine, fold(" ".join(said))) - 50) / 50
-    shown = [voice.words for voice in voices if voice.words and not voice.confidential]
+    shown = [(voice.words, voice.language) for voice in voices if voice.words and not voice.confidential]
     return Alike(other, shown, None, metres, score)
 
 
