@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -153,6 +154,8 @@ def test_a_case_of_another_year_says_which(desk: Desk) -> None:
     assert year not in text(client.get(desk.address(f"voices/{case.number}/"))).split("received")[1][:20]
     Case.objects.of(desk.here).filter(pk=case.pk).update(opened_at=moment(0).replace(year=2015, month=3, day=1))
     assert "received 1 March 2015" in text(client.get(desk.address(f"voices/{case.number}/")))
+    years = moment(0).year - 2015
+    assert re.search(rf" ({years - 1}|{years}) y ", text(client.get(desk.address("voices/"))))
 
 
 def test_words_of_other_cases_say_in_which_language_they_are(desk: Desk) -> None:

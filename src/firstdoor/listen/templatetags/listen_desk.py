@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 DAY = 86_400
+YEAR = 365 * DAY
 
 
 @register.filter
 def age(since: datetime, now: datetime) -> str:
-    """How long ago, in hours or days, in the shortest words."""
+    """How long ago, in hours, days or years, in the shortest words."""
     seconds = max(0, int((now - since).total_seconds()))
     if seconds < DAY:
         return _("{n} h").format(n=seconds // 3600)
+    if seconds >= 2 * YEAR:  # what an import brought
+        return _("{n} y").format(n=seconds // YEAR)
     return _("{n} d").format(n=seconds // DAY)
 
 
