@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from firstdoor.core import texts
 from firstdoor.core.actor import system
-from firstdoor.listen.services import booklets, conversations, hands, statements
+from firstdoor.listen.selectors.patterns import patterns as patterns_of
+from firstdoor.listen.services import booklets, conversations, hands, patterns, statements, voting
 from tests.doors import EVERYBODY, HANDLES_CASES, WORKS_HERE, Door
 
 BY = system("test")
@@ -46,6 +47,22 @@ def a_show_of_hands(world, municipality):
 
 def _hands(row):
     return {"name": row.conversation.slug, "pk": row.pk}
+
+
+def answers_left_out(world, municipality):
+    """Five people with the same eight answers, left out of the map."""
+    row = _a_draft(municipality)
+    for number in range(4, 9):
+        words = texts.make("sq", f"Fjalia {number}.")
+        statements.begin_with(by=BY, municipality=municipality, conversation=row, words=words)
+    conversations.open_conversation(by=BY, municipality=municipality, conversation=row)
+    voting.enter_booklets(
+        by=BY, municipality=municipality, conversation=row, booklets=[dict.fromkeys(range(1, 9), 1)] * 5
+    )
+    (pattern,) = patterns_of(row)
+    return patterns.leave_out(
+        by=BY, municipality=municipality, conversation=row, key=pattern.key, reason=texts.make("sq", "Një njeri.")
+    )
 
 
 def a_booklet(world, municipality):
@@ -99,6 +116,8 @@ DOORS = {
     "desk_conversation_poster": Door(
         may=WORKS_HERE, row=an_open_one, args=lambda row: {"name": row.slug, "size": "a4"}
     ),
+    "desk_patterns": _holds(post=422, row=an_open_one),
+    "desk_patterns_put_back": _holds(get=None, post=302, row=answers_left_out, args=_hands),
     "desk_statement": _holds(post=422, args=_first),
     "desk_statement_show": _holds(get=None, post=302, args=_first),
     "desk_statement_translation": _holds(get=None, post=302, args=_first),

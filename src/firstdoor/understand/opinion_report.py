@@ -139,6 +139,12 @@ def _heard_note(heard: TookPart) -> str:
             "Besides, hands were raised in {n} rooms: up to {hands} people.", heard.rooms,
         )  # fmt: skip
         said.append(words.format(n=heard.rooms, hands=heard.hands))
+    for one in heard.left_out:
+        words = ngettext(
+            "The answers of {n} person are left out of the map and the counts: {why}",
+            "The answers of {n} people are left out of the map and the counts: {why}", one.people,
+        )  # fmt: skip
+        said.append(words.format(n=one.people, why=plain(one.reason)))
     return " ".join(said)
 
 

@@ -137,6 +137,19 @@ class RejectForm(TextsForm):
     }
 
 
+class LeaveOutForm(TextsForm):
+    """Why answers are left out of the map."""
+
+    texts = {
+        "reason": Words(
+            gettext_lazy("Why they are left out"),
+            gettext_lazy("Everybody reads it with the results."),
+            rows=2,
+            most=400,
+        )
+    }
+
+
 class TranslationForm(forms.Form):
     """Translations beside the original."""
 

@@ -102,10 +102,24 @@ class Statement(Tenant):
         return make(self.voice.language, self.voice.words, **{**others, self.voice.language: self.voice.words})
 
 
+class LeftOut(Tenant):
+    """Answers that are left out of the map, with the reason that everybody reads: never without a word."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="left_out")
+    reason = TextsField()
+    people = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    put_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [CheckConstraint(condition=~Q(reason={}), name="left_out_with_a_reason")]
+
+
 class Participant(Tenant):
     """Somebody who votes: a number, and until a while after the end the keyed hash of a cookie's random token.
 
-    Where they live, age and gender are said by those who want to, in the codes of the question bank.
+    Where they live, age and gender are said by those who want to, in the codes of the question bank. Day and connection
+    (a keyed hash of the address, another one in each conversation) show one person voting for many; they go with the token.
     """
 
     class Way(models.TextChoices):
@@ -119,6 +133,10 @@ class Participant(Tenant):
     unit = models.ForeignKey("places.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     age = models.CharField(max_length=10, blank=True)
     gender = models.CharField(max_length=10, blank=True)
+    connection = models.CharField(max_length=64, blank=True)
+    since = models.DateField(null=True)
+    written = models.PositiveSmallIntegerField(default=0)  # statements, without which
+    left_out = models.ForeignKey(LeftOut, null=True, on_delete=models.PROTECT, related_name="participants")
 
     class Meta:
         constraints = [

@@ -191,9 +191,12 @@ def _draw(keys: list[Any], counts: dict[Any, tuple[int, int, int]], seed: str) -
 
 
 def votes_of(of: Conversation) -> list[tuple[int, int, int]]:
-    """Every vote on a statement that is shown: (participant's number, statement's number, value). 1 query."""
+    """Every vote on a statement that is shown: (participant's number, statement's number, value). 1 query.
+
+    Without those of people who are left out of the map.
+    """
     numbers = shown(of).values("pk")
-    rows = Vote.objects.of(of.municipality_id).filter(statement__in=numbers)
+    rows = Vote.objects.of(of.municipality_id).filter(statement__in=numbers, participant__left_out=None)
     return list(
         rows.values_list("participant__number", "statement__number", "value").order_by(
             "participant__number", "statement__number"
@@ -204,7 +207,7 @@ def votes_of(of: Conversation) -> list[tuple[int, int, int]]:
 def mark(of: Conversation) -> str:
     """Another one whenever somebody votes, changes a vote or takes it back, or other statements are shown. 2 queries."""
     numbers = dict(shown(of).order_by("number").values_list("pk", "number"))
-    rows = Vote.objects.of(of.municipality_id).filter(statement__in=list(numbers))
+    rows = Vote.objects.of(of.municipality_id).filter(statement__in=list(numbers), participant__left_out=None)
     found = rows.aggregate(n=Count("id"), turns=Sum("turn"), values=Sum("value"))
     about = [found["n"], found["turns"] or 0, found["values"] or 0, *numbers.values()]
     return hashlib.sha256(",".join(map(str, about)).encode()).hexdigest()

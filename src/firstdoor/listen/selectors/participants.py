@@ -10,8 +10,12 @@ About = tuple[str, str, str, str]  # way, id of the unit, age, gender; "" where 
 
 
 def about_participants(of: Conversation) -> dict[About, int]:
-    """How many of those who voted there are of each kind. 1 query."""
-    rows = Participant.objects.of(of.municipality_id).filter(conversation=of, votes__isnull=False).order_by()
+    """How many of those who voted there are of each kind, without who is left out of the map. 1 query."""
+    rows = (
+        Participant.objects.of(of.municipality_id)
+        .filter(conversation=of, votes__isnull=False, left_out=None)
+        .order_by()
+    )
     counted = rows.values_list("way", "unit_id", "age", "gender").annotate(n=Count("pk", distinct=True))
     return {(way, str(unit or ""), age, gender): n for way, unit, age, gender, n in counted}
 

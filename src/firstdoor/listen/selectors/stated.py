@@ -90,7 +90,7 @@ def _stated(municipality: Any, rows: Any) -> list[Stated]:
     for pk, into in Statement.objects.of(municipality).filter(merged_into__in=kept).values_list("pk", "merged_into"):
         refs[into].add(pk)
     counts = dict.fromkeys(kept, (0, 0, 0))
-    votes = Vote.objects.of(municipality).filter(statement__in=kept).values("statement_id")
+    votes = Vote.objects.of(municipality).filter(statement__in=kept, participant__left_out=None).values("statement_id")
     for row in votes.annotate(
         yes=Count("pk", filter=Q(value=Vote.AGREE)), no=Count("pk", filter=Q(value=Vote.DISAGREE)), n=Count("pk")
     ):

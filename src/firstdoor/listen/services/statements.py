@@ -90,6 +90,7 @@ def write_statement(
     language: str,
     draft_key: UUID,
     contact: ContactGiven | None = None,
+    address: str = "",
 ) -> Filed:
     """Write a statement of one's own: a voice with a receipt. Whoever writes it agrees with it.
 
@@ -101,7 +102,7 @@ def write_statement(
         raise ValidationError(_("This conversation is over: nothing can be added."))
     words = " ".join(words.split())
     _check(words)
-    participant = participant_of(row, token)
+    participant = participant_of(row, token, address)
     limits.hit("statements", str(participant.pk), allowed=AN_HOUR, seconds=3600)
     filed = file_voice(
         by=by, municipality=municipality, words=words, language=language, heard_at=timezone.now(),
@@ -119,6 +120,8 @@ def write_statement(
         publish_voice(by=by, municipality=municipality, voice_id=filed.voice.pk, permission="listen.take_part")
     audit.record("listen.statement_written", by=by, municipality=municipality, about=statement)
     put_vote(participant, statement, Vote.AGREE)
+    participant.written += 1
+    participant.save(update_fields=["written"])
     return filed
 
 
@@ -322,7 +325,7 @@ def forget_tokens(*, by: Actor, municipality: Municipality, before: date) -> int
     for row in rows.distinct():
         with transaction.atomic():
             theirs = Participant.objects.of(municipality).filter(conversation=row, token_hmac__isnull=False)
-            erased += theirs.update(token_hmac=None)
+            erased += theirs.update(token_hmac=None, connection="", since=None)
             Booklet.objects.of(municipality).filter(conversation=row).update(participant=None)
             audit.note(
                 "listen.tokens_forgotten", by=by, municipality=municipality,

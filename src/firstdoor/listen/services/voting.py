@@ -19,6 +19,7 @@ from firstdoor.core import audit, keys, limits, rights
 from firstdoor.core.actor import Actor
 from firstdoor.listen.models import Conversation, Participant, Statement, Vote
 from firstdoor.listen.selectors.conversations import shown, takes_votes
+from firstdoor.places import selectors as places
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
@@ -45,7 +46,12 @@ def token_hmac(token: str) -> str:
     return keys.digest("participants", token)
 
 
-def participant_of(conversation: Conversation, token: str) -> Participant:
+def connection_of(conversation: Conversation, address: str) -> str:
+    """What is kept of a connection: another one in each conversation, so that nobody is followed; "" for none."""
+    return keys.digest("connections", f"{conversation.pk}|{address}") if address else ""
+
+
+def participant_of(conversation: Conversation, token: str, address: str = "") -> Participant:
     """The participant with that token, locked for this transaction; a new one when there is none. 1 to 5 queries.
 
     Only somebody new waits for others: the conversation is locked while the next number is given out. Who was there
@@ -62,7 +68,8 @@ def participant_of(conversation: Conversation, token: str) -> Participant:
         return found
     return Participant.objects.create(
         municipality_id=conversation.municipality_id, conversation=conversation, number=next_number(conversation),
-        token_hmac=token_hmac(token),
+        token_hmac=token_hmac(token), connection=connection_of(conversation, address),
+        since=places.local_date(conversation.municipality, timezone.now()),
     )  # fmt: skip
 
 
@@ -91,7 +98,14 @@ def put_vote(participant: Participant, statement: Statement, value: int) -> int 
 
 @transaction.atomic
 def cast_vote(
-    *, by: Actor, municipality: Municipality, conversation: Conversation, token: str, number: int, value: int
+    *,
+    by: Actor,
+    municipality: Municipality,
+    conversation: Conversation,
+    token: str,
+    number: int,
+    value: int,
+    address: str = "",
 ) -> tuple[Statement, int | None]:
     """Vote on the statement with that number; on a merged one the vote goes to the one that stayed.
 
@@ -101,7 +115,7 @@ def cast_vote(
     if value not in VALUES:
         raise ValidationError(_("Choose one of the three buttons."))
     row, statement = _open_one(municipality, conversation, number)
-    participant = participant_of(row, token)
+    participant = participant_of(row, token, address)
     limits.hit("votes", str(participant.pk), allowed=AN_HOUR, seconds=3600)
     return statement, put_vote(participant, statement, value)
 

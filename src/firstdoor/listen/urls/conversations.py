@@ -4,7 +4,7 @@ from django.urls import path
 
 from firstdoor.listen.views import conversations as public
 from firstdoor.listen.views.conversation_about import about_you
-from firstdoor.listen.views.desk import booklets, hands, seeds
+from firstdoor.listen.views.desk import booklets, hands, patterns, seeds
 from firstdoor.listen.views.desk import conversations as desk
 
 _HERE = "<slug:slug>/conversations/"
@@ -36,6 +36,8 @@ urlpatterns = [
     path(f"{_DESK_ONE}booklets/<slug:number>/", booklets.one, name="desk_booklet"),
     path(f"{_DESK_ONE}booklets/<slug:number>/take-back/", booklets.take_back, name="desk_booklet_take_back"),
     path(f"{_DESK_ONE}poster-<slug:size>.pdf", booklets.poster, name="desk_conversation_poster"),
+    path(f"{_DESK_ONE}patterns/", patterns.page, name="desk_patterns"),
+    path(f"{_DESK_ONE}patterns/<uuid:pk>/put-back/", patterns.put_back, name="desk_patterns_put_back"),
     path(_STATEMENT, desk.statement, name="desk_statement"),
     path(f"{_STATEMENT}show/", desk.show, name="desk_statement_show"),
     path(f"{_STATEMENT}translation/", desk.translate, name="desk_statement_translation"),

@@ -165,7 +165,7 @@ def _voted(request: HttpRequest, municipality: Any, conversation: Conversation) 
             return _next(request, conversation, later=later, statement=statement.number)
         statement, was = voting.cast_vote(
             by=request.actor, municipality=municipality, conversation=conversation, token=token, number=number,  # type: ignore[attr-defined]
-            value=ANSWERS[act],
+            value=ANSWERS[act], address=limits.address_of(request),
         )  # fmt: skip
     except limits.TooMany as refused:
         return too_many(request, refused.seconds)
