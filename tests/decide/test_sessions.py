@@ -153,7 +153,7 @@ def test_a_translation_needs_its_original(world, session, client):
     page = answer.content.decode()
     assert "Darkness." in page
     assert "<details open" in page
-    assert "it is the original" in page
+    assert "Albanian too: that is the original" in page
 
 
 def test_what_was_written_is_read_in_the_readers_language_or_marked(world, session, client):

@@ -134,7 +134,8 @@ class TextsForm(forms.Form):
             field = f"{name}_{original}"
             missing = field in self.fields and field not in self.errors and not data.get(field)
             if missing and any(data.get(f"{name}_{code}") for code in others):
-                self.add_error(field, _("Write it in this language too: it is the original."))
+                language = AS_CALLED_HERE.get(original, original)
+                self.add_error(field, _("Write it in {language} too: that is the original.").format(language=language))
         return data
 
     def words_of(self, name: str) -> Texts:
