@@ -72,8 +72,9 @@ def test_from_its_preparation_to_its_end(site, page_for):
     press(seen(group), "Tregoje")
     resident.goto(receipt)
     expect(resident.locator("main")).to_contain_text("Pohimi juaj tregohet")
+    group.locator("summary", has_text="Mbylle tani").click()
     with group.expect_navigation():
-        group.get_by_role("button", name="Mbylle tani").click()
+        group.get_by_role("button", name="Mbylle bisedën").click()
     resident.goto(f"{site.url}/sq/roskovec/conversations/parku/")
     expect(seen(resident).locator("main")).to_contain_text("Kjo bisedë është mbyllur")
 

@@ -88,6 +88,7 @@ class EntryForm(AboutForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.order_fields(self.field_order)
         self.fields["answers"].asked_for_later = True  # type: ignore[attr-defined]  # after Enter, when the number is there
         here = "answers" if self.is_bound or self.initial.get("number") else "number"
         self.fields[here].widget.attrs["autofocus"] = True

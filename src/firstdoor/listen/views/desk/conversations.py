@@ -22,6 +22,7 @@ from firstdoor.listen.models import Conversation, Statement
 from firstdoor.listen.selectors import conversations as questions
 from firstdoor.listen.selectors import moderation
 from firstdoor.listen.selectors.hands import hand_totals
+from firstdoor.listen.selectors.participants import about_participants
 from firstdoor.listen.services import conversations as services
 from firstdoor.listen.services import statements
 from firstdoor.listen.services.hands import COUNT
@@ -106,6 +107,7 @@ def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         shown=[_counted(row, counts, raised) for row in shown], hidden=hidden,
         may_count=rights.may(request.actor, COUNT, municipality),  # type: ignore[attr-defined]
         standing=questions.standing(conversation, today), people=conversation.participants.count(),
+        on_paper=sum(n for about, n in about_participants(conversation).items() if about[0] == "paper"),
         invitation=_invitation(conversation), votes=sum(sum(three) for three in counts.values()), fewest=services.FEWEST,
         enough=questions.shown(conversation).count() >= services.FEWEST,
         waiting_turn=_turn(at["waiting"], waiting_pages), shown_turn=_turn(at["shown"], shown_pages),
