@@ -6,12 +6,13 @@ import random
 
 import numpy as np
 import pytest
+from django.utils import timezone
 
 from firstdoor.core import texts
 from firstdoor.core.actor import system
 from firstdoor.core.rights import NotAllowed
 from firstdoor.formats.polis import read_conversation
-from firstdoor.listen.models import Conversation, Participant, Statement
+from firstdoor.listen.models import Conversation, LeftOut, Participant, Statement
 from firstdoor.listen.selectors import conversations as talks
 from firstdoor.listen.services import conversations, statements, voting
 from firstdoor.methods.opinions import Axes, Running, Shown
@@ -294,3 +295,17 @@ def test_booklets_name_only_what_is_shown(world, by):
     with pytest.raises(voting.NotShown):
         voting.enter_booklets(by=by, municipality=world.ours, conversation=row, booklets=[{99: 1}])
     assert Participant.objects.count() == 0
+
+
+def test_people_left_out_after_the_end_are_out_of_the_map(client, world, by):
+    row = a_talk(world, by, (30, 22))
+    conversations.close_conversation(by=by, municipality=world.ours, conversation=row)
+    tasks.draw_maps.call()
+    reason = LeftOut.objects.create(
+        municipality=world.ours, conversation=row, reason=texts.make("sq", "Një njeri."), people=10,
+        at=timezone.now(),
+    )  # fmt: skip
+    Participant.objects.filter(number__lte=10).update(left_out=reason)
+    assert tasks.draw_maps.call() == 1
+    assert opinions.results(row).people == 42
+    assert not tasks.votes_came()

@@ -27,27 +27,27 @@ Cast = Sequence[tuple[int, int, int]]  # participant's number, statement's numbe
 
 def told(votes: Cast, numbers: Sequence[int]) -> tuple[dict[int, list[int]], Votes | None]:
     """Agree, disagree, pass of each statement, and the votes on those of which may be told; None without any."""
-    counts = {number: [0, 0, 0] for number in numbers}
-    for _person, statement, value in votes:
-        counts[statement][{1: 0, -1: 1, 0: 2}[value]] += 1
-    columns = [number for number in sorted(counts) if sum(counts[number]) >= LEAST]
-    column = {number: at for at, number in enumerate(columns)}
-    kept = [one for one in votes if one[1] in column]
-    if not kept:
+    known = np.array(sorted(numbers), dtype=np.int64)
+    cast = np.array(votes, dtype=np.int64).reshape(-1, 3)
+    statement = np.searchsorted(known, cast[:, 1])
+    table = np.zeros((len(known), 3), dtype=np.int64)
+    np.add.at(table, (statement, np.array([2, 0, 1])[cast[:, 2]]), 1)  # agree, disagree, pass; -1 is the last of three
+    counts = dict(zip(known.tolist(), table.tolist(), strict=True))
+    enough = table.sum(axis=1) >= LEAST
+    kept = enough[statement] if len(known) else np.zeros(0, dtype=bool)
+    if not kept.any():
         return counts, None
-    people = sorted({person for person, _s, _v in kept})
-    place = {person: at for at, person in enumerate(people)}
+    people, person = np.unique(cast[kept, 0], return_inverse=True)
     return counts, collect(
-        [place[person] for person, _s, _v in kept], [column[statement] for _p, statement, _v in kept],
-        [value for _p, _s, value in kept],
-        participants=[str(person) for person in people], statements=[str(number) for number in columns],
+        person, (np.cumsum(enough) - 1)[statement[kept]], cast[kept, 2],
+        participants=[str(one) for one in people.tolist()], statements=[str(one) for one in known[enough].tolist()],
     )  # fmt: skip
 
 
 def drawn(votes: Cast, numbers: Sequence[int], before: Shown) -> tuple[dict[str, Any], Shown, OpinionMap | None]:
     """What the conversation says now, what was shown for the next time, and the map that it was read from."""
     counts, gathered = told(votes, numbers)
-    people = len({person for person, _s, _v in votes})
+    people = len({one[0] for one in votes})
     found: dict[str, Any] = {
         "people": people, "votes": len(votes), "mapped": 0, "why": "few_people", "k": 0,
         "counts": {str(number): three for number, three in counts.items()},

@@ -163,7 +163,8 @@ class Vote(Tenant):
             UniqueConstraint(fields=["participant", "statement"], name="vote_once"),
             CheckConstraint(condition=Q(value__in=[-1, 0, 1]), name="vote_value_known"),
         ]
-        indexes = [models.Index(fields=["municipality", "statement"])]
+        # Whether somebody voted since the last map is read from the index alone, each few seconds.
+        indexes = [models.Index(fields=["municipality", "statement", "turn", "value"], name="vote_by_statement")]
 
 
 class Booklet(Tenant):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from firstdoor.core.facts import Facts
 from firstdoor.core.texts import Texts
 from firstdoor.listen.selectors import conversations as talks
 from firstdoor.listen.selectors.hands import hand_totals
-from firstdoor.listen.selectors.patterns import last_left_out
 from firstdoor.places import selectors as places
 from firstdoor.understand.models import MapState
 from firstdoor.understand.summary import LEAST, MARKS, MOST
@@ -215,25 +216,23 @@ def _sure(state: MapState) -> Sure | None:
 
 
 def to_draw(municipality: Any, *, now: datetime) -> list[Any]:
-    """The conversations whose kept map is not that of the votes of now. 4 queries, and 2 for each that is open."""
+    """The conversations whose kept map is not that of the votes of now. 3 queries, and 3 for each that is open.
+
+    What becomes of one that is over leaves a record each time, so it is looked at again only once there is a new one.
+    """
     rows = talks.begun(municipality, today=places.local_date(municipality, now))
     kept = MapState.objects.of(municipality).filter(conversation__in=[row for row, _how in rows]).defer("shown")
     states = {state.conversation_id: state for state in kept}
-    numbers = talks.numbers_shown(municipality) if rows else {}
-    changed = last_left_out(municipality) if rows else {}
+    facts = Facts(municipality)
     due = []
     for row, how in rows:
         state = states.get(row.pk)
-        if state is None:
+        if state is None or (how == "over" and not state.final):
             due.append(row)
         elif how == "open":
             if state.mark != talks.mark(row):
                 due.append(row)
-        elif (
-            (row.pk in changed and changed[row.pk] > state.drawn_at and state.mark != talks.mark(row))
-            or not state.final
-            or {int(number) for number in state.found["counts"]} != numbers.get(row.pk, set())
-        ):
+        elif state.mark != facts.get("votes", row.pk, make=partial(talks.mark, row)):
             due.append(row)
     return due
 

@@ -92,7 +92,8 @@ def look_how_sure(*, by: Actor, municipality: Municipality, conversation: Any) -
         return False
     numbers = [int(number) for number in state.found["counts"]]
     shown = replace(_shown(state, final=False), candidate=0, wins=0)
-    votes = [one for one in talks.votes_of(conversation) if one[1] in set(numbers)]
+    known = set(numbers)
+    votes = [one for one in talks.votes_of(conversation) if one[1] in known]
     found, _next, drawn = summary.drawn(votes, numbers, shown)
     if drawn is None or found["k"] != state.found["k"]:
         return False
