@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
 
 PER_PAGE = 20
+SHOWN = (
+    "number", "source", "title", "phase", "ending", "opened_at", "place", "theme__name", "unit__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """One page of the list, and how many there are in all."""
+    """One page of the list, its cases with what a line shows, and how many there are in all."""
 
     cases: list[Case]
     total: int
@@ -83,7 +86,7 @@ def case_page(municipality: Municipality, wanted: Wanted, number: int) -> CasePa
     if not 1 <= number <= pages:
         return None
     start = (number - 1) * PER_PAGE
-    rows = cases.select_related("theme", "unit").defer("search", "public_text", "ending_reason")
+    rows = cases.select_related("theme", "unit").only(*SHOWN)
     return CasePage(list(rows.order_by("-published_at", "-number")[start : start + PER_PAGE]), total, number, pages)
 
 

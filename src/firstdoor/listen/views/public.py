@@ -81,7 +81,7 @@ def _row(case: Case) -> dict[str, Any]:
         "theme": case.theme and case.theme.name, "tone": tone,
         "when": date_format(day, "DATE_FORMAT"), "day": day.date().isoformat(),
         "where": ", ".join(part for part in (case.place, case.unit.name if case.unit else "") if part),
-        "state": case.get_ending_display() if case.phase == phase.ENDED else case.get_phase_display(),
+        "state": str(ending(case.ending).label if case.phase == phase.ENDED and case.ending else phase(case.phase).label),
     }  # fmt: skip
 
 
