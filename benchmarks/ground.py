@@ -87,12 +87,12 @@ def command(*words: str) -> None:
 
 
 @contextmanager
-def server() -> Iterator[tuple[str, int]]:
-    """The production server with one worker process on loopback: its address and the id of `firstdoor serve`."""
+def server(workers: int = 1) -> Iterator[tuple[str, int]]:
+    """The production server on loopback: its address and the id of `firstdoor serve`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    words = [sys.executable, "-m", "firstdoor.cli", "serve", "--port", str(port), "--workers", "1"]
+    words = [sys.executable, "-m", "firstdoor.cli", "serve", "--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -4,6 +4,7 @@ import contextlib
 import io
 import logging
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -292,3 +293,17 @@ def test_scheduled_work_begins_once_when_due(db, monkeypatch):
     assert schedule.tick(NOON + timedelta(hours=23)) == []
     assert schedule.tick(NOON + timedelta(hours=24)) == ["test.daily"]
     assert len(begun) == 2
+
+
+def test_a_key_that_many_ask_for_at_once_is_made_once(settings, tmp_path):
+    """The first visitors of a new installation come together, in threads of one process."""
+    settings.KEYS_FOLDER = tmp_path
+    start = threading.Barrier(8)
+
+    def digest(_number):
+        start.wait()
+        return keys.digest("test-together", "a")
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(digest, range(8)))) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["test-together.key"]

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 import re
+import threading
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,8 +25,8 @@ class KeyMissing(Exception):
 
 
 def _make(file: Path) -> None:
-    """Write a new key so that another process never reads half of it, and the first one made wins."""
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    """Write a new key so that nobody else ever reads half of it, and the first one made wins."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
     descriptor = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "wb") as out:
         out.write(Fernet.generate_key() + b"\n")

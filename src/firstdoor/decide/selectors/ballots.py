@@ -34,8 +34,11 @@ class NotCounted(Exception):
 
 def ballot(municipality: Any, slug: str, *, public: bool = False) -> Ballot | None:
     """One ballot; only if it was opened when `public`. 1 query."""
-    rows = Ballot.objects.of(municipality).select_related("proposal", "municipality")
-    return (rows.exclude(state=State.DRAFT) if public else rows).filter(slug=slug).first()
+    rows = Ballot.objects.of(municipality).select_related("proposal").filter(slug=slug)
+    found = (rows.exclude(state=State.DRAFT) if public else rows).first()
+    if found is not None:
+        found.municipality = municipality  # it is here already, with its boundary
+    return found
 
 
 def all_ballots(municipality: Any) -> list[Ballot]:

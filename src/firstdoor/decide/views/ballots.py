@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import codes, limits, rights
@@ -85,7 +86,7 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if "register" in request.POST:
         return _from_register(request, municipality, ballot)
     form = CodeForm(request.POST)
-    context["register"] = _register(ballot)
+    context["register"] = SimpleLazyObject(lambda: _register(ballot))  # asked for only where the page is shown again
     try:
         limits.hit("voting-codes", limits.address_of(request), allowed=300, seconds=3600)
         if not form.is_valid():
@@ -108,8 +109,9 @@ def _with_code(request: HttpRequest, municipality: Any, ballot: Ballot, code: st
             f"{reverse('ballot_done', args=[municipality.slug, ballot.slug])}?receipt={codes.grouped(receipt)}"
         )
 
-    again = services.voting.has_voted(ballot, digest)
-    return choose(request, municipality, ballot, code, digest, send, again=again)
+    return choose(
+        request, municipality, ballot, code, digest, send, again=lambda: services.voting.has_voted(ballot, digest)
+    )
 
 
 def _register(ballot: Ballot) -> RegisterForm | None:

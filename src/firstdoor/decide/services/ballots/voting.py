@@ -24,12 +24,16 @@ from firstdoor.core import codes, keys, rights
 from firstdoor.core.actor import Actor
 from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Option, VoteReceipt, VotingCode
 from firstdoor.decide.selectors import marks
+from firstdoor.decide.services.ballots import rows
 from firstdoor.decide.services.ballots.preparing import sealing_key
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
 
 SIGNS = 12
+# Votes come in by hundreds in a second: what each of them asks and writes is not built anew by the ORM.
+_CODE = "SELECT dead_at, kind FROM decide_votingcode WHERE municipality_id = %s AND ballot_id = %s AND code_hmac = %s"
+_LINK = "SELECT sealed_paper FROM decide_castlink WHERE municipality_id = %s AND ballot_id = %s AND code_hmac = %s"
 PASS = "register:"  # noqa: S105 what a pass begins with
 RECEIPT_SIGNS = 16  # 75 bits that nobody guesses
 
@@ -65,11 +69,12 @@ def check_code(municipality: Municipality, ballot: Ballot, typed: str) -> str:
         }
         raise CodeRefused({"code": words[refused.args[0]]}) from None
     digest = keys.digest("ballots", f"{ballot.pk}|{code}")
-    row = VotingCode.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest).first()
+    row = rows.one(_CODE, [municipality.pk, ballot.pk], digest)
     if row is None:
         raise UnknownCode({"code": _("This code is not for this ballot.")})
-    if row.dead_at is not None:
-        if row.kind == VotingCode.Kind.CARD:
+    dead_at, kind = row
+    if dead_at is not None:
+        if kind == VotingCode.Kind.CARD:
             raise CodeRefused({"code": _("This card was declared lost and replaced. Use the new one.")})
         raise CodeRefused({"code": _("Instead of this code a card or a sheet was handed out. Use that.")})
     return digest
@@ -108,8 +113,8 @@ def _of_pass(municipality: Municipality, ballot: Ballot, given: str) -> str:
         of, digest = signing.loads(given.removeprefix(PASS), salt="firstdoor.vote", max_age=3600)
     except signing.BadSignature:
         raise CodeRefused({"code": _("That took more than an hour. Begin again.")}) from None
-    rows = VotingCode.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest, dead_at=None)
-    if of != str(ballot.pk) or not rows.exists():
+    there = VotingCode.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest, dead_at=None)
+    if of != str(ballot.pk) or not there.exists():
         raise CodeRefused({"code": _("This code is not for this ballot.")})
     return str(digest)
 
@@ -118,29 +123,29 @@ def _of_pass(municipality: Municipality, ballot: Ballot, given: str) -> str:
 def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, choices: marks.Said) -> str:
     """Cast a vote, or change the one that this code cast before; returns the voter's receipt, the same each time.
 
-    The ballot's row is held meanwhile, so that a vote is either counted or told that it came too late. Raises
-    CodeRefused, TooLate, ValidationError for too few choices or ones that are not on the ballot. 7 queries.
+    The ballot's row is held meanwhile, so that a vote is either counted or told that it came too late; votes hold it
+    together, and each its own code. Raises CodeRefused, TooLate, ValidationError for too few choices or ones that are not
+    on the ballot. 7 queries, 9 on PostgreSQL.
     """
     rights.require(by, "decide.vote", municipality)
-    ballot = Ballot.objects.of(municipality).select_for_update().get(pk=ballot.pk)
+    rows.hold_ballot(municipality.pk, ballot.pk)
+    ballot = Ballot.objects.of(municipality).get(pk=ballot.pk)
     if not is_open(ballot):
         raise TooLate(_("The ballot is closed; this vote came too late and was not counted."))
     digest = check_code(municipality, ballot, code)
+    rows.hold_code(municipality.pk, ballot.pk, digest)
     chosen = chosen_of(municipality, ballot, choices)
-    link = CastLink.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest).first()
+    link = rows.one(_LINK, [municipality.pk, ballot.pk], digest)
     if link is not None:
-        paper = _paper_of(ballot, link)
+        paper = _paper_of(ballot, link[0])
         BallotPaper.objects.filter(municipality=municipality, ballot=ballot, pk=uuid.UUID(paper)).update(choices=chosen)
         return receipt_of(ballot, digest)
-    row = BallotPaper.objects.create(municipality=municipality, ballot=ballot, choices=chosen)
-    made = CastLink.objects.create(
-        municipality=municipality, ballot=ballot, code_hmac=digest,
-        sealed_paper=keys.seal_without_time(sealing_key(ballot), str(row.pk)),
-    )  # fmt: skip
+    paper_row = BallotPaper(municipality=municipality, ballot=ballot, choices=chosen)
+    sealed = keys.seal_without_time(sealing_key(ballot), str(paper_row.pk))
     receipt = receipt_of(ballot, digest)
-    kept = VoteReceipt.objects.create(municipality=municipality, ballot=ballot, token_hash=receipt_hash(receipt))
-    for one in (row, made, kept):
-        scatter(one)
+    rows.put(paper_row)
+    rows.put(CastLink(municipality=municipality, ballot=ballot, code_hmac=digest, sealed_paper=sealed))
+    rows.put(VoteReceipt(municipality=municipality, ballot=ballot, token_hash=receipt_hash(receipt)))
     return receipt
 
 
@@ -162,8 +167,7 @@ def chosen_of(municipality: Municipality, ballot: Ballot, choices: marks.Said) -
 
 def has_voted(ballot: Ballot, digest: str) -> bool:
     """Whether the code with this digest cast a vote, which another would replace. 1 query."""
-    rows = CastLink.objects.filter(municipality_id=ballot.municipality_id, ballot=ballot, code_hmac=digest)
-    return rows.exists()
+    return rows.one(_LINK, [ballot.municipality_id, ballot.pk], digest) is not None
 
 
 def new_receipt() -> str:
@@ -196,9 +200,9 @@ def scatter(row: BallotPaper | CastLink | VoteReceipt | VotingCode) -> None:
             )
 
 
-def _paper_of(ballot: Ballot, link: CastLink) -> str:
+def _paper_of(ballot: Ballot, sealed: bytes | memoryview) -> str:
     try:
-        return keys.unseal(sealing_key(ballot), link.sealed_paper)
+        return keys.unseal(sealing_key(ballot), sealed)
     except keys.KeyMissing:
         raise ValidationError(
             _("This vote cannot be changed any more: the key of the ballot is gone. It is counted as it was cast.")
@@ -210,7 +214,7 @@ def take_back(ballot: Ballot, digest: str) -> None:
     link = CastLink.objects.filter(municipality_id=ballot.municipality_id, ballot=ballot, code_hmac=digest).first()
     if link is None:
         return
-    paper = _paper_of(ballot, link)
+    paper = _paper_of(ballot, link.sealed_paper)
     BallotPaper.objects.filter(municipality_id=ballot.municipality_id, ballot=ballot, pk=uuid.UUID(paper)).delete()
     mine = receipt_hash(receipt_of(ballot, digest))
     VoteReceipt.objects.filter(municipality_id=ballot.municipality_id, ballot=ballot, token_hash=mine).delete()
