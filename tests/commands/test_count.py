@@ -252,3 +252,110 @@ def test_it_runs_without_django(ballots) -> None:
     done = subprocess.run([sys.executable, "-c", program, "count", ballots(), "--json"], capture_output=True)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["winners"] == ["park", "lamp"]
+
+
+AREAS = """META
+key;value
+budget;30
+vote_type;approval
+PROJECTS
+project_id;cost;category
+road;20;north
+tree;10;north
+well;10;south
+lamp;8;south
+VOTES
+voter_id;vote;age;village
+{votes}
+"""
+VOTERS = "\n".join(
+    [f"n{one};road,tree;{20 + one};hill" for one in range(8)]
+    + [f"s{one};well,lamp;{30 + one};river" for one in range(6)]
+    + [f"a{one};lamp;7;mill" for one in range(2)]
+)
+
+
+@pytest.fixture
+def areas(tmp_path):
+    file = tmp_path / "areas.pb"
+    file.write_text(AREAS.format(votes=VOTERS))
+    return str(file)
+
+
+def test_what_is_decided_comes_off_the_budget(capsys, areas) -> None:
+    document = counted(capsys, areas, "--decided", "lamp")
+    assert (document["winners"][0], document["decided"], document["budget"]) == ("lamp", ["lamp"], "30")
+    assert document["stages"][-1]["budget"] == "22"
+    assert cli.main(["count", areas, "--decided", "lamp"]) == 0
+    assert "decided before: lamp" in capsys.readouterr().out
+
+
+def test_of_projects_that_exclude_one_another_one_wins(capsys, areas) -> None:
+    assert {"well", "lamp"} <= set(
+        counted(capsys, areas, "--completion", "utilitarian", "--decided", "tree")["winners"]
+    )
+    document = counted(capsys, areas, "--completion", "utilitarian", "--decided", "tree", "--exclusive", "well, lamp")
+    assert len({"well", "lamp"} & set(document["winners"])) == 1
+
+
+def test_an_area_has_a_minimum_and_a_maximum(capsys, areas) -> None:
+    document = counted(capsys, areas, "--least", "south=10")
+    assert document["stages"][0]["area"] == "south"
+    assert document["stages"][0]["budget"] == "10"
+    assert {"well", "lamp"} & set(document["stages"][0]["winners"])
+    document = counted(capsys, areas, "--most", "north=10")
+    assert "road" not in document["winners"]
+    assert cli.main(["count", areas, "--least", "south=10"]) == 0
+    assert "of 10 set aside for south:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--least", "south"], "write AREA=SUM"),
+        (["--most", "south=-1"], "write AREA=SUM"),
+        (["--most", "south=1/0"], "write AREA=SUM"),
+        (["--most", "east=5"], 'no project belongs to "east"'),
+        (["--most", "north=5", "--area-column", "part"], 'PROJECTS has no column "part"'),
+        (["--decided", "moon"], 'a constraint names "moon", which is no project'),
+        (["--decided", "road", "--decided", "tree", "--decided", "lamp"], "cost more than the budget"),
+        (["--exclusive", "well,lamp", "--decided", "well", "--decided", "lamp"], "exclude one another"),
+        (["--exclusive", "well,lamp", "--rule", "phragmen"], "knows no maximum"),
+        (["--decided", "lamp", "--explain"], "--explain does not know --decided"),
+        (["--groups", "sex"], 'VOTES has no column "sex"; there are: age, village'),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_its_name(capsys, areas, arguments, words) -> None:
+    assert cli.main(["count", areas, *arguments]) == 1
+    said = capsys.readouterr()
+    assert words in said.err
+    assert areas in said.err
+    assert said.out == ""
+
+
+def test_groups_hear_what_they_got_and_small_ones_are_hidden(capsys, areas) -> None:
+    rows = {one["group"]: one for one in counted(capsys, areas, "--groups", "village")["groups"]}
+    assert rows["mill"] == {"group": "mill", "voters": None, "share": None, "got": None, "empty_handed": None}
+    # One hidden alone would follow from the number of all: the smaller of the others is hidden with it.
+    assert rows["river"]["voters"] is None
+    assert (rows["hill"]["voters"], rows["hill"]["share"]) == (8, "15")
+    document = counted(capsys, areas, "--groups", "age")
+    assert [(one["group"], one["voters"]) for one in document["groups"]] == [
+        ("00-09", None),
+        ("20-29", 8),
+        ("30-39", None),
+    ]
+    assert cli.main(["count", areas, "--groups", "village"]) == 0
+    said = capsys.readouterr().out
+    assert "group mill: hidden, too few" in said
+    assert "group hill: 8 voters, got" in said
+
+
+def test_what_everybody_of_a_group_did_is_not_told_of_few(capsys, tmp_path) -> None:
+    """Of 20 voters 3 got nothing: who knows them learns how they voted; so it is hidden, and where all or none did, told."""
+    lines = [f"h{n};tree;{n};hill" for n in range(17)] + [f"e{n};;{n};hill" for n in range(3)]
+    file = tmp_path / "few.pb"
+    file.write_text(AREAS.format(votes="\n".join([*lines, *(f"r{n};tree;1;river" for n in range(9))])))
+    rows = {one["group"]: one for one in counted(capsys, str(file), "--groups", "village")["groups"]}
+    assert (rows["hill"]["voters"], rows["hill"]["empty_handed"]) == (20, None)
+    assert (rows["river"]["voters"], rows["river"]["empty_handed"]) == (9, 0)

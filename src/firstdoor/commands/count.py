@@ -10,12 +10,13 @@ import re
 import sys
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from firstdoor.commands import Refused
+from firstdoor.commands import Refused, count_within
 from firstdoor.formats import pabulib
 from firstdoor.methods import equal_shares as shares
 
@@ -70,6 +71,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="with --explain, how long to work on it; who is not counted again by then is told what the count itself says "
         "(default: ten times as long as the count, at least a second)",
     )
+    count_within.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="one JSON document a file on stdout")
 
 
@@ -99,7 +101,7 @@ def printable(text: str) -> str:
 
 def count_file(name: str, options: argparse.Namespace) -> dict[str, Any]:
     """The document that `--json` prints. Raises Refused."""
-    ballots = _read(name)
+    ballots, voters = _read_with_voters(name) if options.groups else (_read(name), None)
     for note in ballots.notes[:20]:
         where = f", line {note.line}" if note.line else ""
         tell(f"{name}{where}: {note.text}")
@@ -120,6 +122,12 @@ def count_file(name: str, options: argparse.Namespace) -> dict[str, Any]:
     worked = time.thread_time()
     bar = _Progress(name, began)
     try:
+        limits = count_within.constraints(options, ballots.projects)
+        of = count_within.groups(voters, options.groups) if voters is not None else []
+        if limits is not None and options.explain:
+            raise ValueError(
+                "--explain does not know --decided, --exclusive, --least and --most; leave one of them out"
+            )
         said = _with_default_score(ballots)
         election = shares.election(
             budget=ballots.budget,
@@ -129,16 +137,22 @@ def count_file(name: str, options: argparse.Namespace) -> dict[str, Any]:
             times=ballots.times,
             utility=utility,
         )
-        outcome = shares.count(election, method, progress=bar.step)
-        document = {"file": printable(name), **shares.outcome_document(election, outcome)}
+        document: dict[str, Any] = {"file": printable(name)}
+        if limits is not None:
+            document |= count_within.document(election, method, limits)
+        else:
+            outcome = shares.count(election, method, progress=bar.step)
+            document |= shares.outcome_document(election, outcome)
         document["seconds"] = round(time.perf_counter() - began, 4)
+        if voters is not None:
+            document["groups"] = count_within.group_document(election, document["winners"], of)
         if options.explain:
             patience = options.patience
             if patience is None:
                 patience = max(1.0, 10 * (time.thread_time() - worked))
             why = shares.explain(election, outcome, patience=patience, progress=bar.losers)
             document["explanation"] = shares.explanation_document(why)
-    except ValueError as error:
+    except (ValueError, Refused) as error:
         raise Refused(f"{name}: {error}") from None
     finally:
         bar.clear()
@@ -162,6 +176,20 @@ def as_text(document: dict[str, Any]) -> str:
     for tie in document["ties_met"]:
         all_won = "; all were chosen" if tie["all_won"] else ""
         lines.append(f"tie in round {tie['round']}: {tie['chosen']} before {', '.join(tie['equal'])}{all_won}")
+    for one in document.get("stages", []):
+        if one["area"] is not None:
+            lines.append(f"of {one['budget']} set aside for {one['area']}: {', '.join(one['winners']) or 'none'}")
+    if document.get("decided"):
+        lines.append(f"decided before: {', '.join(document['decided'])}")
+    for one in document.get("groups", []):
+        got = (
+            "hidden, too few"
+            if one["voters"] is None
+            else (
+                f"{_so_many(one['voters'], 'voter')}, got {_readable(one['got'])} of a share of {_readable(one['share'])}"
+            )
+        )
+        lines.append(f"group {one['group'] or '(not said)'}: {got}")
     if "explanation" in document:
         lines += _why(document["explanation"])
     return "\n".join(lines)
@@ -242,8 +270,24 @@ def _read(name: str) -> pabulib.Tally:
             packed = file.read(2) == b"\x1f\x8b"
         return io.BufferedReader(_Limited(gzip.open(path) if packed else path.open("rb"), name), 2**20)
 
-    try:
+    with _told(name):
         return pabulib.tally(opened)
+
+
+def _read_with_voters(name: str) -> tuple[pabulib.Tally, pabulib.Ballots]:
+    """Every ballot by itself, in the order of the file, with what it says of its voter; the whole file in memory."""
+    with _told(name):
+        data = Path(name).read_bytes()
+        whole = pabulib.read(gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data)
+    each = tuple((vote.choices, vote.points) for vote in whole.votes)
+    return pabulib.Tally(whole.meta, whole.projects, each, (1,) * len(each), whole.notes), whole
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """What can go wrong in reading, as Refused."""
+    try:
+        yield
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Refused(f"{name}: the gzip data are damaged or cut short ({error}); fetch the file again") from None
     except OSError as error:
