@@ -208,8 +208,15 @@ def test_the_result_says_points_and_what_one_cost(world, client):
     assert client.get(address(world, ballot, "protocol.pdf")).status_code == 200
 
 
-def test_nobody_giving_points_is_a_result_too(world):
-    assert count(world, opened(world)[0]).voters == 0
+def test_where_nobody_voted_the_page_says_so_and_names_nothing_as_won(world, client):
+    ballot = count(world, opened(world)[0])
+    assert ballot.voters == 0
+    page = client.get(address(world, ballot, "result/")).content.decode()
+    assert "<h1>Nobody voted</h1>" in page
+    assert "So nothing was chosen" in page
+    assert 'class="won"' not in page
+    assert "What did your vote pay" not in page
+    assert client.get(address(world, ballot, "protocol.pdf")).status_code == 200
 
 
 def test_a_vote_by_ticks_is_unchanged_by_points(world):

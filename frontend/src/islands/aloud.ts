@@ -31,7 +31,7 @@ export function readAloud(): void {
   button.addEventListener("click", () => {
     if (button.textContent !== start) return stop();
     button.textContent = place.dataset["aloud"] ?? "";
-    const parts = ["main h1", "main .hint", ".tile"].flatMap((what) => [...document.querySelectorAll<HTMLElement>(what)]);
+    const parts = [...document.querySelectorAll<HTMLElement>("main h1, main .hint, .tile .tn, .tile .tp")];
     parts.forEach((part, at) => say(part, at === parts.length - 1 ? stop : undefined));
   });
   speechSynthesis.addEventListener("voiceschanged", offer);

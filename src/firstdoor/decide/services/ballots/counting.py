@@ -186,6 +186,8 @@ def _tell(by: Actor, municipality: Municipality, ballot: Ballot, options: list[O
     winners = (ballot.result or {}).get("winners", [])
 
     def words() -> str:
+        if not ballot.voters:
+            return _("Nobody voted, so nothing was chosen.")
         chosen = ", ".join(plain(names[winner]) for winner in winners)
         people_who = ngettext("{n} person voted.", "{n} people voted.", ballot.voters or 0).format(n=ballot.voters)
         return f"{people_who} " + _("Chosen: {names}.").format(names=chosen)
