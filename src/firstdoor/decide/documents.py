@@ -12,13 +12,15 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from firstdoor.core import codes, typeset
-from firstdoor.core.templatetags.firstdoor import money
+from firstdoor.core.templatetags.firstdoor import money, number
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Paragraph, Version
 from firstdoor.decide.selectors import marks
 from firstdoor.decide.selectors import paper as questions
 from firstdoor.decide.selectors.history import Step, comment_rows, history
 from firstdoor.decide.selectors.participation import Participation, counted_between, participation
+from firstdoor.decide.selectors.reasons import reasons_of_priorities
+from firstdoor.listen.selectors import Stated
 from firstdoor.understand import selectors as understand
 
 TEMPLATE = Path(__file__).resolve().parent / "paper.typ"
@@ -61,6 +63,10 @@ def paper_pdf(municipality: Any, version: Version) -> bytes:
             }
             for measure in measures
         ],
+        "reasons": [
+            [plain(title), [[plain(one.text), _agreed(one)] for one in rows]]
+            for title, rows in reasons_of_priorities(municipality, paper.cycle_id)
+        ],
         "counts": _counts(counts),
         "asked": [
             [plain(row.question), plain(row.said), _did(row, numbers.get(row.paragraph_key, ""))]
@@ -82,6 +88,10 @@ def paper_pdf(municipality: Any, version: Version) -> bytes:
         ],
         "words": {
             "contents": _("Contents"),
+            "reasons": _("What people agreed on"),
+            "reasons_note": _(
+                "Statements from conversations that were reasons for the priorities, and how many agreed."
+            ),
             "measures": _("Table of measures"),
             "budget": _("Together {sum}.").format(
                 sum=money(sum(measure.budget for measure in measures), municipality.currency)
@@ -104,6 +114,14 @@ def paper_pdf(municipality: Any, version: Version) -> bytes:
         },
     }
     return typeset.pdf(TEMPLATE, data)
+
+
+def _agreed(one: Stated) -> str:
+    """How many agreed; where it was said alone while few voted."""
+    where = _("Conversation: {title}").format(title=plain(one.conversation.title))
+    if not one.told:
+        return where
+    return f"{_('{agree} of {n} agreed').format(agree=number(one.agree), n=number(one.n))}. {where}"
 
 
 def _facts(version: Version, report: Participation) -> list[str]:

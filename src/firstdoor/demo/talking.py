@@ -14,7 +14,8 @@ from firstdoor.demo.listening import Sample, said
 from firstdoor.demo.matters import Pair
 from firstdoor.listen.selectors import conversations as talks_now
 from firstdoor.listen.selectors import moderation
-from firstdoor.listen.services import conversations, statements, voting
+from firstdoor.listen.services import conversations, hands, statements, voting
+from firstdoor.places import selectors as places_now
 from firstdoor.understand import services as understand
 from firstdoor.understand.selectors import opinions as understand_now
 
@@ -73,6 +74,7 @@ def plan_talks(sample: Sample) -> None:
     calendar = sample.calendar
     calendar.plan(calendar.moment(-236, 9), lambda: _square(sample))
     calendar.plan(calendar.moment(-230, 18), lambda: _written(sample))
+    calendar.plan(calendar.moment(-228, 19), lambda: _hands(sample))
     calendar.plan(calendar.moment(-6, 9), lambda: _school(sample))
     calendar.plan(calendar.moment(-214, 9), lambda: _map(sample))
     calendar.plan(calendar.moment(-5, 9), lambda: _map(sample))
@@ -124,7 +126,21 @@ def _square(sample: Sample) -> None:
     people = [camp for camp, n in enumerate(CAMPS) for _ in range(n)]
     chance.shuffle(people)
     booklets = [_answers(chance, [both[camp] for _pair, *both in SQUARE]) for camp in people]
-    _enter(sample, row, booklets)
+    units = [*places_now.units(sample.municipality), None]
+    about = [
+        (chance.choice(units), chance.choice(("", "1", "2", "3", "3", "4", "4", "5")), chance.choice("fffmm"))
+        for _ in people
+    ]
+    _enter(sample, row, booklets, about)
+
+
+def _hands(sample: Sample) -> None:
+    """In the house of culture some statements were read aloud, and hands were raised."""
+    row = talks_now.conversation(sample.municipality, "sheshi-yne-ne-mbremje")
+    hands.write_hands(
+        by=sample.by(WHO), municipality=sample.municipality, conversation=row, held_on=sample.calendar.moment(-228).date(),
+        place="Vatra e kulturës, Kuman", present=26, counts={1: (22, 1, 3), 2: (24, 0, 2), 9: (12, 11, 3), 14: (8, 15, 3)},
+    )  # fmt: skip
 
 
 def _written(sample: Sample) -> None:
@@ -161,5 +177,7 @@ def _map(sample: Sample) -> None:
         understand.look_how_sure(by=by, municipality=municipality, conversation=row)
 
 
-def _enter(sample: Sample, row: Any, booklets: list[dict[int, int]]) -> None:
-    voting.enter_booklets(by=sample.by(WHO), municipality=sample.municipality, conversation=row, booklets=booklets)
+def _enter(sample: Sample, row: Any, booklets: list[dict[int, int]], about: list[Any] | tuple[()] = ()) -> None:
+    voting.enter_booklets(
+        by=sample.by(WHO), municipality=sample.municipality, conversation=row, booklets=booklets, about=about
+    )

@@ -124,7 +124,7 @@ def _heard(heard: TookPart) -> list[dict[str, Any]]:
     if not heard.told:
         return []
     return [
-        {"title": part.title, "rows": [[name, _("few") if n is None else str(n)] for name, n in part.rows]}
+        {"title": part.title, "rows": [[name, _("not shown") if n is None else str(n)] for name, n in part.rows]}
         for part in heard.all
     ]
 

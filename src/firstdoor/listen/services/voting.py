@@ -143,8 +143,11 @@ def enter_booklets(
     municipality: Municipality,
     conversation: Conversation,
     booklets: Sequence[Mapping[int, int]],
+    about: Sequence[tuple[Any, str, str]] = (),
 ) -> int:
     """Enter what people answered on paper: each booklet, by number of statement, is a participant without a token.
+
+    `about` says of each booklet unit (or None), age and gender, in the codes of the question bank.
 
     Returns how many were entered: empty ones are nobody. 6 queries and 2 for each 500 votes.
     Raises NotAllowed, Over, NotShown, ValidationError.
@@ -154,15 +157,20 @@ def enter_booklets(
     if not takes_votes(row, timezone.now()):
         raise Over(_("This conversation is over: nothing can be added."))
     by_number = {statement.number: statement for statement in shown(row)}
+    said = [*about, *[(None, "", "")] * (len(booklets) - len(about))]
     given = [booklet for booklet in booklets if booklet]
+    who = [one for one, booklet in zip(said, booklets, strict=True) if booklet]
     if any(number not in by_number for booklet in given for number in booklet):
         raise NotShown(_("One of these statements is not shown."))
     if any(value not in VALUES for booklet in given for value in booklet.values()):
         raise ValidationError(_("Choose one of the three answers."))
     people = [
-        Participant(municipality=municipality, conversation=row, number=number, way=Participant.Way.PAPER)
-        for number, _booklet in enumerate(given, start=next_number(row))
-    ]
+        Participant(
+            municipality=municipality, conversation=row, number=number, way=Participant.Way.PAPER, unit=unit, age=age,
+            gender=gender,
+        )
+        for number, (unit, age, gender) in enumerate(who, start=next_number(row))
+    ]  # fmt: skip
     Participant.objects.bulk_create(people, batch_size=500)
     Vote.objects.bulk_create(
         [
