@@ -183,17 +183,13 @@ def _draw(keys: list[Any], counts: dict[Any, tuple[int, int, int]], seed: str) -
 
 
 def votes_of(of: Conversation) -> list[tuple[int, int, int]]:
-    """Every vote on a statement that is shown: (participant's number, statement's number, value). 1 query.
+    """Every vote on a statement that is shown: (participant's number, statement's number, value), in no order. 1 query.
 
     Without those of people who are left out of the map.
     """
     numbers = shown(of).values("pk")
     rows = Vote.objects.of(of.municipality_id).filter(statement__in=numbers, participant__left_out=None)
-    return list(
-        rows.values_list("participant__number", "statement__number", "value").order_by(
-            "participant__number", "statement__number"
-        )
-    )
+    return list(rows.values_list("participant__number", "statement__number", "value").order_by())
 
 
 def mark(of: Conversation) -> str:
