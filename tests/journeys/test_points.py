@@ -1,4 +1,4 @@
-"""A vote by points, in a browser: settled at the desk, tried out on a phone with and without scripts."""
+"""A vote by points that is open to everybody, in a browser: settled at the desk, tried out, and voted after a puzzle."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests import browser
 THINGS = (("Stola", "120000"), ("Pemë", "90000"), ("Dritë", "150000"))
 
 
-def test_a_vote_by_points_is_prepared_and_tried(site, page_for):
+def test_a_vote_by_points_is_prepared_tried_opened_and_voted_after_a_puzzle(site, page_for):
     staff = page_for(lang="sq")
     browser.sign_in(staff, site.url, "pikafokale@roskovec.example")
     staff.goto(f"{site.url}/sq/desk/roskovec/ballots/new/")
@@ -25,6 +25,7 @@ def test_a_vote_by_points_is_prepared_and_tried(site, page_for):
     for name, value in filled.items():
         staff.fill(f"[name={name}]", value)
     staff.check("input[name=marking][value=points]")
+    staff.select_option("select[name=puzzle_bits]", "14")
     browser.axe(staff)
     staff.locator("main form.form button.btn").click()
     expect(staff.locator("main")).to_contain_text("Shpërndani 6 pikë. E shumta 4 pikë për një gjë.")
@@ -55,3 +56,21 @@ def test_a_vote_by_points_is_prepared_and_tried(site, page_for):
     browser.axe(staff)
     staff.locator("button[value=send]").click()
     expect(staff.locator("main")).to_contain_text("provë")
+
+    staff.goto(desk)
+    staff.get_by_role("button", name="Hap votimin").click()
+    expect(staff.locator("main")).to_contain_text("hapur")
+    voter = page_for(lang="sq")
+    voter.goto(f"{site.url}/sq/roskovec/ballots/sheshi-me-pike/")
+    voter.locator("a[href$='/open/']").click()
+    browser.axe(voter)
+    voter.locator("[data-puzzle-go]").click()
+    expect(voter.locator(".bigcode")).to_be_visible(timeout=60_000)
+    browser.axe(voter)
+    voter.locator("main form button.btn").click()
+    voter.locator("[data-more]").nth(0).click()
+    voter.locator("[data-more]").nth(1).click()
+    voter.locator(".purse button.btn").click()
+    voter.locator("button[value=send]").click()
+    expect(voter.locator("h1")).to_contain_text("Vota juaj numërohet")
+    browser.no_sideways_scroll(voter)
