@@ -222,12 +222,11 @@ def test_the_teachers_sheet_holds_her_key_and_opens_the_device_and_is_made_only_
 
 def test_the_page_that_shows_a_key_offers_its_sheet(world, client):
     ballot, _cards = opened(world)
-    client.force_login(world.people["municipal_focal_point"])
     desk = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/class/"
-    at = timezone.localtime() + timedelta(hours=1)
-    with time_machine.travel(at.replace(hour=10, minute=0) + timedelta(days=1), tick=False):
-        day = timezone.localtime()
-        sent = {"batch": "5B", "children": "3", "day": f"{day:%Y-%m-%d}", "since": "10:00", "until": "11:00"}
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    with time_machine.travel(tomorrow.replace(hour=9, minute=0), tick=False):
+        client.force_login(world.people["municipal_focal_point"])
+        sent = {"batch": "5B", "children": "3", "day": f"{tomorrow:%Y-%m-%d}", "since": "10:00", "until": "11:00"}
         page = client.post(desk, sent).content.decode()
-    code = page.split('name="code" value="')[1].split('"')[0]
-    assert client.post(f"{desk}sheet/", {"code": code})["Content-Type"] == "application/pdf"
+        code = page.split('name="code" value="')[1].split('"')[0]
+        assert client.post(f"{desk}sheet/", {"code": code})["Content-Type"] == "application/pdf"
