@@ -207,6 +207,7 @@ def test_cut_and_swollen_archives_are_refused(capsys, ballots, monkeypatch) -> N
     bomb = gzip.compress(SAMPLE.encode() + b"\n" * 2**21)
     assert len(bomb) < 2**14
     assert "more than 1 MB" in refused(capsys, ballots(bomb, "bomb.pb.gz"))
+    assert "more than 1 MB" in refused(capsys, ballots(bomb, "bomb.pb.gz"), "--groups", "age")
 
 
 def test_a_missing_file_is_no_crash(capsys, tmp_path) -> None:

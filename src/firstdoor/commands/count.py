@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -263,22 +264,21 @@ def _with_default_score(ballots: pabulib.Tally) -> Sequence[tuple[tuple[str, ...
 
 
 def _read(name: str) -> pabulib.Tally:
-    path = Path(name)
-
-    def opened() -> BinaryIO:
-        with path.open("rb") as file:
-            packed = file.read(2) == b"\x1f\x8b"
-        return io.BufferedReader(_Limited(gzip.open(path) if packed else path.open("rb"), name), 2**20)
-
     with _told(name):
-        return pabulib.tally(opened)
+        return pabulib.tally(partial(_opened, name))
+
+
+def _opened(name: str) -> BinaryIO:
+    path = Path(name)
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+    return io.BufferedReader(_Limited(gzip.open(path) if packed else path.open("rb"), name), 2**20)
 
 
 def _read_with_voters(name: str) -> tuple[pabulib.Tally, pabulib.Ballots]:
     """Every ballot by itself, in the order of the file, with what it says of its voter; the whole file in memory."""
-    with _told(name):
-        data = Path(name).read_bytes()
-        whole = pabulib.read(gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data)
+    with _told(name), _opened(name) as file:
+        whole = pabulib.read(file.read())
     each = tuple((vote.choices, vote.points) for vote in whole.votes)
     return pabulib.Tally(whole.meta, whole.projects, each, (1,) * len(each), whole.notes), whole
 
