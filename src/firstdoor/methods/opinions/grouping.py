@@ -136,20 +136,25 @@ def _seeds(gathered: Cells, k: int, chance: np.random.Generator) -> Floats:
 
 
 def _lloyd(points: Floats, weights: Floats, centres: Floats, rounds: int = 100) -> tuple[Floats, Labels]:
-    """Centres moved to the mean of theirs until nobody changes sides."""
-    labels = nearest(points, centres)
+    """Centres moved to the mean of theirs until nobody changes sides. The values of `nearest`, with columns kept apart."""
+    x, y = np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1])
+    heavy_x, heavy_y = weights * x, weights * y
     k = len(centres)
+
+    def sides(centres: Floats) -> Labels:
+        across, up = x - centres[:, :1], y - centres[:, 1:]
+        across *= across
+        up *= up
+        across += up
+        return np.asarray(across.argmin(axis=0))
+
+    labels = sides(centres)
     for _ in range(rounds):
-        mass = np.bincount(labels, weights=weights, minlength=k)
-        moved = np.stack(
-            [
-                np.bincount(labels, weights=weights * points[:, axis], minlength=k) / np.maximum(mass, 1e-300)
-                for axis in (0, 1)
-            ],
-            axis=1,
-        )
-        centres = np.where(mass[:, None] > 0, moved, centres)
-        new = nearest(points, centres)
+        mass = np.bincount(labels, weights, k)
+        means = np.array([np.bincount(labels, heavy_x, k), np.bincount(labels, heavy_y, k)])
+        means /= np.maximum(mass, 1e-300)
+        centres = np.where(mass[:, None] > 0, means.T, centres)
+        new = sides(centres)
         if (new == labels).all():
             break
         labels = new

@@ -90,7 +90,7 @@ def structure(votes: Votes, inside: NDArray[np.bool_], silhouettes: dict[int, fl
 def _separation(votes: Votes, found: Axes) -> tuple[dict[int, float], float]:
     """The silhouette by k of people placed on these axes, and their variance along the first."""
     where = positions(votes, found)
-    by_k = separations(where, starts=4, settle=False)
+    by_k = separations(where, starts=2, settle=False)
     return {k: value for k, (value, _labels) in by_k.items()}, float(where[:, 0].var())
 
 
