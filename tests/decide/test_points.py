@@ -2,6 +2,7 @@
 
 import json
 
+import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -216,7 +217,10 @@ def test_where_nobody_voted_the_page_says_so_and_names_nothing_as_won(world, cli
     assert "So nothing was chosen" in page
     assert 'class="won"' not in page
     assert "What did your vote pay" not in page
-    assert client.get(address(world, ballot, "protocol.pdf")).status_code == 200
+    paper = pypdfium2.PdfDocument(client.get(address(world, ballot, "protocol.pdf")).content)
+    told = " ".join(leaf.get_textpage().get_text_range() for leaf in paper)
+    assert "Nobody voted" in told
+    assert "What won" not in told
 
 
 def test_a_vote_by_ticks_is_unchanged_by_points(world):

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from firstdoor.core import audit_heads, texts
+from firstdoor.core import audit_heads, codes, texts
 from firstdoor.core.rights import NotAllowed
 from firstdoor.listen import conversation_papers as papers
-from firstdoor.listen.models import Booklet, Participant, Statement, Vote
+from firstdoor.listen.models import Booklet, Conversation, Participant, Statement, Vote
 from firstdoor.listen.services import booklets, conversations, statements, voting
 from firstdoor.places.models import Unit
 from tests.listen.test_conversations import SEEDS, address, prepared, votes
@@ -224,3 +224,14 @@ def test_the_poster_has_the_question_the_address_and_the_last_day(world, talk, c
     short = client.get(f"/{world.ours.slug}/c/{talk.slug}/", follow=True)
     assert short.request["PATH_INFO"] == address(talk)
     assert client.get(address(talk, "desk_conversation_poster", "a9")).status_code == 404
+
+
+def test_the_poster_of_an_invitation_brings_the_code_for_those_who_may_hold_it(world, talk, client):
+    Conversation.objects.filter(pk=talk.pk).update(invitation="23456784")
+    page, code = address(talk, "desk_conversation_poster", "a4"), codes.grouped("23456784")
+    client.force_login(world.people["coach"])
+    assert code not in read(client.get(page).content)[1][0]
+    client.force_login(world.people["action_group"])
+    assert code in read(client.get(page).content)[1][0]
+    short = client.get(f"/{world.ours.slug}/c/{talk.slug}/?code={code}&more=1")
+    assert client.get(short.url).url.endswith(f"/conversations/{talk.slug}/?code={code}")

@@ -50,7 +50,8 @@ def protocol_pdf(municipality: Any, ballot: Ballot, result: Result) -> bytes:
         "author": plain(municipality.name),
         "language": (get_language() or "sq")[:2],
         "facts": _facts(municipality, ballot, result),
-        "tables": [table for table in _tables(municipality, result) if table["rows"]],
+        # By the rule alone a count without ballots names what is cheap and fits; that decides nothing.
+        "tables": [table for table in _tables(municipality, result) if table["rows"]] if result.voters else [],
         "checksums": [[names[kind], digest] for kind, digest in result.checksums.items()],
         "signers": [_("Municipal Focal Point"), _("For the Municipal Action Group"), _("For those who voted")],
         "words": words,
@@ -208,7 +209,7 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
             if len(ways) > 1
             else "",
         ),
-        (_("Ballots counted"), str(result.voters)),
+        (_("Ballots counted"), str(result.voters) if result.voters else f"0. {_('Nobody voted')}"),
         *(_on_paper(paper, result.voters) if paper.printed else []),
         (_("Each voter's share"), money(result.share, municipality.currency)),
         (

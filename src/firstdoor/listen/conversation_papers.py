@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from firstdoor.core import typeset
+from firstdoor.core import codes, typeset
 from firstdoor.core.texts import Texts, plain
 from firstdoor.listen.forms.booklets import about_choices
 from firstdoor.listen.models import Booklet, Conversation
@@ -70,10 +70,16 @@ def booklets_pdf(
     return typeset.pdf(HERE / "booklet.typ", data)
 
 
-def poster_pdf(municipality: Any, conversation: Conversation, address: str, *, size: str, language: str) -> bytes:
-    """The poster, "a4" or "a3": the question, the address as QR code and in letters, and until when."""
+def poster_pdf(
+    municipality: Any, conversation: Conversation, address: str, *, size: str, language: str, code: str = ""
+) -> bytes:
+    """The poster, "a4" or "a3": the question, the address as QR code and in letters, and until when.
+
+    `code` is the invitation's, for those who hang the poster where only invited people see it: the QR code brings it along.
+    """
     import segno
 
+    code = codes.grouped(code) if code else ""
     with override(language):
         day = date_format(conversation.closes_on, "DATE_FORMAT")
         data = {
@@ -88,7 +94,10 @@ def poster_pdf(municipality: Any, conversation: Conversation, address: str, *, s
                 _("Read short statements of your neighbours: agree, disagree or pass. Write one of your own."),
                 _("No account, no name. It takes a few minutes."),
             ],
-            "qr": segno.make(address, error="m", micro=False).svg_inline(border=0),
+            "qr": segno.make(f"{address}?code={code}" if code else address, error="m", micro=False).svg_inline(
+                border=0
+            ),
+            "code": _("Code: {code}").format(code=code) if code else "",
             "qr_alt": _("QR code with the address {address}").format(address=address),
             "until": _("Until {day}").format(day=day),
             "or_type": _("Hold your telephone’s camera over it, or type:"),

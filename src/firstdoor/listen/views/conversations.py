@@ -59,7 +59,10 @@ def _enter(slug: str, name: str) -> tuple[Any, Conversation, str]:
 def short(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The address on a poster, short enough to type: leads to the conversation"""
     _municipality, conversation, _how = _enter(slug, name)
-    return redirect("conversation", slug, conversation.slug)
+    # The code of an invitation comes along from the poster; nothing else does.
+    code = request.GET.get("code", "")[:40]
+    there = reverse("conversation", args=[slug, conversation.slug])
+    return redirect(f"{there}?{urlencode({'code': code})}" if code else there)
 
 
 def cookie_of(conversation: Conversation) -> str:

@@ -148,12 +148,13 @@ def _pdf(file: bytes, name: str) -> HttpResponse:
 
 @require_safe
 def poster(request: HttpRequest, slug: str, name: str, size: str) -> HttpResponse:
-    """The poster with the QR code, as PDF."""
-    _by, municipality, conversation = _one(request, slug, name, "listen.see_conversations")
+    """The poster with the QR code, as PDF; who may hold an invited conversation gets the invitation's code on it."""
+    by, municipality, conversation = _one(request, slug, name, "listen.see_conversations")
     if size not in SIZES or conversation.state == Conversation.State.DRAFT:
         raise Http404
     language = (get_language() or "sq")[:2]
     # Without a language: whoever types it gets the one their device asks for.
     address = full_address(request, "conversation_short", slug, name).replace(f"/{language}/", "/", 1)
-    file = papers.poster_pdf(municipality, conversation, address, size=size, language=language)
+    code = conversation.invitation if rights.may(by, HOLD, municipality) else ""
+    file = papers.poster_pdf(municipality, conversation, address, size=size, language=language, code=code)
     return _pdf(file, f"poster-{conversation.slug}-{size}")
