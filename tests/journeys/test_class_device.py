@@ -18,9 +18,9 @@ def test_the_way_back_on_a_classs_device_shows_nothing_of_the_child_before(site,
     browser.sign_in(staff, site.url, "pikafokale@roskovec.example")
     staff.goto(f"{site.url}/sq/desk/roskovec/{BALLOT}class/")
     now = timezone.localtime()
-    begins = min(now, now.replace(hour=21, minute=0))
-    filled = {"batch": "IV-b", "children": "3", "day": f"{now:%Y-%m-%d}", "since": f"{begins:%H:%M}"}
-    for name, value in {**filled, "until": f"{begins + timedelta(hours=2):%H:%M}"}.items():
+    ends = min(now + timedelta(hours=2), now.replace(hour=23, minute=59))  # hours of one day
+    filled = {"batch": "IV-b", "children": "3", "day": f"{now:%Y-%m-%d}", "since": f"{now:%H:%M}"}
+    for name, value in {**filled, "until": f"{ends:%H:%M}"}.items():
         staff.fill(f"input[name={name}]", value)
     staff.locator("main button.btn").click()
     expect(staff.locator("main")).to_contain_text(f"{site.url}/sq/roskovec/{BALLOT}class/")

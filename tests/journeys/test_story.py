@@ -106,12 +106,12 @@ def test_a_class_votes_on_one_device(site, page_for):
     staff.goto(f"{site.url}/sq/desk/roskovec/ballots/parku-i-vogel-ne-kurjan/class/")
     assert staff.locator(".dnav").bounding_box()["height"] < 60  # all its pages on one line, in the longer language
     now = timezone.localtime()
-    begins = min(now, now.replace(hour=21, minute=0))
+    ends = min(now + timedelta(hours=2), now.replace(hour=23, minute=59))  # hours of one day
     staff.fill("input[name=batch]", "5B")
     staff.fill("input[name=children]", "2")
     staff.fill("input[name=day]", f"{now:%Y-%m-%d}")
-    staff.fill("input[name=since]", f"{begins:%H:%M}")
-    staff.fill("input[name=until]", f"{begins + timedelta(hours=2):%H:%M}")
+    staff.fill("input[name=since]", f"{now:%H:%M}")
+    staff.fill("input[name=until]", f"{ends:%H:%M}")
     press(staff)
     key = staff.locator(".bigcode").inner_text()
 

@@ -16,26 +16,8 @@ from firstdoor.listen import conversation_papers as papers
 from firstdoor.listen.models import Booklet, Conversation, Participant, Statement, Vote
 from firstdoor.listen.services import booklets, conversations, statements, voting
 from firstdoor.places.models import Unit
-from tests.listen.test_conversations import SEEDS, address, prepared, votes
-from tests.world import World
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def by(world):
-    return world.actor("action_group")
-
-
-@pytest.fixture
-def talk(world, by):
-    row = prepared(world, by)
-    conversations.open_conversation(by=by, municipality=world.ours, conversation=row)
-    row.refresh_from_db()
-    return row
+from tests.listen.test_conversations import votes
+from tests.talks import SEEDS, address
 
 
 def printed(by, talk, n=1):

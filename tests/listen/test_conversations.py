@@ -20,43 +20,7 @@ from firstdoor.listen.models import Conversation, Participant, Statement, Voice,
 from firstdoor.listen.selectors import conversations as questions
 from firstdoor.listen.selectors import moderation, voice_thread
 from firstdoor.listen.services import conversations, erase_due, statements, voting, withdraw_voice
-from tests.world import World
-
-SEEDS = ("Rruga e shkollës duhet të ketë dritë.", "Makinat ecin shumë shpejt.", "Na duhet një park për fëmijët.")
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def by(world):
-    return world.actor("action_group")
-
-
-def prepared(world, by, **more):
-    today = timezone.localdate()
-    row = conversations.prepare_conversation(
-        by=by, municipality=world.ours, title=texts.make("sq", "Rruga e shkollës", en="The school road"),
-        question=texts.make("sq", "Çfarë e bën rrugën të sigurt?", en="What makes the road safe?"),
-        **{"opens_on": today, "closes_on": today + timedelta(days=7), **more},
-    )  # fmt: skip
-    for words in SEEDS:
-        statements.begin_with(by=by, municipality=world.ours, conversation=row, words=texts.make("sq", words))
-    return row
-
-
-@pytest.fixture
-def talk(world, by):
-    row = prepared(world, by)
-    conversations.open_conversation(by=by, municipality=world.ours, conversation=row)
-    row.refresh_from_db()
-    return row
-
-
-def address(talk, name="conversation", *more):
-    return f"/sq{reverse(name, args=[talk.municipality.slug, talk.slug, *more])[3:]}"
+from tests.talks import SEEDS, address, prepared
 
 
 def vote(client, talk, number, act, **more):

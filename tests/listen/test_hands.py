@@ -16,27 +16,8 @@ from firstdoor.listen.models import HandCount, Hands, Statement
 from firstdoor.listen.selectors import conversations as questions
 from firstdoor.listen.selectors import hands as hands_of
 from firstdoor.listen.selectors import statements_that_count
-from firstdoor.listen.services import conversations, hands, statements, voting
-from tests.listen.test_conversations import address, prepared
-from tests.world import World
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def by(world):
-    return world.actor("action_group")
-
-
-@pytest.fixture
-def talk(world, by):
-    row = prepared(world, by)
-    conversations.open_conversation(by=by, municipality=world.ours, conversation=row)
-    row.refresh_from_db()
-    return row
+from firstdoor.listen.services import hands, statements, voting
+from tests.talks import address
 
 
 def write(by, talk, counts, **more):

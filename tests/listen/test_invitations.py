@@ -12,18 +12,8 @@ from firstdoor.core import codes
 from firstdoor.core.ids import uuid7
 from firstdoor.listen.models import Conversation, Participant, Statement
 from firstdoor.listen.services import conversations
-from tests.listen.test_conversations import address, prepared, vote, votes, written
-from tests.world import World
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def by(world):
-    return world.actor("action_group")
+from tests.listen.test_conversations import vote, votes, written
+from tests.talks import address, prepared
 
 
 def opened(world, by, **more):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,29 +12,10 @@ from firstdoor.core.ids import uuid7
 from firstdoor.listen.models import Answer, Statement, Voice, Vote
 from firstdoor.listen.selectors import moderation
 from firstdoor.listen.services import conversations, statements, voting
-from tests.listen.test_conversations import address, prepared
-from tests.world import World
+from tests.talks import address, prepared
 
 FLOOD = 300
 WORDS = "Hiqeni kryetarin!"
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def by(world):
-    return world.actor("action_group")
-
-
-@pytest.fixture
-def talk(world, by):
-    row = prepared(world, by)
-    conversations.open_conversation(by=by, municipality=world.ours, conversation=row)
-    row.refresh_from_db()
-    return row
 
 
 def write(talk, words, token=None):

@@ -19,21 +19,10 @@ from firstdoor.listen.services import conversations, patterns, statements, votin
 from firstdoor.understand import services as maps
 from firstdoor.understand import tasks
 from firstdoor.understand.selectors import opinions
-from tests.listen.test_conversations import address, prepared
-from tests.world import World
+from tests.talks import address, prepared
 
 SAME = dict.fromkeys(range(1, 9), 1)
 WHY = texts.make("sq", "Një njeri me shumë telefona.", en="One person with many phones.")
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def by(world):
-    return world.actor("action_group")
 
 
 @pytest.fixture

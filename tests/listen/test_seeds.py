@@ -15,20 +15,9 @@ from firstdoor.core.ids import uuid7
 from firstdoor.listen.models import Statement, Theme
 from firstdoor.listen.selectors import speakers
 from firstdoor.listen.services import conversations, file_voice, statements, voting, withdraw_voice
-from tests.listen.test_conversations import address, prepared
-from tests.world import World
+from tests.talks import address, prepared
 
 DARK = "Rruga pas shkollës është pa dritë."
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def by(world):
-    return world.actor("action_group")
 
 
 @pytest.fixture

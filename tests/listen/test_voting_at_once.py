@@ -10,7 +10,8 @@ from django.test import Client
 
 from firstdoor.listen.models import Conversation, Participant
 from firstdoor.listen.services import conversations
-from tests.listen.test_conversations import prepared, vote, votes
+from tests.listen.test_conversations import vote, votes
+from tests.talks import prepared
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)

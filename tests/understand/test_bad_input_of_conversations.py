@@ -15,21 +15,11 @@ from firstdoor.listen.models import Conversation, Statement, Vote
 from firstdoor.listen.services import conversations, statements
 from firstdoor.understand import tasks
 from firstdoor.understand.selectors import opinions
-from tests.listen.test_conversations import address, prepared, vote, votes, written
-from tests.world import World
+from tests.listen.test_conversations import vote, votes, written
+from tests.talks import address, prepared
 
 TURNED = "Duam \u202eparkun\u202c \u2067dhe\u2069 شارع שלום"
 MANY = 12
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def by(world):
-    return world.actor("action_group")
 
 
 @pytest.fixture

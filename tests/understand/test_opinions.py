@@ -19,20 +19,9 @@ from firstdoor.methods.opinions import Axes, Running, Shown
 from firstdoor.understand import services, summary, tasks
 from firstdoor.understand.models import MapState
 from firstdoor.understand.selectors import files, opinions
-from tests.listen.test_conversations import prepared
-from tests.world import World
+from tests.talks import prepared
 
 EACH = 8  # statements of a kind
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def by(world):
-    return world.actor("action_group")
 
 
 def a_talk(world, by, camps, *, each=EACH):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pypdfium2
-import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,29 +14,10 @@ from firstdoor.places.models import Unit
 from firstdoor.understand import services
 from firstdoor.understand.selectors import opinions
 from firstdoor.understand.selectors.taken_part import took_part
-from tests.listen.test_conversations import address, prepared
+from tests.talks import address
 from tests.understand.test_opinions import a_talk
-from tests.world import World
 
 BY = system("test")
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def by(world):
-    return world.actor("action_group")
-
-
-@pytest.fixture
-def talk(world, by):
-    row = prepared(world, by)
-    conversations.open_conversation(by=by, municipality=world.ours, conversation=row)
-    row.refresh_from_db()
-    return row
 
 
 def on_paper(world, by, talk, n, **about):

@@ -11,19 +11,8 @@ from firstdoor.places.models import Unit
 from firstdoor.understand import services
 from firstdoor.understand.selectors import opinions
 from tests.understand.test_opinions import a_talk, address, enter
-from tests.world import World
 
 BY = system("test")
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def by(world):
-    return world.actor("action_group")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from firstdoor.core import triggers
+from firstdoor.core import settled, triggers
 from firstdoor.core.texts import TextsField
 from firstdoor.places.tenant import Tenant
 
@@ -304,3 +304,6 @@ class BallotAlarm(Tenant):
 
 
 triggers.protect("decide_ballot", frozen="OLD.state = 'counted'")
+
+for _table in ("decide_ballot", "decide_option"):
+    settled.watch(_table)

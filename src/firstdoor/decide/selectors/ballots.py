@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from firstdoor.core import keys
+from firstdoor.core import keys, settled
 from firstdoor.decide.models import (
     Ballot,
     BallotAlarm,
@@ -33,11 +33,13 @@ class NotCounted(Exception):
 
 
 def ballot(municipality: Any, slug: str, *, public: bool = False) -> Ballot | None:
-    """One ballot; only if it was opened when `public`. 1 query."""
-    rows = Ballot.objects.of(municipality).select_related("proposal").filter(slug=slug)
-    found = (rows.exclude(state=State.DRAFT) if public else rows).first()
-    if found is not None:
-        found.municipality = municipality  # it is here already, with its boundary
+    """One ballot; only if it was opened when `public`. 1 query, a small one from then on: hundreds vote in a second."""
+    rows = Ballot.objects.of(municipality).filter(slug=slug)
+    kept = settled.kept(settled.stamp_of(municipality), "ballot", municipality.pk, slug, make=rows.first)
+    if kept is None or (public and kept.state == State.DRAFT):
+        return None
+    found = settled.copy_of(kept)
+    found.municipality = municipality  # it is here already, with its boundary
     return found
 
 
@@ -52,8 +54,11 @@ def public_ballots(municipality: Any) -> list[Ballot]:
 
 
 def options(of: Ballot) -> list[Option]:
-    """What can be chosen, in the order of the ballot. 1 query."""
-    return list(Option.objects.of(of.municipality_id).filter(ballot=of).order_by("order"))
+    """What can be chosen, in the order of the ballot. 1 query, a small one from then on."""
+    rows = Option.objects.of(of.municipality_id).filter(ballot=of).order_by("order")
+    stamp = settled.stamp_of(of.municipality_id)
+    kept = settled.kept(stamp, "options", of.municipality_id, of.pk, make=lambda: list(rows))
+    return [settled.copy_of(one) for one in kept]
 
 
 def option(of: Ballot, pk: UUID) -> Option | None:

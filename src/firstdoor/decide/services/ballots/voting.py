@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import codes, keys, rights
 from firstdoor.core.actor import Actor
-from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Option, VoteReceipt, VotingCode
+from firstdoor.decide.models import Ballot, BallotPaper, CastLink, VoteReceipt, VotingCode
+from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import marks
 from firstdoor.decide.services.ballots import rows
 from firstdoor.decide.services.ballots.preparing import sealing_key
@@ -129,9 +130,10 @@ def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, ch
     """
     rights.require(by, "decide.vote", municipality)
     rows.hold_ballot(municipality.pk, ballot.pk)
-    ballot = Ballot.objects.of(municipality).get(pk=ballot.pk)
-    if not is_open(ballot):
+    present = questions.ballot(municipality, ballot.slug)
+    if present is None or present.pk != ballot.pk or not is_open(present):
         raise TooLate(_("The ballot is closed; this vote came too late and was not counted."))
+    ballot = present
     digest = check_code(municipality, ballot, code)
     rows.hold_code(municipality.pk, ballot.pk, digest)
     chosen = chosen_of(municipality, ballot, choices)
@@ -151,8 +153,7 @@ def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, ch
 
 def chosen_of(municipality: Municipality, ballot: Ballot, choices: marks.Said) -> marks.Stored:
     """What was chosen, in the order of the ballot. Raises ValidationError for what is no vote on it. 1 query."""
-    options = Option.objects.of(municipality).filter(ballot=ballot).order_by("order")
-    on_it = list(options.values_list("project_id", flat=True))
+    on_it = [option.project_id for option in questions.options(ballot)]
     if isinstance(choices, Mapping) is not marks.spreads(ballot):
         raise ValidationError({"choices": _("This is no vote as the ballot asks for it.")})
     given = marks.points_of(choices)
