@@ -11,6 +11,7 @@ from django.utils import timezone
 from firstdoor.core import keys
 from firstdoor.core.actor import Actor
 from firstdoor.core.models import Consent, Contact
+from firstdoor.core.statements import one
 
 
 def keep(
@@ -64,7 +65,7 @@ def of_voice(voice_id: UUID) -> Contact | None:
 
 def is_kept(voice_id: UUID) -> bool:
     """Whether a contact is kept for a voice. 1 query."""
-    return Contact.objects.filter(voice_id=voice_id).exists()
+    return one("SELECT 1 FROM core_contact WHERE voice_id = %s LIMIT 1", [voice_id]) is not None
 
 
 def reveal(contact: Contact) -> str:

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q
 
+from firstdoor.core.statements import one
 from firstdoor.core.texts import Texts
-from firstdoor.listen.models import Answer, Case, CaseVoice, Delivery, Handover, Photo, Station, Voice
+from firstdoor.listen.models import Answer, Case, CaseVoice, Delivery, Handover, Station, Voice
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.selectors.stated import Stated, stated_of
 from firstdoor.places import selectors as places
@@ -99,9 +100,13 @@ def voice_of(voice_id: UUID) -> Voice | None:
     return voice
 
 
+_PHOTOS = "SELECT COUNT(*) FROM listen_photo WHERE municipality_id = %s AND voice_id = %s"
+
+
 def photos_of(voice: Voice) -> int:
     """How many photos came with a voice. 1 query."""
-    return Photo.objects.of(voice.municipality_id).filter(voice=voice).count()
+    found = one(_PHOTOS, [voice.municipality_id, voice.pk])
+    return found[0] if found else 0
 
 
 def voice_thread(voice: Voice) -> VoiceThread:

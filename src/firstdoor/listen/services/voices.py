@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import audit, contacts, keys, receipts, rights
 from firstdoor.core.actor import Actor
+from firstdoor.core.statements import one
 from firstdoor.listen.models import Case, CaseVoice, Photo, Station, Theme, Voice
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.models.voice import WORDS_MOST
@@ -61,7 +62,6 @@ def lane_key(municipality: Any, lane: str) -> str:
     return f"lane-{getattr(municipality, 'pk', municipality)}-{lane}"
 
 
-_ID = Voice._meta.get_field("id")
 _SENT_BEFORE = "SELECT 1 FROM listen_voice WHERE municipality_id = %s AND draft_key = %s"
 _HIGHEST = "SELECT MAX(number) FROM listen_case WHERE municipality_id = %s"
 
@@ -109,7 +109,7 @@ def file_voice(
     Raises NotAllowed, NobodyReadsThis, or ValidationError with the field at fault. About 14 queries.
     """
     rights.require(by, "listen.speak_for_others" if spoken_for else "listen.file_report", municipality)
-    if _ask(_SENT_BEFORE, municipality.pk, draft_key):
+    if one(_SENT_BEFORE, [municipality.pk, draft_key]):
         before = Voice.objects.of(municipality).get(draft_key=draft_key)
         receipt = receipts.of_voice(before.pk)
         code = (receipts.copy_of(receipt) if receipt else None) or ""
@@ -158,15 +158,6 @@ def file_voice(
     return Filed(voice, code, case)
 
 
-def _ask(statement: str, *ids: UUID) -> Any:
-    """The one value a statement asks for; None where there is none. Each report asks this: see docs/performance.md."""
-    connection = transaction.get_connection()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [_ID.get_db_prep_value(one, connection) for one in ids])
-        found = cursor.fetchone()
-    return found[0] if found else None
-
-
 def _check(words: str, heard_at: datetime) -> None:
     if not words:
         raise ValidationError({"words": _("Write what is going on. One sentence is enough.")})
@@ -205,7 +196,7 @@ def _unit_inside(municipality: Municipality, lat: float, lon: float) -> Unit:
 def open_case(*, by: Actor, municipality: Municipality, voice: Voice) -> Case:
     """Open the case of a voice. Its number is the next; the audit chain's lock, held since the voice was recorded,
     keeps two from taking the same."""
-    highest = _ask(_HIGHEST, municipality.pk) or 0
+    highest = (one(_HIGHEST, [municipality.pk]) or (0,))[0] or 0
     due = places.dues(["firstdoor.first_look", "firstdoor.first_answer"], voice.heard_at, municipality)
     case = Case(
         municipality=municipality, number=highest + 1, theme=voice.theme, level=voice.level, lane=voice.lane,

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
 
-from firstdoor.decide.models import Ballot
+from firstdoor.core.statements import one
 
-_ID = Ballot._meta.pk
 _HOLD_CODE = (
     "SELECT id FROM decide_votingcode WHERE municipality_id = %s AND ballot_id = %s AND code_hmac = %s FOR UPDATE"
 )
-
-
-def one(statement: str, ids: Sequence[UUID], *more: str) -> tuple[Any, ...] | None:
-    """The first row that a statement finds."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*(_ID.get_db_prep_value(one, connection) for one in ids), *more])
-        found: tuple[Any, ...] | None = cursor.fetchone()
-        return found
 
 
 def hold_ballot(municipality: UUID, ballot: UUID) -> None:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import codes, keys, rights
 from firstdoor.core.actor import Actor
+from firstdoor.core.statements import one
 from firstdoor.decide.models import Ballot, BallotPaper, CastLink, VoteReceipt, VotingCode
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import marks
@@ -70,7 +71,7 @@ def check_code(municipality: Municipality, ballot: Ballot, typed: str) -> str:
         }
         raise CodeRefused({"code": words[refused.args[0]]}) from None
     digest = keys.digest("ballots", f"{ballot.pk}|{code}")
-    row = rows.one(_CODE, [municipality.pk, ballot.pk], digest)
+    row = one(_CODE, [municipality.pk, ballot.pk], digest)
     if row is None:
         raise UnknownCode({"code": _("This code is not for this ballot.")})
     dead_at, kind = row
@@ -137,7 +138,7 @@ def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, ch
     digest = check_code(municipality, ballot, code)
     rows.hold_code(municipality.pk, ballot.pk, digest)
     chosen = chosen_of(municipality, ballot, choices)
-    link = rows.one(_LINK, [municipality.pk, ballot.pk], digest)
+    link = one(_LINK, [municipality.pk, ballot.pk], digest)
     if link is not None:
         paper = _paper_of(ballot, link[0])
         BallotPaper.objects.filter(municipality=municipality, ballot=ballot, pk=uuid.UUID(paper)).update(choices=chosen)
@@ -168,7 +169,7 @@ def chosen_of(municipality: Municipality, ballot: Ballot, choices: marks.Said) -
 
 def has_voted(ballot: Ballot, digest: str) -> bool:
     """Whether the code with this digest cast a vote, which another would replace. 1 query."""
-    return rows.one(_LINK, [ballot.municipality_id, ballot.pk], digest) is not None
+    return one(_LINK, [ballot.municipality_id, ballot.pk], digest) is not None
 
 
 def new_receipt() -> str:
