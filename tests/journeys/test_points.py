@@ -19,7 +19,7 @@ def test_a_vote_by_points_is_prepared_tried_opened_and_voted_after_a_puzzle(site
     today = timezone.localdate()
     filled = {
         "title_sq": "Sheshi me pikë", "question_sq": "Çfarë duam?", "electorate_sq": "Banorët", "budget": "300000",
-        "at_least": "2", "points": "6", "most_each": "4", "opens": f"{today:%Y-%m-%d}", "opens_time": "08:00",
+        "at_least": "2", "points": "6", "most_each": "4", "opens": f"{today:%Y-%m-%d}", "opens_time": "00:00",
         "closes": f"{today + timedelta(days=5):%Y-%m-%d}", "closes_time": "20:00",
     }  # fmt: skip
     for name, value in filled.items():

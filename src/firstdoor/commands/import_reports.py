@@ -21,7 +21,7 @@ from django.utils import timezone
 from firstdoor.commands import Refused
 from firstdoor.core.actor import system
 from firstdoor.formats import report_mapping
-from firstdoor.formats.reports import Refusal, ReportsError, read_reports
+from firstdoor.formats.reports import Refusal, Report, ReportsError, read_reports
 from firstdoor.formats.spreadsheet import harmless
 from firstdoor.listen import services
 from firstdoor.places import selectors as places
@@ -84,7 +84,7 @@ def _seldom_tidied() -> Iterator[None]:
 def _import(options: argparse.Namespace, mapping: report_mapping.Mapping, bar: _Progress) -> services.Imported:
     by = system("command")
 
-    def rows() -> object:
+    def rows() -> Iterator[Report | Refusal]:
         return read_reports(options.file, mapping, bar.step)
 
     municipality = places.municipality_by_slug(options.municipality)
