@@ -37,7 +37,7 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
     tests/listen/test_kept_facts.py tries what is kept.
     """
-    monkeypatch.setattr("firstdoor.core.facts.MOST", 0)
+    monkeypatch.setattr("firstdoor.core.facts.values.most", 0)
 
 
 @pytest.fixture(autouse=True)

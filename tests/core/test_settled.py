@@ -27,10 +27,10 @@ DAY = date(2026, 11, 27)
 
 @pytest.fixture(autouse=True)
 def _kept(monkeypatch):
-    monkeypatch.setattr("firstdoor.core.settled.MOST", 50)
-    settled._kept.clear()
+    monkeypatch.setattr("firstdoor.core.settled.values.most", 50)
+    settled.values.clear()
     yield
-    settled._kept.clear()
+    settled.values.clear()
 
 
 @pytest.fixture

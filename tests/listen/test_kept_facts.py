@@ -18,11 +18,11 @@ PAGES = ("", "reports/", "reports/?view=map", "picture/", "promises/")
 @pytest.fixture(autouse=True)
 def _kept(monkeypatch):
     for one in (facts, settled):
-        monkeypatch.setattr(one, "MOST", 50)
-        one._kept.clear()
+        monkeypatch.setattr(one.values, "most", 50)
+        one.values.clear()
     yield
     for one in (facts, settled):
-        one._kept.clear()
+        one.values.clear()
 
 
 def cost(client, page):
@@ -84,7 +84,7 @@ def test_what_was_undone_is_not_kept(client, roskovec):  # noqa: F811
 
 
 def test_the_oldest_makes_room(roskovec, monkeypatch):  # noqa: F811
-    monkeypatch.setattr("firstdoor.core.facts.MOST", 2)
+    monkeypatch.setattr("firstdoor.core.facts.values.most", 2)
     a_case(roskovec)
     kept = facts.Facts(roskovec)
     for name in ("a", "b", "c"):

@@ -21,6 +21,7 @@ from django.utils import timezone
 from firstdoor.core import keys
 from firstdoor.core.actor import Actor
 from firstdoor.core.models import Audit, AuditHead
+from firstdoor.core.statements import one
 
 INSTALLATION = UUID(int=0)  # the chain of acts that belong to no municipality
 GONE = ""  # the digest of a row that was deleted
@@ -119,10 +120,7 @@ def _append(verb: str, by: Actor, municipality_id: UUID, table: str, row: str, d
 
 def head(municipality: Any) -> str:
     """The hash of the chain's last record; "" while there is none. It moves with each act in the municipality. 1 query."""
-    connection = transaction.get_connection()
-    with connection.cursor() as cursor:
-        cursor.execute(_HEAD, [_KEY.get_db_prep_value(_id(municipality), connection)])
-        found = cursor.fetchone()
+    found = one(_HEAD, [_id(municipality)])
     return found[1] if found else ""
 
 

@@ -7,20 +7,16 @@ Not for what changes without a record (votes, drafts, limits), nor for what only
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
 from typing import Any, TypeVar
 
 from django.utils.translation import get_language
 
 from firstdoor.core import audit
+from firstdoor.core.keeping import Keeping
 
 T = TypeVar("T")
-MOST = 256  # results kept in a process, those asked for last
-
-_kept: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
-_lock = Lock()
+values = Keeping(256)
 
 
 class Facts:
@@ -36,17 +32,4 @@ class Facts:
         `about` holds everything besides the rows that the result hangs on, such as the day. The result is shared
         between requests: nobody may change it.
         """
-        key = (name, self._key, get_language(), *about)
-        with _lock:
-            head, value = _kept.get(key, ("", None))
-            if head and head == self._head:
-                _kept.move_to_end(key)
-                return value  # type: ignore[no-any-return]
-        value = make()
-        if self._head:
-            with _lock:
-                _kept[key] = self._head, value
-                _kept.move_to_end(key)
-                while len(_kept) > MOST:
-                    _kept.popitem(last=False)
-        return value
+        return values.get(self._head, (name, self._key, get_language(), *about), make)

@@ -8,16 +8,15 @@ holds. A stamp is random, so that a change which is undone takes its stamp with 
 from __future__ import annotations
 
 import copy
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from firstdoor.core.models import Settled
+from firstdoor.core.keeping import Keeping
+from firstdoor.core.statements import one
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +30,28 @@ class Watched:
 
 T = TypeVar("T")
 Row = TypeVar("Row", bound=models.Model)
-MOST = 2048  # values kept in a process, those asked for last
-
+values = Keeping(2048)
 _STAMP = "SELECT stamp FROM core_settled WHERE municipality_id = %s"
-_KEY = Settled._meta.get_field("municipality_id")
 _watched: dict[str, Watched] = {}
-_kept: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
-_lock = Lock()
-
-
-OWN = "SELECT {row}.municipality_id"
+OWN = "SELECT {row}.municipality_id AS id"
 
 
 def watch(table: str, whose: str = OWN, *, columns: Sequence[str] = ()) -> None:
     """Have each change of that table (of these columns alone, when a row stays) stamp the municipalities it concerns.
 
-    `whose` is SQL that gives their ids, with {row} for the row that changes, the same on both databases.
+    `whose` is SQL that gives their ids in a column `id`, with {row} for the row that changes, the same on both databases.
     """
     _watched[table] = Watched(whose, tuple(columns))
 
 
 def watch_municipalities(table: str) -> None:
     """Watch the table of the municipalities themselves, each of which has a stamp from the beginning."""
-    _watched[table] = Watched("SELECT {row}.id", first=True)
+    _watched[table] = Watched("SELECT {row}.id AS id", first=True)
 
 
 def stamp_of(municipality: Any) -> str:
     """The stamp as it stands in the database now; "" where there is none, then nothing is kept. 1 query."""
-    connection = transaction.get_connection()
-    key = _KEY.get_db_prep_value(getattr(municipality, "pk", municipality), connection)
-    with connection.cursor() as cursor:
-        cursor.execute(_STAMP, [key])
-        found = cursor.fetchone()
+    found = one(_STAMP, [getattr(municipality, "pk", municipality)])
     return found[0] if found else ""
 
 
@@ -71,19 +60,7 @@ def kept(stamp: str, *about: Hashable, make: Callable[[], T]) -> T:
 
     `about` names the municipality too. The value is shared between requests: nobody may change it (`copy_of` for rows).
     """
-    with _lock:
-        before, value = _kept.get(about, ("", None))
-        if before and before == stamp:
-            _kept.move_to_end(about)
-            return value  # type: ignore[no-any-return]
-    value = make()
-    if stamp:
-        with _lock:
-            _kept[about] = stamp, value
-            _kept.move_to_end(about)
-            while len(_kept) > MOST:
-                _kept.popitem(last=False)
-    return value
+    return values.get(stamp, about, make)
 
 
 def copy_of(row: Row) -> Row:
@@ -116,15 +93,9 @@ def install(connection: BaseDatabaseWrapper, *, anew: bool = False) -> None:
 
 
 def _stamp(ids: str, random: str, again: str = "UPDATE SET stamp = excluded.stamp") -> str:
-    each = f"SELECT DISTINCT each.id FROM ({_named(ids)}) each"  # noqa: S608 what the rooms wrote, nobody else
+    each = f"SELECT DISTINCT each.id FROM ({ids}) each"  # noqa: S608 what the rooms wrote, nobody else
     stamped = f"SELECT whose.id, {random} FROM ({each}) whose WHERE whose.id IS NOT NULL"  # noqa: S608
     return f"INSERT INTO core_settled (municipality_id, stamp) {stamped} ON CONFLICT (municipality_id) DO {again}"
-
-
-def _named(ids: str) -> str:
-    """The same query, its one column called `id`."""
-    what, table, rest = ids.partition(" FROM ")
-    return f"{what} AS id{table}{rest}"
 
 
 def _statements(vendor: str, table: str, watched: Watched, random: str) -> list[str]:

@@ -206,6 +206,6 @@ class StepMove(Tenant):
 
 settled.watch("people_grant")
 settled.watch(
-    "people_person", "SELECT held.municipality_id FROM people_grant held WHERE held.person_id = {row}.id",
+    "people_person", "SELECT held.municipality_id AS id FROM people_grant held WHERE held.person_id = {row}.id",
     columns=("name", "phone", "is_active"),
 )  # fmt: skip

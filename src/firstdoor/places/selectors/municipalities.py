@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstdoor.core import settled, texts
 from firstdoor.core.folding import albanian_order, fold
+from firstdoor.core.statements import one
 from firstdoor.places.models import Municipality
 
 
@@ -41,6 +41,7 @@ class EmergencyNumber:
         return len(self.dial) == 6 and self.dial.startswith("116")
 
 
+_ID = Municipality._meta.pk
 _STAMPED = (
     "SELECT here.id, settled.stamp FROM places_municipality here "
     "LEFT JOIN core_settled settled ON settled.municipality_id = here.id WHERE here.slug = %s"
@@ -49,21 +50,17 @@ _STAMPED = (
 
 def municipality_by_slug(slug: str) -> Municipality | None:
     """The municipality with that address, with or without a door of its own yet. 1 query, a small one from then on."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STAMPED, [slug])
-        key, stamp = cursor.fetchone() or (None, None)
-    if key is None:
-        return None
-    found = settled.kept(stamp or "", "municipality", key, make=Municipality.objects.filter(slug=slug).first)
-    return settled.copy_of(found) if found else None
+    key, stamp = one(_STAMPED, [], slug) or (None, None)
+    return _kept(_ID.to_python(key), stamp or "") if key else None
 
 
 def municipality_by_id(key: UUID) -> Municipality:
     """That municipality. 1 query, a small one from then on. Raises Municipality.DoesNotExist."""
-    found = settled.kept(
-        settled.stamp_of(key), "municipality by id", key, make=lambda: Municipality.objects.get(pk=key)
-    )
-    return settled.copy_of(found)
+    return _kept(key, settled.stamp_of(key))
+
+
+def _kept(key: UUID, stamp: str) -> Municipality:
+    return settled.copy_of(settled.kept(stamp, "municipality", key, make=lambda: Municipality.objects.get(pk=key)))
 
 
 def municipality_or_404(slug: str) -> Municipality:
