@@ -6,7 +6,7 @@ Fixed windows. The address is kept only as a digest salted with the day, so that
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from firstdoor.core import keys
 from firstdoor.core.models import Limit
+from firstdoor.core.statements import one
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -57,17 +58,20 @@ def hit_each(name: str, allowed: dict[str, int], *, seconds: int, now: datetime 
 
     Raises TooMany as `hit` does. 1 query for each, in one transaction.
     """
-    moment = now or timezone.now()
-    start = int(moment.timestamp()) // seconds * seconds
-    window = connection.ops.adapt_datetimefield_value(datetime.fromtimestamp(start, UTC))
+    window = _Window(name, seconds, now or timezone.now())
     passed = False
     with transaction.atomic(), connection.cursor() as cursor:
         for who, enough in allowed.items():
-            cursor.execute(_COUNT_ONE, [keys.digest("limits", f"{moment:%Y-%m-%d}|{name}|{who}"), window])
+            cursor.execute(_COUNT_ONE, window.of(who))
             if passed := cursor.fetchone()[0] > enough:
                 break
     if passed:
-        raise TooMany(name, start + seconds - int(moment.timestamp()))
+        raise window.too_many()
+
+
+def counted(name: str, who: str, *, seconds: int, now: datetime | None = None) -> int:
+    """How many tries `hit` has counted in this window. 1 query."""
+    return _Window(name, seconds, now or timezone.now()).counted(who)
 
 
 def require_room(name: str, allowed: dict[str, int], *, seconds: int, now: datetime | None = None) -> None:
@@ -76,16 +80,30 @@ def require_room(name: str, allowed: dict[str, int], *, seconds: int, now: datet
     `allowed` gives the number for each who (an address, or "" for everybody together). For what costs a try only when
     it fails, such as a code that nobody has. Raises TooMany. 1 query for each.
     """
-    moment = now or timezone.now()
-    start = int(moment.timestamp()) // seconds * seconds
-    most = {keys.digest("limits", f"{moment:%Y-%m-%d}|{name}|{who}"): n for who, n in allowed.items()}
-    window = connection.ops.adapt_datetimefield_value(datetime.fromtimestamp(start, UTC))
-    with connection.cursor() as cursor:
-        for key, enough in most.items():
-            cursor.execute(_COUNTED, [key, window])
-            counted = cursor.fetchone()
-            if counted and counted[0] >= enough:
-                raise TooMany(name, start + seconds - int(moment.timestamp()))
+    window = _Window(name, seconds, now or timezone.now())
+    if any(window.counted(who) >= enough for who, enough in allowed.items()):
+        raise window.too_many()
+
+
+class _Window:
+    """The fixed window of `seconds` in which a moment lies, for tries of one name."""
+
+    def __init__(self, name: str, seconds: int, moment: datetime) -> None:
+        self.name, self.day = name, f"{moment:%Y-%m-%d}"
+        start = int(moment.timestamp()) // seconds * seconds
+        self.begins = connection.ops.adapt_datetimefield_value(datetime.fromtimestamp(start, UTC))
+        self.left = start + seconds - int(moment.timestamp())
+
+    def of(self, who: str) -> list[Any]:
+        """The row that counts the tries of `who`: its key, salted with the day, and when the window begins."""
+        return [keys.digest("limits", f"{self.day}|{self.name}|{who}"), self.begins]
+
+    def counted(self, who: str) -> int:
+        found = one(_COUNTED, [], *self.of(who))
+        return found[0] if found else 0
+
+    def too_many(self) -> TooMany:
+        return TooMany(self.name, self.left)
 
 
 def forget(*, before: datetime) -> int:

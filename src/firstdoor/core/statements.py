@@ -14,7 +14,7 @@ from django.db import connection, models
 _ID = models.UUIDField()
 
 
-def one(statement: str, ids: Sequence[UUID], *more: str) -> tuple[Any, ...] | None:
+def one(statement: str, ids: Sequence[UUID], *more: Any) -> tuple[Any, ...] | None:
     """The first row that a statement finds; its places take the ids first, then what is given `more`. 1 query."""
     with connection.cursor() as cursor:
         cursor.execute(statement, [*(_ID.get_db_prep_value(key, connection) for key in ids), *more])
