@@ -19,6 +19,7 @@ from firstdoor.decide.selectors import marks
 from firstdoor.decide.services.ballots.alarms import sound
 from firstdoor.decide.services.ballots.cards import PRINT, SIGNS
 from firstdoor.decide.services.ballots.preparing import locked
+from firstdoor.decide.services.ballots.rows import put
 from firstdoor.decide.services.ballots.voting import (
     CodeRefused,
     TooLate,
@@ -27,7 +28,6 @@ from firstdoor.decide.services.ballots.voting import (
     is_open,
     new_receipt,
     receipt_hash,
-    scatter,
 )
 
 if TYPE_CHECKING:
@@ -167,7 +167,5 @@ def cast_in_class(
     chosen = chosen_of(municipality, ballot, choices)
     key.turn, key.voted = "", key.voted + 1
     key.save(update_fields=["turn", "voted"])
-    paper = BallotPaper.objects.create(municipality=municipality, ballot=ballot, choices=chosen)
-    kept = VoteReceipt.objects.create(municipality=municipality, ballot=ballot, token_hash=receipt_hash(new_receipt()))
-    scatter(paper)
-    scatter(kept)
+    put(BallotPaper(municipality=municipality, ballot=ballot, choices=chosen))
+    put(VoteReceipt(municipality=municipality, ballot=ballot, token_hash=receipt_hash(new_receipt())))

@@ -26,7 +26,8 @@ from firstdoor.decide.services.ballots.alarms import sound
 from firstdoor.decide.services.ballots.cards import SIGNS, code_digest
 from firstdoor.decide.services.ballots.electorate import code_of_address, letter
 from firstdoor.decide.services.ballots.preparing import sealing_key
-from firstdoor.decide.services.ballots.voting import CodeRefused, TooLate, is_open, scatter
+from firstdoor.decide.services.ballots.rows import put
+from firstdoor.decide.services.ballots.voting import CodeRefused, TooLate, is_open
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
@@ -147,11 +148,12 @@ def _add(ballot: Ballot, code: str) -> bool:
     """Let a code vote, whose place in the table says nothing; False when it is there already."""
     try:
         with transaction.atomic():
-            row = VotingCode.objects.create(
-                municipality_id=ballot.municipality_id, ballot=ballot, kind=VotingCode.Kind.OPEN,
-                code_hmac=code_digest(ballot, code), serial=secrets.token_hex(6),
+            put(
+                VotingCode(
+                    municipality_id=ballot.municipality_id, ballot=ballot, kind=VotingCode.Kind.OPEN,
+                    code_hmac=code_digest(ballot, code), serial=secrets.token_hex(6),
+                )
             )  # fmt: skip
-            scatter(row)
     except IntegrityError:
         return False
     return True

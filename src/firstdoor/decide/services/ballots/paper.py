@@ -20,7 +20,8 @@ from firstdoor.decide.models import Ballot, BallotPaper, Option, PaperSheet, Vot
 from firstdoor.decide.selectors import marks
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.services.ballots.preparing import locked
-from firstdoor.decide.services.ballots.voting import new_receipt, receipt_hash, scatter
+from firstdoor.decide.services.ballots.rows import put
+from firstdoor.decide.services.ballots.voting import new_receipt, receipt_hash
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
@@ -159,12 +160,9 @@ def _put_away(sheet: PaperSheet, entry: list[object]) -> None:
         sheet.state, sheet.flaw = State.SPOILT, str(flaw)
         return
     sheet.state = State.TAKEN
-    paper = BallotPaper.objects.create(municipality_id=sheet.municipality_id, ballot_id=sheet.ballot_id, choices=marked)
-    kept = VoteReceipt.objects.create(
-        municipality_id=sheet.municipality_id, ballot_id=sheet.ballot_id, token_hash=receipt_hash(new_receipt())
-    )
-    scatter(paper)
-    scatter(kept)
+    whose = {"municipality_id": sheet.municipality_id, "ballot_id": sheet.ballot_id}
+    put(BallotPaper(**whose, choices=marked))
+    put(VoteReceipt(**whose, token_hash=receipt_hash(new_receipt())))
 
 
 def forget_entries(ballot: Ballot) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import secrets
 import uuid
 from collections.abc import Mapping
 from datetime import date
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -190,16 +189,6 @@ def receipt_of(ballot: Ballot, digest: str) -> str:
 def receipt_hash(receipt: str) -> str:
     """What is published of a receipt: the SHA-256 of its signs, without a key, so that its holder can work it out herself."""
     return hashlib.sha256(receipt.encode()).hexdigest()
-
-
-def scatter(row: BallotPaper | CastLink | VoteReceipt | VotingCode) -> None:
-    """Give a row a random place in an SQLite table, whose hidden row numbers would tell the order of votes."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f'UPDATE "{row._meta.db_table}" SET rowid = %s WHERE id = %s',  # noqa: S608 our own table
-                [secrets.randbelow(2**62), row.pk.hex],
-            )
 
 
 def _paper_of(ballot: Ballot, sealed: bytes | memoryview) -> str:
