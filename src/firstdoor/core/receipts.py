@@ -5,20 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from firstdoor.core import codes, keys
 from firstdoor.core.models import Receipt
-
-# In the order of the model's columns.
-_NAMES = ("code_hmac", "municipality_id", "voice_id", "length", "sealed_code", "made_at")
-_COLUMNS = [column for column in Receipt._meta.concrete_fields if column.name in _NAMES]
-# A code that somebody has already is passed over by the database: no savepoint for what nearly never happens.
-_ISSUE = (
-    "INSERT INTO core_receipt (code_hmac, municipality_id, voice_id, length, sealed_code, made_at) "
-    "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (code_hmac) DO NOTHING"
-)
+from firstdoor.core.statements import insert
 
 
 def _hmac(code: str) -> str:
@@ -33,16 +24,18 @@ def issue(*, municipality: Any, voice_id: UUID, public: bool, keep_copy: bool = 
     where the voice has one.
     """
     length = codes.PUBLIC_LENGTH if public else codes.QUIET_LENGTH
-    connection = transaction.get_connection()
-    key = getattr(municipality, "pk", municipality)
     for _ in range(8):
         code = codes.new_code(length)
-        sealed = keys.seal("slips", code) if keep_copy else None
-        row = dict(zip(_NAMES, (_hmac(code), key, voice_id, length, sealed, timezone.now()), strict=True))
-        with connection.cursor() as cursor:
-            cursor.execute(_ISSUE, [one.get_db_prep_value(row[one.name], connection) for one in _COLUMNS])
-            if cursor.rowcount:
-                return code
+        row = Receipt(
+            code_hmac=_hmac(code),
+            municipality_id=getattr(municipality, "pk", municipality),
+            voice_id=voice_id,
+            length=length,
+            sealed_code=keys.seal("slips", code) if keep_copy else None,
+            made_at=timezone.now(),
+        )
+        if insert(row, unless="code_hmac"):  # no savepoint for what nearly never happens: a code that somebody has
+            return code
     raise RuntimeError("no free receipt code found in eight tries")
 
 

@@ -63,7 +63,7 @@ def lane_key(municipality: Any, lane: str) -> str:
 
 
 _SENT_BEFORE = "SELECT 1 FROM listen_voice WHERE municipality_id = %s AND draft_key = %s"
-_HIGHEST = "SELECT MAX(number) FROM listen_case WHERE municipality_id = %s"
+_HIGHEST = "SELECT COALESCE(MAX(number), 0) FROM listen_case WHERE municipality_id = %s"
 
 
 def level_of(theme: Theme | None, asked: str, kind: str = Voice.Kind.REPORT) -> str:
@@ -196,7 +196,8 @@ def _unit_inside(municipality: Municipality, lat: float, lon: float) -> Unit:
 def open_case(*, by: Actor, municipality: Municipality, voice: Voice) -> Case:
     """Open the case of a voice. Its number is the next; the audit chain's lock, held since the voice was recorded,
     keeps two from taking the same."""
-    highest = (one(_HIGHEST, [municipality.pk]) or (0,))[0] or 0
+    found = one(_HIGHEST, [municipality.pk])
+    highest = found[0] if found else 0
     due = places.dues(["firstdoor.first_look", "firstdoor.first_answer"], voice.heard_at, municipality)
     case = Case(
         municipality=municipality, number=highest + 1, theme=voice.theme, level=voice.level, lane=voice.lane,

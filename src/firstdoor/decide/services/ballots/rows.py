@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from functools import cache
 from uuid import UUID
 
 from django.db import connection, models
 
-from firstdoor.core.statements import one
+from firstdoor.core.statements import insert, one
 
 _HOLD_CODE = (
     "SELECT id FROM decide_votingcode WHERE municipality_id = %s AND ballot_id = %s AND code_hmac = %s FOR UPDATE"
@@ -35,15 +34,4 @@ def put(row: models.Model) -> None:
 
     In SQLite it gets a random place, for the hidden row numbers would tell in which order votes came.
     """
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in row._meta.concrete_fields]
-    if connection.vendor == "sqlite":
-        values.append(secrets.randbelow(2**62))
-    with connection.cursor() as cursor:
-        cursor.execute(_insert(type(row), connection.vendor), values)
-
-
-@cache
-def _insert(model: type[models.Model], vendor: str) -> str:
-    columns = [field.column for field in model._meta.concrete_fields] + (["rowid"] if vendor == "sqlite" else [])
-    names, places = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
-    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places})'  # noqa: S608 our own table
+    insert(row, rowid=secrets.randbelow(2**62) if connection.vendor == "sqlite" else None)
