@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -148,8 +148,12 @@ def _one(sample: Sample, matter: Matter, unit: str, moment: datetime, shot: Shot
             _about_you(sample, filed.voice.pk, unit, moment)
     if filed.case is None:
         return
-    looked = sample.calendar.office(moment + timedelta(hours=chance.randint(3, 40)))
-    if moment > sample.calendar.moment(-4) and chance.random() < 0.6:
+    looked, due = sample.calendar.office(moment + timedelta(hours=chance.randint(3, 40))), filed.case.look_due
+    late = chance.random() < 0.12  # here and there the promise of a first look is missed, on any day of the week
+    if due and not late:
+        looked = min(looked, datetime.combine(due, time(14, 20), tzinfo=moment.tzinfo))
+    still = late or due is None or due >= sample.calendar.moment(0).date()
+    if still and moment > sample.calendar.moment(-4) and chance.random() < 0.75:
         return  # the newest wait for their first look
     sample.calendar.plan(looked, lambda: _look(sample, filed, matter, told, unit, looked, shot))
 
@@ -289,21 +293,24 @@ def _lane(sample: Sample, theme: str, words: str, moment: datetime) -> None:
     )  # fmt: skip
     if filed.voice.lane == "state_police" and filed.case is not None:
         case = filed.case
-        sample.calendar.plan(
-            moment + timedelta(days=1),
-            lambda: listen.lanes.add_note(
-                by=sample.by("policia"), municipality=sample.municipality, case=case, lane="state_police",
-                words="U fol me banorin. Patrulla kalon në mbrëmje.",
-            ),
-        )  # fmt: skip
+        sample.calendar.plan(moment + timedelta(hours=14), lambda: _speak_with_her(sample, case.pk))
+
+
+def _speak_with_her(sample: Sample, case: UUID) -> None:
+    """The State Police looks, visits, and notes it in its lane."""
+    who = {"by": sample.by("policia"), "municipality": sample.municipality, "case": case}
+    listen.cases.look(**who)
+    listen.lanes.add_note(**who, lane="state_police", words="U fol me banorin. Patrulla kalon në mbrëmje.")
 
 
 def join_the_great_ones(sample: Sample) -> None:
     """The Action Group joins what speaks about one thing: the dark quarter of Kuman, and the way to school."""
     for group, theme, most in ((sample.dark, "lighting", 23), (sample.school, "streets", 19)):
-        first, *rest = group[: most - len(sample.inputs[theme])] + sample.inputs[theme]
-        group += sample.inputs[theme]
-        sample.joined.add(first)
+        stays, *rest = together = group[: most - len(sample.inputs[theme])] + sample.inputs[theme]
         for other in rest:
-            listen.cases.join(by=sample.by("pikafokale"), municipality=sample.municipality, case=first, other=other)
-            sample.joined.add(other)
+            kept, _gone = listen.cases.join(
+                by=sample.by("pikafokale"), municipality=sample.municipality, case=stays, other=other
+            )
+            stays = kept.pk  # the one with more voices, or the older: not always the one looked at first
+        group[:] = [stays, *(case for case in group + sample.inputs[theme] if case != stays)]
+        sample.joined.update(together)

@@ -152,7 +152,9 @@ def test_a_case_of_another_year_says_which(desk: Desk) -> None:
     client = desk.client("action_group")
     year = str(moment(0).year)
     assert year not in text(client.get(desk.address(f"voices/{case.number}/"))).split("received")[1][:20]
-    Case.objects.of(desk.here).filter(pk=case.pk).update(opened_at=moment(0).replace(year=2015, month=3, day=1))
+    Case.objects.of(desk.here).filter(pk=case.pk).update(
+        opened_at=moment(0).replace(year=2015, month=3, day=1, hour=12)
+    )
     assert "received 1 March 2015" in text(client.get(desk.address(f"voices/{case.number}/")))
     years = moment(0).year - 2015
     assert re.search(rf" ({years - 1}|{years}) y ", text(client.get(desk.address("voices/"))))
