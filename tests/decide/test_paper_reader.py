@@ -10,6 +10,7 @@ import time_machine
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from firstdoor.core import texts
 from firstdoor.core.actor import ANYBODY, system
@@ -198,6 +199,16 @@ def test_a_draft_is_in_no_list_of_versions(world, second, client):
     assert [step.version.number for step in history(second.paper)] == [1]
     assert client.get(reverse("paper_version", args=[world.ours.slug, 2])).status_code == 404
     assert client.get(reverse("paper_version", args=[world.ours.slug, 9])).status_code == 404
+
+
+def test_after_the_last_day_both_pages_say_when_it_ended(world, first, second, client):
+    ended = f"The consultation ended on {date_format(first.closes_on)}."
+    one = reverse("paper_comment", args=[world.ours.slug, "meas1"]).replace("/sq/", "/en/")
+    assert ended in page(world, client, language="en")
+    assert ended in client.get(one).content.decode()
+    proposed(world, second)
+    assert ended in page(world, client, language="en")
+    assert ended in client.get(one).content.decode()
 
 
 def test_an_earlier_version_says_so(world, second, client):

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
-from firstdoor.core import audit_heads, contacts
+from firstdoor.core import audit_heads, contacts, texts
 from firstdoor.core.actor import ANYBODY, Actor, Held, system
 from firstdoor.core.ids import uuid7
 from firstdoor.core.rights import NotAllowed
-from firstdoor.listen.models import Case, Delivery, LaneNote, Voice
-from firstdoor.listen.services import ContactGiven, cases, erase_due, file_voice
+from firstdoor.listen.models import Case, Delivery, LaneNote, Statement, Voice
+from firstdoor.listen.services import ContactGiven, cases, conversations, erase_due, file_voice, statements, voting
 from firstdoor.places import selectors, services
+from tests.talks import prepared
 
 BY = system("test")
 
@@ -105,10 +107,38 @@ def test_a_joined_voice_keeps_its_contact_while_the_other_case_is_open(roskovec)
     assert erased_in(roskovec, 370) == 2
 
 
-def test_what_is_no_case_keeps_its_contact_for_a_year(roskovec):
-    reachable(roskovec, kind="comment", opens_case=False)
+def test_what_opens_nothing_keeps_its_contact_for_a_year(roskovec):
+    reachable(roskovec, kind="survey", opens_case=False)
     assert erased_in(roskovec, 360) == 0
     assert erased_in(roskovec, 370) == 1
+
+
+def test_a_statement_keeps_its_contact_until_somebody_has_read_it_and_a_year_from_the_end_or_the_answer(world, by):
+    talk = prepared(world, by)
+    conversations.open_conversation(by=by, municipality=world.ours, conversation=talk)
+    for number, words in enumerate(("Duam stola.", "Duam pemë.")):
+        statements.write_statement(
+            by=ANYBODY, municipality=world.ours, conversation=talk, token=voting.new_token(), words=words,
+            language="sq", draft_key=uuid7(), contact=ContactGiven.by_email(f"arta{number}@example.org"),
+        )  # fmt: skip
+    first, second = Statement.objects.exclude(voice=None).order_by("number")
+    assert erased_in(world.ours, 800) == 0
+    statements.show_statement(by=by, municipality=world.ours, statement=first)
+    talk.refresh_from_db()
+    conversations.change_conversation(
+        by=by, municipality=world.ours, conversation=talk, version=talk.version, title=talk.title,
+        question=talk.question, opens_on=talk.opens_on, closes_on=talk.opens_on + timedelta(days=500), new_an_hour=60,
+        moderation="before",
+    )  # fmt: skip
+    assert erased_in(world.ours, 450) == 0
+    assert erased_in(world.ours, 502) == 1
+    assert contacts.of_voice(first.voice_id) is None
+    with time_machine.travel(timezone.now() + timedelta(days=800), tick=False):
+        statements.reject_statement(
+            by=by, municipality=world.ours, statement=second, reason=texts.make("sq", "Është për diçka tjetër.")
+        )
+    assert erased_in(world.ours, 800 + 360) == 0
+    assert erased_in(world.ours, 800 + 370) == 1
 
 
 def test_only_the_system_and_administrators_erase(roskovec):

@@ -13,8 +13,11 @@ class DecideConfig(AppConfig):
         """Make known who may do what, this room's pages at the desk, and what waits there."""
         from firstdoor.core import desk, rights
         from firstdoor.decide import entries, rules
+        from firstdoor.decide.selectors import matters
+        from firstdoor.listen.selectors import matters as listen_matters
 
         rights.register(rules.PERMISSIONS)
         for entry in entries.ENTRIES:
             desk.register(entry)
         desk.register_tasks("decide.waiting", entries.waiting)
+        listen_matters.register("decide", matters.ends)

@@ -32,3 +32,4 @@ class ListenConfig(AppConfig):
             )
         )
         desk.register_tasks("listen.statements", entries.statements_to_read)
+        desk.register_tasks("listen.contacts", entries.contacts_going_soon)

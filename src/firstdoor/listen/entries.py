@@ -6,15 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from firstdoor.core import rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.desk import Entry, Task
 from firstdoor.core.texts import plain
 from firstdoor.listen.selectors.conversations import waiting_at_desk
-from firstdoor.listen.selectors.ledger import count_to_bring
+from firstdoor.listen.selectors.ledger import contacts_going, count_to_bring
 from firstdoor.listen.selectors.queue import first_looks
 
 ENTRIES = (
@@ -67,4 +67,22 @@ def statements_to_read(by: Actor, municipality: Any, today: date) -> list[Task]:
             hint=plain(row.title),
         )
         for row, n in waiting_at_desk(municipality)
+    ]
+
+
+def contacts_going_soon(by: Actor, municipality: Any, today: date) -> list[Task]:
+    """That answers have to be brought before it is forgotten where their people are found. 1 to 5 queries."""
+    if not rights.may(by, "listen.bring_answers", municipality):
+        return []
+    days = contacts_going(by, municipality)
+    if not days:
+        return []
+    n = len(days)
+    return [
+        Task(
+            words=ngettext("Bring {n} person the answer", "Bring {n} people their answers", n).format(n=n),
+            url=reverse("desk_bring_back", args=[municipality.slug]),
+            due=days[0],
+            hint=gettext("From the next day we do not keep how the person is found."),
+        )
     ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from firstdoor.core import audit_heads, contacts
 from firstdoor.core.actor import system
@@ -80,6 +82,39 @@ def test_who_cannot_be_found_waits_no_more_and_is_counted_and_that_is_taken_back
     waiting.refresh_from_db()
     assert (waiting.state, waiting.by) == ("waiting", None)
     assert audit_heads.verify()[1] == []
+
+
+def bringing(desk: Desk, path: str = "bring-back/") -> str:
+    return desk.client("community_focal_point").get(desk.address(path)).content.decode()
+
+
+def test_it_is_said_until_when_a_person_is_found_and_the_last_month_warns(desk: Desk) -> None:
+    filed = entered(desk)
+    waiting = answered(desk, filed)
+    assert "How the person is found is kept until" not in bringing(desk)  # an open case keeps it
+    cases.end(by=desk.staff, municipality=desk.here, case=filed.case, ending="solved", reason=make("en", "It is lit"))
+    last = contacts.of_voice(filed.voice.pk).erase_after
+    assert f"How the person is found is kept until {date_format(last)}." in bringing(desk)
+    with time_machine.travel(midday(last) - timedelta(days=32), tick=False):
+        assert "Bring it by" not in bringing(desk)
+        assert "Bring 1 person the answer" not in bringing(desk, "")
+    with time_machine.travel(midday(last) - timedelta(days=31), tick=False):
+        assert f"Bring it by {date_format(last)}." in bringing(desk)
+        assert "Bring 1 person the answer" in bringing(desk, "")
+        assert "Bring 1 person the answer" not in desk.client("action_group").get(desk.address("")).content.decode()
+    with time_machine.travel(midday(last) + timedelta(days=1), tick=False):
+        assert erase_due(by=system("test"), municipality=desk.here, now=timezone.now()).contacts == 1
+        assert "How the person is found is not kept any more." in bringing(desk)
+        assert "Bring 1 person the answer" not in bringing(desk, "")
+        for delivery in Delivery.objects.filter(voice=filed.voice, route="person", state="waiting"):
+            focal.tell(by=desk.actor("community_focal_point"), municipality=desk.here, delivery=delivery.pk)
+        assert "not kept any more" not in bringing(desk)
+    waiting.refresh_from_db()
+    assert waiting.state == "arrived"
+
+
+def midday(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
 def other_focal_point(desk: Desk, **values: Any) -> Any:

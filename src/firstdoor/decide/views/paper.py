@@ -155,6 +155,7 @@ def comment(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     number, paragraph = numbered[key]
     context = {"municipality": municipality, "version": version, "number": number, "paragraph": paragraph}
     if not questions.is_open(version, today=places.local_date(municipality, timezone.now())):
+        context["consulted"] = questions.consulted_version(version.paper)
         return render(request, "decide/comment_over.html", context, status=422 if request.method == "POST" else 200)
     form = CommentForm(request.POST or None)
     if not form.is_valid():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from firstdoor.core import codes, receipts, rights
 from firstdoor.core.actor import Actor
@@ -16,9 +17,12 @@ from firstdoor.core.models import Contact, Receipt
 from firstdoor.core.texts import Texts
 from firstdoor.listen.models import Case, CaseVoice, Delivery, Voice
 from firstdoor.listen.models.theme import Level
+from firstdoor.listen.selectors import matters
+from firstdoor.places import selectors as places
 
 MOST = 200
 EXCERPT = 120
+SOON = timedelta(days=31)  # that long before a contact goes, whoever has something to bring is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class ToBring:
     unit: str
     code: str  # of own entries
     contact: str  # kind of the contact that is kept, of own entries
+    contact_until: date | None  # its last day, when no matter of the person is open any more
+    contact_goes: bool  # within a month
 
 
 def _waiting(municipality: Any) -> QuerySet[Delivery]:
@@ -112,20 +118,55 @@ def count_to_bring(by: Actor, municipality: Any) -> int:
 def to_bring(by: Actor, municipality: Any) -> tuple[list[ToBring], list[ToBring]]:
     """Answers to bring: those to own entries, person by person, and public ones of the unit that did not arrive.
 
-    6 queries.
+    10 queries, and one for each step of cases joined into others.
     """
     waiting = _waiting(municipality).select_related("answer", "voice", "voice__unit")
     own = waiting.filter(voice__entered_by=by.person).order_by("voice__heard_at", "voice_id", "answer__at", "pk")[:MOST]
     others = list(waiting.filter(_others(by, municipality)).order_by("answer__at", "pk")[:MOST])
     found = codes_of(row.voice_id for row in own)
-    kinds = dict(Contact.objects.filter(voice_id__in=[row.voice_id for row in own]).values_list("voice_id", "kind"))
+    kept = _contacts(municipality, [row.voice_id for row in own])
     cases = _cases(municipality, [row.voice_id for row in others])
     mine = [
-        _to_bring(row, row.voice.words, code=found.get(row.voice_id, ""), contact=kinds.get(row.voice_id, ""))
-        for row in own
+        _to_bring(row, row.voice.words, code=found.get(row.voice_id, ""), kept=kept.get(row.voice_id)) for row in own
     ]
     theirs = [_to_bring(row, _public_name(cases.get(row.voice_id), row.voice)) for row in others]
     return mine, theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A contact that is kept: of which kind, its last day when no matter of its person is open, and if that is near."""
+
+    kind: str
+    until: date | None
+    goes: bool
+
+
+def _contacts(municipality: Any, voices: list[UUID]) -> dict[UUID, Kept]:
+    """The contacts of voices that have had an answer. 4 queries, and one for each step of joining."""
+    now = timezone.now()
+    soon = places.local_date(municipality, now) + SOON
+    open_still = {voice for voice, ends in matters.ends(municipality, voices, now).items() if None in ends}
+    rows = Contact.objects.filter(municipality_id=municipality.pk, voice_id__in=voices)
+    found = {}
+    for voice, kind, until in rows.values_list("voice_id", "kind", "erase_after"):
+        last = None if voice in open_still else until
+        found[voice] = Kept(kind, last, last is not None and last <= soon)
+    return found
+
+
+def contacts_going(by: Actor, municipality: Any) -> list[date]:
+    """The last days of the contacts that go within a month while an answer waits to be brought to their person by `by`.
+
+    The nearest first. 1 query when there are none, else 5, and one for each step of cases joined into others.
+    """
+    if by.person is None:
+        return []
+    soon = places.local_date(municipality, timezone.now()) + SOON
+    rows = _waiting(municipality).filter(voice__entered_by=by.person)
+    near = Contact.objects.filter(municipality_id=municipality.pk, erase_after__lte=soon)
+    voices = list(near.filter(voice_id__in=rows.values("voice_id")).values_list("voice_id", flat=True))
+    return sorted(one.until for one in _contacts(municipality, voices).values() if one.until) if voices else []
 
 
 def _public_name(case: Case | None, voice: Voice) -> str:
@@ -133,7 +174,7 @@ def _public_name(case: Case | None, voice: Voice) -> str:
     return voice.words if voice.published_at and case is not None and case.published_at else ""
 
 
-def _to_bring(row: Delivery, words: str, *, code: str = "", contact: str = "") -> ToBring:
+def _to_bring(row: Delivery, words: str, *, code: str = "", kept: Kept | None = None) -> ToBring:
     public = row.voice.level == Level.PUBLIC
     words = " ".join(words.split()) if public else ""
     return ToBring(
@@ -146,7 +187,9 @@ def _to_bring(row: Delivery, words: str, *, code: str = "", contact: str = "") -
         heard_at=row.voice.heard_at,
         unit=row.voice.unit.name if public and row.voice.unit else "",
         code=code,
-        contact=contact,
+        contact=kept.kind if kept else "",
+        contact_until=kept.until if kept else None,
+        contact_goes=kept is not None and kept.goes,
     )
 
 

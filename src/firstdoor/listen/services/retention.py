@@ -15,6 +15,7 @@ from firstdoor.core.actor import Actor
 from firstdoor.core.models import Upload
 from firstdoor.listen.models import Case, CaseVoice, Delivery, LaneNote, Photo, Voice
 from firstdoor.listen.models.theme import Level
+from firstdoor.listen.selectors import matters
 from firstdoor.listen.services.answers import contact_kept_until
 from firstdoor.listen.services.drafts import forget_expired
 from firstdoor.listen.services.statements import forget_tokens
@@ -39,7 +40,7 @@ class Erased:
 
 
 def erase_due(*, by: Actor, municipality: Municipality, now: datetime) -> Erased:
-    """Erase contact data whose day has come and that no open case needs, words of staff and lane voices long after their
+    """Erase contact data whose day has come and that no open matter needs, words of staff and lane voices long after their
     matter ended, lane notes with them, drafts that were never sent, and tokens of conversations that ended a month ago.
 
     Raises NotAllowed.
@@ -47,7 +48,7 @@ def erase_due(*, by: Actor, municipality: Municipality, now: datetime) -> Erased
     rights.require(by, "listen.retain", municipality)
     today = places.local_date(municipality, now)
     with transaction.atomic():
-        gone = _without_use(municipality, contacts.due(today=today, municipality=municipality), today)
+        gone = _without_use(municipality, contacts.due(today=today, municipality=municipality), now)
         for voice_id in gone:
             contacts.erase(voice_id)
             audit.note("listen.contact_erased", by=by, municipality=municipality, row=str(voice_id))
@@ -61,14 +62,12 @@ def erase_due(*, by: Actor, municipality: Municipality, now: datetime) -> Erased
     return Erased(len(gone), voices, notes, forget_expired(municipality=municipality, now=now), tokens)
 
 
-def _without_use(municipality: Municipality, voices: list[UUID], today: date) -> list[UUID]:
-    """Those whose contact nobody needs any more: no case of theirs is open, and whoever was never answered could have
+def _without_use(municipality: Municipality, voices: list[UUID], now: datetime) -> list[UUID]:
+    """Those whose contact nobody needs any more: no matter of theirs is open, and whoever was never answered could have
     been for a whole period after the last of them ended."""
-    links = CaseVoice.objects.of(municipality).filter(voice__in=voices, left_at=None).select_related("case")
-    ends: dict[UUID, list[datetime | None]] = {}
-    for link in links:
-        ends.setdefault(link.voice_id, []).append(_ended_at(municipality, link.case))
+    ends = matters.ends(municipality, voices, now)
     answered = set(Delivery.objects.of(municipality).filter(voice__in=voices).values_list("voice_id", flat=True))
+    today = places.local_date(municipality, now)
 
     def over(voice: UUID) -> bool:
         days = [at for at in ends.get(voice, []) if at is not None]
@@ -90,21 +89,16 @@ def _long_ended(municipality: Municipality, now: datetime) -> list[Case]:
     today = places.local_date(municipality, now)
     kept: dict[date, date | None] = {}
     due = []
-    for case in candidates:
-        at = _ended_at(municipality, case)
+    found = list(candidates)
+    ended_at = matters.ends_of_cases(municipality, found)
+    for case in found:
+        at = ended_at[case.pk]
         if at is None:
             continue
         until = kept.setdefault(at.date(), places.due("retention.sealed_words", at, municipality))
         if until is not None and until < today:
             due.append(case)
     return due
-
-
-def _ended_at(municipality: Municipality, case: Case) -> datetime | None:
-    """When the matter ended: of a joined case, when the one that it went into did. None while that is open."""
-    while case.joined_into_id is not None:
-        case = Case.objects.of(municipality).get(pk=case.joined_into_id)
-    return case.ended_at
 
 
 def _erase_words(by: Actor, municipality: Municipality, now: datetime) -> tuple[int, int]:
