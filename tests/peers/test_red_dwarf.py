@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from firstdoor.methods import opinions
+from firstdoor.methods.opinions.grouping import separations
 from tests.methods import polis
 from tests.methods.test_opinions import camps, of_table
 
@@ -40,3 +41,14 @@ def test_the_axes_of_small_conversations_are_the_same():
 def test_the_axes_of_real_conversations_are_the_same(name):
     votes = polis.votes(name)
     assert angle(theirs(votes), votes) < 1e-5
+
+
+def test_groups_and_silhouettes_stand_beside_those_of_scikit_learn():
+    cluster, metrics = pytest.importorskip("sklearn.cluster"), pytest.importorskip("sklearn.metrics")
+    drawn = opinions.opinion_map(of_table(camps((60, 50, 40), noise=0.3)), tested=False)
+    points = drawn.positions[drawn.inside]
+    for k, (value, labels) in separations(points).items():
+        assert value == pytest.approx(metrics.silhouette_score(points, labels), abs=1e-12)
+        theirs = cluster.KMeans(k, n_init=20, random_state=0).fit(points).inertia_
+        ours = sum(((points[labels == g] - points[labels == g].mean(axis=0)) ** 2).sum() for g in range(k))
+        assert ours <= theirs * 1.01

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .grouping import k_means, separations
+from .grouping import separations
+from .k_means import k_means
 from .numbers import (
     Floats,
     Majority,
@@ -25,7 +26,7 @@ from .numbers import (
     tally,
 )
 from .projection import Axes, axes, extremity, in_the_map, positions
-from .structure import Structure, structure
+from .structure import Structure, furthest_apart, structure
 from .votes import Votes
 
 
@@ -75,10 +76,11 @@ class OpinionMap:
         return np.bincount(self.labels[self.inside], minlength=self.structure.k)
 
 
-def opinion_map(votes: Votes, *, k: int | None = None) -> OpinionMap:
+def opinion_map(votes: Votes, *, k: int | None = None, tested: bool = True) -> OpinionMap:
     """Draw the map. O(votes) for each step of the projection, and for each k O(people) of grouping.
 
-    `k` forces the number of groups; without it there are as many as the votes carry, and one where they carry none.
+    `k` forces the number of groups; without it there are as many as the votes carry, and one where they carry none. Without
+    `tested` there are as many as stand furthest apart, whatever chance would give: found in anything, as Polis does.
 
     Raises
     ------
@@ -93,7 +95,8 @@ def opinion_map(votes: Votes, *, k: int | None = None) -> OpinionMap:
     points = where[inside]
     if k is None:
         by_k = separations(points)
-        carried = structure(votes, inside, {each: value for each, (value, _labels) in by_k.items()})
+        silhouettes = {each: value for each, (value, _labels) in by_k.items()}
+        carried = structure(votes, inside, silhouettes) if tested else furthest_apart(silhouettes)
         mine = by_k[carried.k][1] if carried.k > 1 else np.zeros(len(points), dtype=np.intp)
     else:
         mine = k_means(points, min(k, max(len(points), 1))) if len(points) else np.zeros(0, dtype=np.intp)

@@ -59,15 +59,11 @@ class Majority:
 def tally(votes: Votes, labels: NDArray[np.intp], groups: int) -> Tally:
     """Counts by group; `labels`, shape (n,), is -1 for people who are counted nowhere. O(votes)."""
     matrix, m = votes.matrix, votes.matrix.shape[1]
-    group = np.repeat(labels, np.diff(matrix.indptr))
-    here = group >= 0
-    place, value = group[here] * m + matrix.indices[here], matrix.data[here]
-    shape = (groups, m)
-
-    def counted(which: NDArray[np.bool_]) -> Counts:
-        return np.bincount(place[which], minlength=groups * m).reshape(shape)
-
-    return Tally(counted(value == 1), counted(value == -1), np.bincount(place, minlength=groups * m).reshape(shape))
+    # People who are counted nowhere are counted in a group of their own, which is left out.
+    group = np.repeat(np.where(labels < 0, groups, labels), np.diff(matrix.indptr))
+    place = (group * m + matrix.indices) * 3 + (matrix.data + 1)
+    table = np.bincount(place, minlength=(groups + 1) * m * 3).reshape(groups + 1, m, 3)[:groups]
+    return Tally(table[:, :, 2].copy(), table[:, :, 0].copy(), table.sum(axis=2))
 
 
 def everybody(votes: Votes) -> Tally:
@@ -135,12 +131,11 @@ def _of_group(counts: Tally, out: NDArray[np.bool_], group: int) -> tuple[Repres
         r, rz, p, pz = (float(values[j]) for values in sides[side])
         return Representative(j, "agree" if side == 0 else "disagree", r, rz, p, pz)
 
-    def weight(one: Representative) -> float:
-        return one.representativeness * one.representativeness_z * one.probability * one.probability_z
-
     inside = np.flatnonzero(~out)
     enough = ((rz_a > SIGNIFICANT) & (pz_a > SIGNIFICANT)) | ((rz_d > SIGNIFICANT) & (pz_d > SIGNIFICANT))
-    sufficient = _descending([entry(j) for j in inside[enough[inside]].tolist()], weight)
+    places = inside[enough[inside]]
+    agrees, weighs = rz_a > rz_d, [np.prod(side, axis=0) for side in sides]
+    sufficient = places[ranked(np.where(agrees, *weighs)[places], LISTED + 1)].tolist()
     best = _best_agree(
         inside[(counts.agree[group] + counts.disagree[group])[inside] > 0].tolist(), r_a, rz_a, p_a, pz_a
     )
@@ -148,9 +143,8 @@ def _of_group(counts: Tally, out: NDArray[np.bool_], group: int) -> tuple[Repres
         if best is None and inside.size:
             best = int(inside[np.argmax(np.maximum(rz_a, rz_d)[inside])])
         return () if best is None else (entry(best),)
-    listed = ([] if best is None else [entry(best)]) + [one for one in sufficient if one.statement != best]
-    listed = listed[:LISTED]
-    return tuple(sorted(listed, key=lambda one: one.direction != "agree"))
+    listed = [*([] if best is None else [best]), *(one for one in sufficient if one != best)][:LISTED]
+    return tuple(sorted(map(entry, listed), key=lambda one: one.direction != "agree"))
 
 
 def _best_agree(candidates: list[int], r: Floats, rz: Floats, p: Floats, pz: Floats) -> int | None:
@@ -168,21 +162,23 @@ def _best_agree(candidates: list[int], r: Floats, rz: Floats, p: Floats, pz: Flo
     return best
 
 
-def _descending(entries: list[Representative], weight) -> list[Representative]:  # type: ignore[no-untyped-def]
-    return [entries[place] for place in ranked(np.array([weight(one) for one in entries]))]
-
-
-def ranked(values: Floats) -> list[int]:
-    """Places of `values` from the largest down; those that differ by rounding alone keep their order."""
-    order = np.argsort(-values, kind="stable").tolist() if values.size else []
+def ranked(values: Floats, most: int | None = None) -> list[int]:
+    """Places of `values` from the largest down, the first `most`; those that differ by rounding alone keep their order."""
+    order = np.argsort(-values, kind="stable")
+    sorted_values = values[order]
+    tops = np.abs(sorted_values)
+    places: list[int] = order.tolist()
+    # Only where two neighbours are that near is there anything to put in order.
+    if not (sorted_values[:-1] - sorted_values[1:] <= NEAR * np.maximum(tops[:-1], 1e-300)).any():
+        return places[:most]
     begin = 0
-    while begin < len(order):
-        end, top = begin + 1, values[order[begin]]
-        while end < len(order) and top - values[order[end]] <= NEAR * max(abs(top), 1e-300):
+    while begin < len(places) and (most is None or begin < most):
+        end, top = begin + 1, sorted_values[begin]
+        while end < len(places) and top - sorted_values[end] <= NEAR * max(abs(top), 1e-300):
             end += 1
-        order[begin:end] = sorted(order[begin:end])
+        places[begin:end] = sorted(places[begin:end])
         begin = end
-    return order
+    return places[:most]
 
 
 def majority(counts: Tally, out: NDArray[np.bool_]) -> Majority:
@@ -192,7 +188,7 @@ def majority(counts: Tally, out: NDArray[np.bool_]) -> Majority:
     def listed(hits: Counts) -> tuple[int, ...]:
         p, z = probability(hits, seen), probability_z(hits, seen)
         places = np.flatnonzero((p > 0.5) & (z > SIGNIFICANT) & ~out)
-        return tuple(int(places[one]) for one in ranked((p * z)[places])[:LISTED])
+        return tuple(int(places[one]) for one in ranked((p * z)[places], LISTED))
 
     return Majority(listed(counts.agree.sum(axis=0)), listed(counts.disagree.sum(axis=0)))
 

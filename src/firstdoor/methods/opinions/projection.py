@@ -118,13 +118,24 @@ def _signed(vectors: Floats) -> Floats:
 def positions(votes: Votes, found: Axes) -> Floats:
     """Where each person stands, shape (n, 2): sqrt(m / n_i) times the sum of (z_ij - c_j) v_j over what i saw.
 
-    n_i counts the columns that are out as seen by everybody, as Polis does. Few votes push a person outwards.
+    Few votes push a person outwards. The means c are those of `votes`.
+    """
+    x, _means = centred(votes)
+    return np.asarray(pushed(votes)[:, None] * (x @ found.vectors.T))
+
+
+def pushed(votes: Votes) -> Floats:
+    """How far each person is moved outwards, sqrt(m / n_i), shape (n,).
+
+    n_i counts the columns that are out as seen by everybody, as Polis does.
     """
     matrix, m = votes.matrix, votes.matrix.shape[1]
-    x, _means = centred(votes)
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    seen = np.bincount(rows[~votes.out[matrix.indices]], minlength=matrix.shape[0]) + votes.out.sum()
-    return np.asarray(np.sqrt(m / np.maximum(seen, 1))[:, None] * (x @ found.vectors.T))
+    seen = np.diff(matrix.indptr) + votes.out.sum()
+    if votes.out.any():
+        # Those that somebody did see stand among the votes already.
+        rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+        seen -= np.bincount(rows[votes.out[matrix.indices]], minlength=matrix.shape[0])
+    return np.asarray(np.sqrt(m / np.maximum(seen, 1)))
 
 
 def statement_positions(found: Axes) -> Floats:

@@ -21,15 +21,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from .grouping import separations
+from .grouping import separations_of_many
 from .numbers import Tally, everybody
-from .projection import Axes, axes, positions
+from .projection import Axes, axes, pushed
 from .votes import Votes
 
-Reason = Literal["groups", "few_people", "like_chance", "given"]
+Reason = Literal["groups", "few_people", "like_chance", "given", "untested"]
 
 FEWEST = 30  # people in the map, below which nothing is tried
 HELD_OUT = 300  # half of the people in the map, but at most so many
+STARTS = 2  # of k-means: what is found and what chance finds are found in the same way
 DRAWS = 19  # none of which may reach what was found: one chance in twenty
 SEED = 19650630
 
@@ -43,7 +44,8 @@ class Structure:
     k : int
         How many groups; 1 when none are drawn.
     reason : str
-        "groups", or why there are none: "few_people", "like_chance"; "given" when somebody else said so.
+        "groups", or why there are none: "few_people", "like_chance"; "given" when somebody else said so; "untested" when
+        chance was not asked.
     silhouettes, by_chance : dict of int to float
         For each k tried, how well separated people are, and the mean of that by chance. Empty when not tried.
     p_value : float
@@ -69,17 +71,19 @@ def structure(votes: Votes, inside: NDArray[np.bool_], silhouettes: dict[int, fl
     chance = np.random.default_rng(SEED)
     held = np.sort(chance.choice(people, min(HELD_OUT, len(people) // 2), replace=False))
     others = np.setdiff1d(np.arange(len(inside)), held)
-    found = axes(rows(votes, others))
     sample = rows(votes, held)
-    reached, spread = _separation(sample, found)
-    counts = everybody(votes)
-    drawn = [_separation(drawn_anew(sample, counts, chance), found) for _ in range(DRAWS)]
-    tried = sorted(set(reached).intersection(silhouettes, *(by_k for by_k, _spread in drawn)))
+    clouds = _placed(sample, axes(rows(votes, others)), drawn_anew(sample, everybody(votes), chance))
+    spreads = clouds[:, :, 0].var(axis=1)
+    reached, *drawn = separations_of_many(clouds, starts=STARTS)
+    tried = sorted(set(reached).intersection(silhouettes, *drawn))
     if not tried:
         return Structure(1, "like_chance", silhouettes, {}, 1.0)
-    mean = {k: float(np.mean([by_k[k] for by_k, _spread in drawn])) for k in tried}
+    mean = {k: float(np.mean([by_k[k] for by_k in drawn])) for k in tried}
     most = max(reached[k] - mean[k] for k in tried)
-    as_far = sum(max(by_k[k] - mean[k] for k in tried) >= most or wide >= spread for by_k, wide in drawn)
+    as_far = sum(
+        max(by_k[k] - mean[k] for k in tried) >= most or wide >= spreads[0]
+        for by_k, wide in zip(drawn, spreads[1:], strict=True)
+    )
     p_value = (1 + as_far) / (DRAWS + 1)
     if as_far:
         return Structure(1, "like_chance", silhouettes, mean, p_value)
@@ -87,11 +91,28 @@ def structure(votes: Votes, inside: NDArray[np.bool_], silhouettes: dict[int, fl
     return Structure(k, "groups", silhouettes, mean, p_value)
 
 
-def _separation(votes: Votes, found: Axes) -> tuple[dict[int, float], float]:
-    """The silhouette by k of people placed on these axes, and their variance along the first."""
-    where = positions(votes, found)
-    by_k = separations(where, starts=2, settle=False)
-    return {k: value for k, (value, _labels) in by_k.items()}, float(where[:, 0].var())
+def furthest_apart(silhouettes: dict[int, float]) -> Structure:
+    """As many groups as have the largest silhouette, the smaller of equal ones; no chance is asked."""
+    k = max(silhouettes, key=lambda k: (round(silhouettes[k], 9), -k), default=1)
+    return Structure(k, "untested", silhouettes, {}, 1.0)
+
+
+def _placed(votes: Votes, found: Axes, drawn: NDArray[np.int8]) -> NDArray[np.float64]:
+    """Where people stand with their own votes, and with each of the rows of votes drawn, shape (1 + DRAWS, n, 2)."""
+    matrix = votes.matrix
+    n, m = matrix.shape
+    values = np.concatenate([matrix.data[None], drawn])
+    times = len(values)
+    column = matrix.indices + np.arange(times)[:, None] * m
+    total = np.bincount(column.ravel(), values.ravel(), times * m).reshape(times, m)
+    seen = np.bincount(matrix.indices, minlength=m)
+    means = total / np.maximum(seen, 1)
+    data = np.where(votes.out[matrix.indices], 0.0, values - means[:, matrix.indices])
+    ends = np.arange(times)[:, None] * matrix.nnz + matrix.indptr[1:]
+    every = csr_array(
+        (data.ravel(), np.tile(matrix.indices, times), np.concatenate(([0], ends.ravel()))), shape=(times * n, m)
+    )
+    return np.asarray((every @ found.vectors.T).reshape(times, n, 2) * pushed(votes)[:, None])
 
 
 def rows(votes: Votes, people: NDArray[np.intp]) -> Votes:
@@ -101,13 +122,12 @@ def rows(votes: Votes, people: NDArray[np.intp]) -> Votes:
     )
 
 
-def drawn_anew(votes: Votes, counts: Tally, chance: np.random.Generator) -> Votes:
-    """The same people and statements seen, each vote drawn by how all votes on that statement are counted. O(v)."""
+def drawn_anew(votes: Votes, counts: Tally, chance: np.random.Generator) -> NDArray[np.int8]:
+    """For the same people and statements seen the votes drawn `DRAWS` times by how all votes on that statement are
+    counted, shape (DRAWS, v), in the order of `votes.matrix.data`. O(DRAWS v)."""
     seen = np.maximum(counts.seen[0], 1)
-    agree, disagree = counts.agree[0] / seen, counts.disagree[0] / seen
-    matrix = votes.matrix
-    lot = chance.random(matrix.nnz)
-    agrees = lot < agree[matrix.indices]
-    disagrees = ~agrees & (lot < (agree + disagree)[matrix.indices])
-    data = (agrees.astype(np.int8) - disagrees).astype(np.int8)
-    return replace(votes, matrix=csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape))
+    places = votes.matrix.indices
+    agree, told = (counts.agree[0] / seen)[places], ((counts.agree[0] + counts.disagree[0]) / seen)[places]
+    lots = chance.random((DRAWS, len(places)))
+    agrees = lots < agree
+    return np.asarray(agrees.astype(np.int8) - (~agrees & (lots < told)).astype(np.int8))

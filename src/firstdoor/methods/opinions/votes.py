@@ -59,7 +59,8 @@ def collect(
     rejected: Iterable[str] = (),
     meta: Iterable[str] = (),
 ) -> Votes:
-    """Votes of a log. Of several votes of a person on a statement the last one counts. O(v log v) for v votes.
+    """Votes of a log. Of several votes of a person on a statement the last one counts. O(v) for v votes of a log
+    without times, O(v log v) with them.
 
     Parameters
     ----------
@@ -94,8 +95,7 @@ def collect(
     column_of, column_names = _order(columns, statements)
     n, m = len(row_names), len(column_names)
     key = row_of[rows] * max(m, 1) + column_of[columns]
-    # Stable: what comes later in the log stands later among equals.
-    order = np.argsort(key, kind="stable") if at is None else np.lexsort((np.asarray(at), key))
+    order = _stable(key) if at is None else np.lexsort((np.asarray(at), key))
     key = key[order]
     last = np.flatnonzero(np.append(key[1:] != key[:-1], True)) if key.size else np.zeros(0, dtype=np.int64)
     key, values = key[last], values[order][last].astype(np.int8)
@@ -113,8 +113,19 @@ def collect(
 
 def _order(places: NDArray[np.int64], names: Sequence[str]) -> tuple[NDArray[np.int64], list[str]]:
     """For each name that occurs its new place in natural order (-1 for the others), and those names."""
-    occurs = np.unique(places)
+    occurs = np.flatnonzero(np.bincount(places, minlength=len(names)))
     used = sorted(occurs.tolist(), key=lambda place: natural(names[place]))
     new = np.full(len(names), -1, dtype=np.int64)
     new[used] = np.arange(len(used))
     return new, [names[place] for place in used]
+
+
+def _stable(key: NDArray[np.int64]) -> NDArray[np.intp]:
+    """The order of keys from 0 on: what comes later in the log stands later among equals. O(v) by sixteen bits at a time,
+    which numpy sorts by counting."""
+    order = np.argsort(key.astype(np.uint16), kind="stable")
+    top, shift = int(key.max(initial=0)), 16
+    while top >> shift:
+        order = order[np.argsort((key[order] >> shift).astype(np.uint16), kind="stable")]
+        shift += 16
+    return order
