@@ -157,6 +157,21 @@ def test_a_bulk_act_is_one_record_whose_leaves_are_checked(roskovec):
     assert whats() == [f"people_cycle {rows[1].pk} was changed without a record"]
 
 
+def test_an_act_with_two_records_holds_the_chain_once_and_fits(roskovec, cycle, django_assert_num_queries):
+    cycle.ends = date(2027, 12, 31)
+    with transaction.atomic(), django_assert_num_queries(4):
+        cycle.save(update_fields=["ends"])
+        chain = audit.Chain(by=BY, municipality=roskovec)
+        chain.record("people.cycle_changed", cycle)
+        chain.record("people.municipality_changed", roskovec)
+        chain.write()
+    entries = list(Audit.objects.filter(municipality_id=roskovec.pk).order_by("seq"))[-3:]
+    assert [entry.seq - entries[0].seq for entry in entries] == [0, 1, 2]
+    assert [entry.prev for entry in entries[1:]] == [entry.hash for entry in entries[:2]]
+    assert AuditHead.objects.get(pk=roskovec.pk).hash == entries[-1].hash
+    assert whats() == []
+
+
 def test_it_is_written_in_the_transaction_of_the_act(roskovec):
     class Undone(Exception):
         pass

@@ -83,38 +83,69 @@ def record_hash(entry: Audit) -> str:
 _HEAD = "SELECT seq, hash FROM core_audithead WHERE municipality_id = %s"
 _FIRST_HEAD = "INSERT INTO core_audithead (municipality_id, seq, hash) VALUES (%s, 0, '') ON CONFLICT DO NOTHING"
 _MOVE_HEAD = "UPDATE core_audithead SET seq = %s, hash = %s WHERE municipality_id = %s"
-_RECORD = (
-    'INSERT INTO core_audit (municipality_id, seq, at, actor, verb, "table", "row", digest, prev, hash) '
-    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-)
+_RECORD = 'INSERT INTO core_audit (municipality_id, seq, at, actor, verb, "table", "row", digest, prev, hash) VALUES '
+_PLACES = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _LEAF = 'INSERT INTO core_auditleaf (municipality_id, seq, number, "row", digest) VALUES (%s, %s, %s, %s, %s)'
 _KEY = AuditHead._meta.get_field("municipality_id")
 
 
-def _append(verb: str, by: Actor, municipality_id: UUID, table: str, row: str, digest: str) -> Audit:
-    connection = transaction.get_connection()
-    if not connection.in_atomic_block:
-        raise RuntimeError("the audit trail is written in the transaction of the act")
-    lock = f"{_HEAD} FOR UPDATE" if connection.features.has_select_for_update else _HEAD
-    key = _KEY.get_db_prep_value(municipality_id, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(lock, [key])
-        head = cursor.fetchone()
-        if head is None:
-            cursor.execute(_FIRST_HEAD, [key])
-            cursor.execute(lock, [key])
+class Chain:
+    """A municipality's chain, held until the transaction ends, for an act that leaves more than one record.
+
+    Nobody else can write a record meanwhile, so numbers that go up one by one may be given out under it. What is
+    recorded goes into the database with `write`, all at once. 1 query to hold it, 2 to write.
+    """
+
+    def __init__(self, *, by: Actor, municipality: Any) -> None:
+        connection = transaction.get_connection()
+        if not connection.in_atomic_block:
+            raise RuntimeError("the audit trail is written in the transaction of the act")
+        self._connection, self._by, self._of = connection, by, _id(municipality)
+        self._key = _KEY.get_db_prep_value(self._of, connection)
+        self._entries: list[Audit] = []
+        lock = f"{_HEAD} FOR UPDATE" if connection.features.has_select_for_update else _HEAD
+        with connection.cursor() as cursor:
+            cursor.execute(lock, [self._key])
             head = cursor.fetchone()
+            if head is None:
+                cursor.execute(_FIRST_HEAD, [self._key])
+                cursor.execute(lock, [self._key])
+                head = cursor.fetchone()
+        self._seq, self._hash = head
+
+    def record(self, verb: str, about: models.Model) -> None:
+        """Record an act on the row `about`, as it stands now."""
+        self.add(verb, about._meta.db_table, str(about.pk), row_digest(about))
+
+    def add(self, verb: str, table: str, row: str, digest: str) -> Audit:
+        """The next record of the chain."""
         entry = Audit(
-            municipality_id=municipality_id, seq=head[0] + 1, at=timezone.now(), actor=by.mark, verb=verb, table=table,
-            row=row, digest=digest, prev=head[1],
+            municipality_id=self._of, seq=self._seq + 1, at=timezone.now(), actor=self._by.mark, verb=verb,
+            table=table, row=row, digest=digest, prev=self._hash,
         )  # fmt: skip
         entry.hash = record_hash(entry)
-        at = connection.ops.adapt_datetimefield_value(entry.at)
-        cursor.execute(
-            _RECORD,
-            [key, entry.seq, at, entry.actor, verb, table, row, digest, entry.prev, entry.hash],
-        )
-        cursor.execute(_MOVE_HEAD, [entry.seq, entry.hash, key])
+        self._seq, self._hash = entry.seq, entry.hash
+        self._entries.append(entry)
+        return entry
+
+    def write(self) -> None:
+        """Put into the database what was recorded since, and move the head."""
+        values: list[Any] = []
+        for entry in self._entries:
+            at = self._connection.ops.adapt_datetimefield_value(entry.at)
+            values += [
+                self._key, entry.seq, at, entry.actor, entry.verb, entry.table, entry.row, entry.digest, entry.prev, entry.hash
+            ]  # fmt: skip
+        with self._connection.cursor() as cursor:
+            cursor.execute(_RECORD + ", ".join([_PLACES] * len(self._entries)), values)
+            cursor.execute(_MOVE_HEAD, [self._seq, self._hash, self._key])
+        self._entries = []
+
+
+def _append(verb: str, by: Actor, municipality_id: UUID, table: str, row: str, digest: str) -> Audit:
+    chain = Chain(by=by, municipality=municipality_id)
+    entry = chain.add(verb, table, row, digest)
+    chain.write()
     return entry
 
 

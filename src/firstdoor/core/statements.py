@@ -10,13 +10,14 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models, transaction
 
 _ID = models.UUIDField()
 
 
 def one(statement: str, ids: Sequence[UUID], *more: Any) -> tuple[Any, ...] | None:
     """The first row that a statement finds; its places take the ids first, then what is given `more`. 1 query."""
+    connection = transaction.get_connection()
     with connection.cursor() as cursor:
         cursor.execute(statement, [*(_ID.get_db_prep_value(key, connection) for key in ids), *more])
         found: tuple[Any, ...] | None = cursor.fetchone()
@@ -28,12 +29,32 @@ def insert(row: models.Model, *, unless: str = "", rowid: int | None = None) -> 
 
     `rowid` is its place in a table of SQLite. Raises IntegrityError for what else the table refuses. 1 query.
     """
+    connection = transaction.get_connection()  # the connection itself: asking its proxy for each field takes longer
     values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in row._meta.concrete_fields]
     if rowid is not None:
         values.append(rowid)
     with connection.cursor() as cursor:
         cursor.execute(_insert(type(row), unless, rowid is not None), values)
+        done = bool(cursor.rowcount)
+    if done:
+        row._state.adding, row._state.db = False, connection.alias
+    return done
+
+
+def update(row: models.Model, *names: str) -> bool:
+    """Write these columns of a row that is there; False where it is not there any more. 1 query."""
+    connection = transaction.get_connection()
+    fields = [field for field in row._meta.concrete_fields if field.name in names]
+    values = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(_update(type(row), names), [*values, _ID.get_db_prep_value(row.pk, connection)])
         return bool(cursor.rowcount)
+
+
+@cache
+def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
+    columns = ", ".join(f'"{field.column}" = %s' for field in model._meta.concrete_fields if field.name in names)
+    return f'UPDATE "{model._meta.db_table}" SET {columns} WHERE id = %s'  # noqa: S608 our own table
 
 
 @cache

@@ -177,6 +177,22 @@ def test_an_expired_draft_says_so_and_keeps_what_was_posted(resident, roskovec):
     assert "Te ura e kanalit" in resident.get("place/").content.decode()
 
 
+def test_a_draft_deleted_while_it_is_written_is_begun_anew(resident, roskovec, monkeypatch):
+    resident.walk()
+    find = drafts.find
+
+    def found_and_gone(*args, **options):
+        found = find(*args, **options)
+        Draft.objects.of(roskovec).delete()
+        return found
+
+    monkeypatch.setattr(drafts, "find", found_and_gone)
+    assert resident.post("place/", place="Te ura e kanalit").status_code == 302
+    monkeypatch.undo()
+    assert "Te ura e kanalit" in resident.get("place/").content.decode()
+    assert WORDS in resident.get("check/").content.decode()
+
+
 def test_without_a_draft_later_pages_lead_to_the_first(resident):
     for step in ("place/", "photo/", "answer/", "check/", "map/", "about-you/"):
         assert resident.get(step)["Location"] == resident.url()
@@ -208,7 +224,7 @@ def test_the_draft_is_sealed_and_its_cookie_is_for_these_pages_only(resident):
 
 def test_the_final_post_costs_a_known_number_of_queries(resident, django_assert_max_num_queries):
     resident.walk()
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(26):
         assert resident.send(theme="lighting").status_code == 302
 
 

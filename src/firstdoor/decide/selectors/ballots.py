@@ -34,8 +34,10 @@ class NotCounted(Exception):
 
 def ballot(municipality: Any, slug: str, *, public: bool = False) -> Ballot | None:
     """One ballot; only if it was opened when `public`. 1 query, a small one from then on: hundreds vote in a second."""
-    rows = Ballot.objects.of(municipality).filter(slug=slug)
-    kept = settled.kept(settled.stamp_of(municipality), "ballot", municipality.pk, slug, make=rows.first)
+    kept = settled.kept(
+        settled.stamp_of(municipality), "ballot", municipality.pk, slug,
+        make=lambda: Ballot.objects.of(municipality).filter(slug=slug).first(),
+    )  # fmt: skip
     if kept is None or (public and kept.state == State.DRAFT):
         return None
     found = settled.copy_of(kept)
@@ -55,9 +57,10 @@ def public_ballots(municipality: Any) -> list[Ballot]:
 
 def options(of: Ballot) -> list[Option]:
     """What can be chosen, in the order of the ballot. 1 query, a small one from then on."""
-    rows = Option.objects.of(of.municipality_id).filter(ballot=of).order_by("order")
-    stamp = settled.stamp_of(of.municipality_id)
-    kept = settled.kept(stamp, "options", of.municipality_id, of.pk, make=lambda: list(rows))
+    kept = settled.kept(
+        settled.stamp_of(of.municipality_id), "options", of.municipality_id, of.pk,
+        make=lambda: list(Option.objects.of(of.municipality_id).filter(ballot=of).order_by("order")),
+    )  # fmt: skip
     return [settled.copy_of(one) for one in kept]
 
 

@@ -24,9 +24,10 @@ def top_themes(municipality: Any) -> list[Theme]:
 
 def _themes(municipality: Any) -> list[Theme]:
     """All themes, in the municipality's order; shared, so what goes out of this module is copied."""
-    rows = Theme.objects.of(municipality).order_by("order", "code")
     here = getattr(municipality, "pk", municipality)
-    return settled.kept(settled.stamp_of(here), "themes", here, make=lambda: list(rows))
+    return settled.kept(
+        settled.stamp_of(here), "themes", here, make=lambda: list(Theme.objects.of(here).order_by("order", "code"))
+    )
 
 
 def _shown(municipality: Any) -> list[Theme]:

@@ -11,8 +11,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db import connection
+
 from firstdoor.core import keys, photos
 from firstdoor.core.models import Upload
+from firstdoor.core.statements import one, update
 from firstdoor.listen.models import Draft
 
 if TYPE_CHECKING:
@@ -46,6 +49,8 @@ class Writing:
     voice: str = ""
 
 
+_DRAFT = "SELECT sealed, upload_id FROM listen_draft WHERE municipality_id = %s AND id = %s AND expires_at > %s"
+_ID = Draft._meta.get_field("id")
 _NAMES = {field.name for field in fields(Writing)}
 
 
@@ -65,13 +70,24 @@ def find(municipality: Municipality, draft_id: str, *, now: datetime) -> tuple[D
         key = UUID(draft_id)
     except ValueError:
         return None
-    draft = Draft.objects.of(municipality).filter(pk=key, expires_at__gt=now).first()
+    draft = get(municipality, key, now=now)
     if draft is None:
         return None
     try:
         return draft, read(draft)
     except (keys.KeyMissing, json.JSONDecodeError):
         return None
+
+
+def get(municipality: Municipality, key: UUID, *, now: datetime, hold: bool = False) -> Draft | None:
+    """The draft with that id, `hold` to keep others from it until the transaction ends. 1 query."""
+    lock = " FOR UPDATE" if hold and connection.features.has_select_for_update else ""
+    found = one(_DRAFT + lock, [municipality.pk, key], connection.ops.adapt_datetimefield_value(now))
+    if found is None:
+        return None
+    sealed, upload = found
+    values = [key, municipality.pk, sealed, _ID.to_python(upload)]
+    return Draft.from_db(connection.alias, ["id", "municipality_id", "sealed", "upload_id"], values)
 
 
 def begin(*, municipality: Municipality, writing: Writing, now: datetime) -> Draft:
@@ -81,10 +97,10 @@ def begin(*, municipality: Municipality, writing: Writing, now: datetime) -> Dra
     return draft
 
 
-def keep(*, draft: Draft, writing: Writing, now: datetime) -> None:
-    """Keep what was written since, for another day. 1 query."""
+def keep(*, draft: Draft, writing: Writing, now: datetime) -> bool:
+    """Keep what was written since, for another day; False where the draft was deleted meanwhile. 1 query."""
     draft.sealed, draft.expires_at = _seal(writing), now + _period(writing)
-    draft.save(update_fields=["sealed", "upload_id", "expires_at"])
+    return update(draft, "sealed", "upload_id", "expires_at")
 
 
 def put_photo(*, draft: Draft, picture: photos.Clean) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from firstdoor.core import audit, codes, outbox, photos, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.models import Upload
-from firstdoor.listen.models import Draft, Item, Photo, Response, Theme, Voice
+from firstdoor.listen.models import Item, Photo, Response, Theme, Voice
 from firstdoor.listen.selectors.questions import question_bank
 from firstdoor.listen.services import drafts
 from firstdoor.listen.services.voices import ContactGiven, Filed, file_voice
@@ -52,7 +52,7 @@ def send_report(
     The draft then keeps the code alone, so that a double click or a form sent again ends on the same receipt. Raises
     DraftGone, NotAllowed, NobodyReadsThis, or ValidationError with the field at fault.
     """
-    draft = Draft.objects.of(municipality).select_for_update().filter(pk=draft_id, expires_at__gt=now).first()
+    draft = drafts.get(municipality, draft_id, now=now, hold=True)
     if draft is None:
         raise DraftGone
     writing = drafts.read(draft)

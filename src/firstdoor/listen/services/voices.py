@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import audit, contacts, keys, receipts, rights
 from firstdoor.core.actor import Actor
-from firstdoor.core.statements import one
+from firstdoor.core.statements import insert, one
 from firstdoor.listen.models import Case, CaseVoice, Photo, Station, Theme, Voice
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.models.voice import WORDS_MOST
@@ -78,7 +78,7 @@ def level_of(theme: Theme | None, asked: str, kind: str = Voice.Kind.REPORT) -> 
     return max(by_theme, Level(asked) if asked != Level.LANE else Level.STAFF, key=STRICTNESS.index)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def file_voice(
     *,
     by: Actor,
@@ -135,7 +135,7 @@ def file_voice(
         if lat is not None and lon is not None:
             voice.unit = _unit_inside(municipality, lat, lon)
             voice.lat, voice.lon, voice.cell10 = lat, lon, grid.cell_at(lat, lon)
-    voice.save(force_insert=True)
+    insert(voice)
     code = receipts.issue(
         municipality=municipality,
         voice_id=voice.pk,
@@ -153,8 +153,10 @@ def file_voice(
         contacts.consent(by=by, municipality=municipality, voice_id=voice.pk, purpose="spoken_for")
     if upload_id is not None and level != Level.LANE and (theme is None or theme.photo_allowed):
         Photo.objects.create(municipality=municipality, voice=voice, upload_id=upload_id)
-    audit.record("listen.voice_filed", by=by, municipality=municipality, about=voice)
-    case = open_case(by=by, municipality=municipality, voice=voice) if opens_case else None
+    chain = audit.Chain(by=by, municipality=municipality)
+    chain.record("listen.voice_filed", voice)
+    case = open_case(by=by, municipality=municipality, voice=voice, chain=chain) if opens_case else None
+    chain.write()
     return Filed(voice, code, case)
 
 
@@ -193,9 +195,9 @@ def _unit_inside(municipality: Municipality, lat: float, lon: float) -> Unit:
     )
 
 
-def open_case(*, by: Actor, municipality: Municipality, voice: Voice) -> Case:
-    """Open the case of a voice. Its number is the next; the audit chain's lock, held since the voice was recorded,
-    keeps two from taking the same."""
+def open_case(*, by: Actor, municipality: Municipality, voice: Voice, chain: audit.Chain) -> Case:
+    """Open the case of a voice, recorded in `chain`, which the caller writes. Its number is the next; that the chain is
+    held keeps two from taking the same."""
     found = one(_HIGHEST, [municipality.pk])
     highest = found[0] if found else 0
     due = places.dues(["firstdoor.first_look", "firstdoor.first_answer"], voice.heard_at, municipality)
@@ -207,10 +209,8 @@ def open_case(*, by: Actor, municipality: Municipality, voice: Voice) -> Case:
     )  # fmt: skip
     if voice.theme is not None and voice.theme.danger_notice:
         case.urgency = Case.Urgency.DANGER
-    case.save(force_insert=True)
-    CaseVoice.objects.create(municipality=municipality, case=case, voice=voice, by=by.person, at=voice.heard_at)
-    Station.objects.create(
-        municipality=municipality, case=case, kind=Station.Kind.RECEIVED, at=voice.heard_at, by=by.person
-    )
-    audit.record("listen.case_opened", by=by, municipality=municipality, about=case)
+    insert(case)
+    insert(CaseVoice(municipality=municipality, case=case, voice=voice, by=by.person, at=voice.heard_at))
+    insert(Station(municipality=municipality, case=case, kind=Station.Kind.RECEIVED, at=voice.heard_at, by=by.person))
+    chain.record("listen.case_opened", case)
     return case

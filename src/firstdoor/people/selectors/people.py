@@ -129,17 +129,21 @@ def seat_of(by: Actor, municipality: Any, body_kind: str = Body.Kind.ACTION_GROU
     return seats.select_related("person").order_by("-votes", "pk").first()
 
 
+def _focal_points(municipality: Any, today: date) -> Any:
+    asked = Q(role=Role.MUNICIPAL_FOCAL_POINT) | Q(role=Role.COMMUNITY_FOCAL_POINT)
+    held = Grant.objects.filter(held_on(today), asked, municipality=municipality, person__is_active=True)
+    return held.select_related("person", "unit")
+
+
 def person_to_talk_to(municipality: Any, unit_id: UUID | None = None, *, today: date) -> Helper:
     """The Community Focal Point of the unit, else the Municipal Focal Point, else the municipality's own number.
 
     1 query, a small one from then on.
     """
-    asked = Q(role=Role.MUNICIPAL_FOCAL_POINT) | Q(role=Role.COMMUNITY_FOCAL_POINT)
-    held = Grant.objects.filter(held_on(today), asked, municipality=municipality, person__is_active=True)
     grants = settled.kept(
         settled.stamp_of(municipality), "to talk to", municipality.pk, today,
         make=lambda: sorted(
-            held.select_related("person", "unit"),
+            _focal_points(municipality, today),
             key=lambda grant: (grant.role != Role.COMMUNITY_FOCAL_POINT, grant.since, grant.pk),
         ),
     )  # fmt: skip

@@ -42,8 +42,10 @@ class _Settled:
 
     def holidays(self) -> frozenset[date]:
         """All days off but weekends."""
-        days = Holiday.objects.of(self._here).order_by().values_list("date", flat=True)
-        return settled.kept(self._stamp, "holidays", self._here.pk, make=lambda: frozenset(days))
+        return settled.kept(
+            self._stamp, "holidays", self._here.pk,
+            make=lambda: frozenset(Holiday.objects.of(self._here).order_by().values_list("date", flat=True)),
+        )  # fmt: skip
 
     def rules(self) -> dict[str, list[Any]]:
         """What dates are worked out from, each code with its versions."""

@@ -51,10 +51,11 @@ def whose_is(lat: float, lon: float, municipality: Municipality) -> Whose:
 
 def units(municipality: Municipality) -> list[Unit]:
     """The municipality's units, in the order of the Albanian alphabet, without retired ones. 1 small query."""
-    present = Unit.objects.of(municipality).filter(retired_at=None)
     kept = settled.kept(
         settled.stamp_of(municipality), "units", municipality.pk,
-        make=lambda: sorted(present, key=lambda unit: albanian_order(unit.name)),
+        make=lambda: sorted(
+            Unit.objects.of(municipality).filter(retired_at=None), key=lambda unit: albanian_order(unit.name)
+        ),
     )  # fmt: skip
     return [settled.copy_of(unit) for unit in kept]
 

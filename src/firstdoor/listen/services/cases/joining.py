@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from firstdoor.core import audit
 from firstdoor.core.actor import Actor
 from firstdoor.listen.models import Answer, Case, CaseVoice, Station, Voice
 from firstdoor.listen.models.theme import Level
@@ -204,7 +205,9 @@ def split(
         link.left_at = work.at
         link.save(update_fields=["left_at"])
     work.record("voice_split", link)
-    new = open_case(by=by, municipality=municipality, voice=link.voice)
+    chain = audit.Chain(by=by, municipality=municipality)
+    new = open_case(by=by, municipality=municipality, voice=link.voice, chain=chain)
+    chain.write()
     begun = Work(by, municipality, new, work.at)
     if not begun.in_lane:
         new.place, new.unit = new.place or work.case.place, new.unit or work.case.unit

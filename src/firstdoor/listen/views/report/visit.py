@@ -110,8 +110,7 @@ class Visit:
 
         When the draft is gone (a day has passed), what was posted begins a new one, and the first page says so.
         """
-        if self.draft is not None:
-            drafts.keep(draft=self.draft, writing=self.writing, now=self.now)
+        if self.draft is not None and drafts.keep(draft=self.draft, writing=self.writing, now=self.now):
             return self.go("report_check" if self.to_check and self.writing.words else route)
         limits.hit("draft", limits.address_of(self.request), allowed=DRAFTS_AN_HOUR, seconds=HOUR)
         self.draft = drafts.begin(municipality=self.municipality, writing=self.writing, now=self.now)
