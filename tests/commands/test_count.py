@@ -105,6 +105,7 @@ def test_an_explanation_says_who_paid_and_what_losers_lacked(capsys, ballots) ->
             "at_these_shares": {"winning_cost": "5", "votes_missing": 1, "effective_support": "1"},
             "recounted": True,
             "in_whole_counts": True,
+            "to_the_unit": True,
             "votes_missing": 1,
             "winning_cost": "5",
         }
@@ -121,6 +122,31 @@ def test_an_explanation_says_who_paid_and_what_losers_lacked(capsys, ballots) ->
     assert "at these shares it would have won with 1 more vote, or at a cost of 5 (not counted again)" in said
     assert cli.main(["count", ballots(), "--rule", "greedy", "--explain"]) == 0
     assert "2 supporters of lamp got less than their part of the budget (EJR+)" in capsys.readouterr().out
+
+
+def test_one_is_one(capsys, ballots) -> None:
+    alone = HEAD.format(budget=12, kind="approval") + "park;6;A park\npath;9;Path\nVOTES\nvoter_id;vote\n1;park\n"
+    assert cli.main(["count", ballots(alone.replace("path;9;Path\n", ""))]) == 0
+    assert "sample.pb: 1 ballot, 1 project, budget 12" in capsys.readouterr().out
+    assert cli.main(["count", ballots(alone), "--explain", "--completion", "none"]) == 0
+    said = capsys.readouterr().out
+    assert "sample.pb: 1 ballot, 2 projects, budget 12" in said
+    assert "1 park: 1 vote, 1 effective" in said
+    assert "path: 0 votes" in said
+
+
+def test_losers_of_points_hear_of_voters_with_all_that_may_be_given(capsys, ballots) -> None:
+    """Lamps have one voter of the three: another who gives all that META allows for one project, and they win."""
+    head = HEAD.format(budget=12, kind="cumulative").replace("PROJECTS", "{most}PROJECTS")
+    votes = "VOTES\nvoter_id;vote;points\n1;park;3\n2;park;3\n3;lamp;2\n"
+    text = head + "park;8;Park\nlamp;5;Lamps\n" + votes
+    for most, points in (
+        ("", "3 points"),
+        ("max_points;1\nmax_sum_points;4\n", "1 point"),
+        ("max_points;x\n", "3 points"),
+    ):
+        assert cli.main(["count", ballots(text.format(most=most)), "--explain", "--completion", "none"]) == 0
+        assert f"lamp: 1 vote, cost 5; would have won with 1 more vote of {points}, or at" in capsys.readouterr().out
 
 
 def test_impatience_leaves_losers_out_and_says_so(capsys, ballots) -> None:

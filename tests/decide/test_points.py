@@ -194,6 +194,42 @@ def test_the_result_is_what_the_command_counts_from_the_published_file(world, tm
     assert sorted(line.split(",", 1)[1] for line in table[1:])[0] == "0,0,5,1,0"
 
 
+def test_what_lost_hears_how_many_people_with_full_points_it_lacked_and_the_command_says_the_same(
+    world, client, tmp_path, capsys
+):
+    ballot, cards = opened(world)
+    for number, card in enumerate(cards):
+        give(world, ballot, card, **({"p3": 5, "p4": 1} if number < 4 else {"p1": 5, "p2": 3, "p5": number % 3}))
+    counted = count(world, ballot)
+    lost = {one.option.project_id: one for one in ballot_results.result(counted).lost}
+    missing = {name: one.votes_missing for name, one in lost.items() if one.votes_missing}
+    assert missing
+    file = tmp_path / "b.pb"
+    file.write_bytes(ballot_files.published(counted))
+    assert cli.main(["count", "--json", "--explain", str(file)]) == 0
+    why = json.loads(capsys.readouterr().out)["explanation"]
+    assert why["vote_points"] == "5"
+    assert {one["project"]: one["votes_missing"] for one in why["losers"] if one["votes_missing"]} == missing
+    name, n = next(iter(missing.items()))
+    head, ballots_said = file.read_text().split("VOTES\n")
+    head_said, *lines = ballots_said.splitlines()
+    columns = head_said.split(";")
+    for more, wins in ((n, True), (n - 1, False)):
+        added = [
+            ";".join({"voter_id": f"more{at}", "vote": name, "points": "5"}.get(column, "") for column in columns)
+            for at in range(more)
+        ]
+        votes = [line for line in head.splitlines() if not line.startswith("num_votes")]
+        file.write_text("\n".join([*votes, "VOTES", head_said, *lines, *added, ""]))
+        assert cli.main(["count", "--json", str(file)]) == 0
+        assert (name in json.loads(capsys.readouterr().out)["winners"]) is wins
+    page = client.get(address(world, ballot, "result/")).content.decode()
+    assert "who gives it 5 points it would have won." in page or "who each give it 5 points it would have won." in page
+    paper = pypdfium2.PdfDocument(client.get(address(world, ballot, "protocol.pdf")).content)
+    told = " ".join(" ".join(leaf.get_textpage().get_text_range() for leaf in paper).split())
+    assert "each with 5 points" in told
+
+
 def test_the_result_says_points_and_what_one_cost(world, client):
     ballot, cards = opened(world)
     for card in cards:

@@ -39,6 +39,7 @@ def test_what_a_loser_lacked_makes_it_win_and_one_less_does_not(data: st.DataObj
         again = one.recount
         assert again is not None
         assert again.whole
+        assert again.sharp
         assert (again.votes is None) <= (one.cost >= e.budget)
         if again.votes is not None:
             assert one.project in shares.count(with_votes(e, p, again.votes), method).winners
@@ -47,6 +48,28 @@ def test_what_a_loser_lacked_makes_it_win_and_one_less_does_not(data: st.DataObj
             assert again.cost < one.cost
             assert one.project in shares.count(with_cost(e, p, again.cost), method).winners
             assert one.project not in shares.count(with_cost(e, p, again.cost + 1), method).winners
+
+
+@settings(max_examples=120, deadline=None)
+@given(elections(utilities=("cost", "count", "score")), methods)
+def test_what_is_said_to_rest_on_a_whole_count_comes_true_in_one(e: shares.Election, method: shares.Method) -> None:
+    """Also before the border is found to the unit: a plain count of the altered ballots has it among its winners."""
+    outcome = shares.count(e, method)
+    table = Table(e, method.ties) if outcome.run is not None else None
+    again = Recounts(e, outcome, table, Patience(None))
+    for p, name in enumerate(e.ids):
+        if name in outcome.winners or not e.costs[p]:
+            continue
+        found = again.whole(p, again.near(p, None))
+        assert found.whole
+        if found.votes is not None:
+            assert name in shares.count(with_votes(e, p, found.votes), method).winners
+        if found.cost is not None:
+            assert name in shares.count(with_cost(e, p, found.cost), method).winners
+        sharp = again.sharp(p, found)
+        if sharp.votes is not None:
+            assert name in shares.count(with_votes(e, p, sharp.votes), method).winners
+            assert sharp.votes == 1 or name not in shares.count(with_votes(e, p, sharp.votes - 1), method).winners
 
 
 def near_by_hand(e: shares.Election, method: shares.Method, share: Fraction) -> set[str]:
@@ -90,7 +113,7 @@ def near_by_hand(e: shares.Election, method: shares.Method, share: Fraction) -> 
 def test_near_the_share_reached_what_a_loser_lacked_makes_it_win_too(e: shares.Election, method: shares.Method) -> None:
     outcome = shares.count(e, method)
     table = Table(e, method.ties)
-    near = Recounts(e, outcome, table, Patience(None))
+    near = Recounts(e, outcome, table, Patience(None))  # numbers below a hundred are found to the unit at once
     assert outcome.endowment is not None
     for p, name in enumerate(e.ids):
         if name in outcome.winners:
@@ -112,6 +135,46 @@ def test_further_votes_are_further_ballots() -> None:
     more = with_votes(e, 1, 2)
     again = shares.election(budget=5, costs={"a": 1, "b": 2}, ballots=[*ballots, ["b"], ["b"]])
     assert (more.voters, more.votes, more.patterns) == (again.voters, again.votes, again.patterns)
+
+
+def test_further_votes_of_points_give_one_project_all_that_may_be_given() -> None:
+    ballots, points = [["a"], ["a", "b"]], [[2], [Fraction(1, 2), 1]]
+    costs = {"a": 1, "b": 2}
+
+    def made(*more: tuple[str, Fraction], most: Fraction | None = None) -> shares.Election:
+        return shares.election(
+            budget=5, costs=costs, utility="score", most_points=most,
+            ballots=[*ballots, *([name] for name, _n in more)], points=[*points, *([n] for _name, n in more)],
+        )  # fmt: skip
+
+    for most, each in ((None, Fraction(2)), (Fraction(10, 3), Fraction(10, 3))):
+        e = made(most=most)
+        assert e.wish_points == each
+        more, again = with_votes(e, 1, 2), made(("b", each), ("b", each), most=most)
+        assert (more.voters, more.votes, more.patterns) == (again.voters, again.votes, again.patterns)
+
+
+@pytest.mark.parametrize("most", [0, -1, 0.5])
+def test_the_most_points_are_an_exact_number_above_nothing(most: float) -> None:
+    with pytest.raises(ValueError, match="most points"):
+        shares.election(budget=5, costs={"a": 1}, ballots=[["a"]], points=[[1]], utility="score", most_points=most)  # type: ignore[arg-type]
+
+
+@settings(max_examples=80, deadline=None)
+@given(elections(utilities=("score",)), st.sampled_from(list(shares.Ties)))
+def test_voters_of_points_that_were_missing_at_the_kept_shares_buy_it(e: shares.Election, ties: shares.Ties) -> None:
+    """At the share kept, with so many more voters of the full points it is bought, and with one fewer not."""
+    outcome = shares.count(e, shares.Method(completion=shares.Completion.NONE, ties=ties))
+    if outcome.run is None:
+        return
+    table = Table(e, ties)
+    for one in shares.explain(e, outcome, patience=0).losers:
+        p = e.ids.index(one.project)
+        if one.away is None or one.away.votes is None or outcome.endowment is None:
+            continue
+        assert p in run(table.with_votes(p, one.away.votes), outcome.endowment).winners
+        if one.away.votes > 1:
+            assert p not in run(table.with_votes(p, one.away.votes - 1), outcome.endowment).winners
 
 
 def test_rounds_and_shares_add_up() -> None:
@@ -147,14 +210,16 @@ def test_impatience_is_said() -> None:
     assert [one.recount for one in why.losers] == [None]
 
 
-@pytest.mark.parametrize("utility", ["score", "rank-points"])
-def test_points_and_ranks_have_no_votes_missing(utility: str) -> None:
+def test_ranks_have_no_votes_missing_and_points_have() -> None:
     ballots = [["a", "b"], ["a", "b"], ["b"]]
     points = [[3, 1], [3, 1], [1]]
-    e = shares.election(budget=4, costs={"a": 4, "b": 4}, ballots=ballots, points=points, utility=utility)
-    (loser,) = shares.explain(e, shares.count(e)).losers
-    assert loser.recount is not None
-    assert (loser.project, loser.recount.votes, loser.recount.cost is None) == ("a", None, False)
+    for utility, votes, each in (("score", 1, "3"), ("rank-points", None, None)):
+        e = shares.election(budget=4, costs={"a": 4, "b": 4}, ballots=ballots, points=points, utility=utility)
+        why = shares.explain(e, shares.count(e))
+        (loser,) = why.losers
+        assert loser.recount is not None
+        assert (loser.project, loser.recount.votes, loser.recount.cost is None) == ("a", votes, False)
+        assert shares.explanation_document(why).get("vote_points") == each
 
 
 def test_many_different_payments_become_classes() -> None:

@@ -137,6 +137,7 @@ def count_file(name: str, options: argparse.Namespace) -> dict[str, Any]:
             points=[points for _choices, points in said],
             times=ballots.times,
             utility=utility,
+            most_points=_most_points(ballots) if utility is shares.Utility.SCORE else None,
         )
         document: dict[str, Any] = {"file": printable(name)}
         if limits is not None:
@@ -164,8 +165,9 @@ def count_file(name: str, options: argparse.Namespace) -> dict[str, Any]:
 
 def as_text(document: dict[str, Any]) -> str:
     """The same for people."""
+    size = f"{_so_many(document['voters'], 'ballot')}, {_so_many(document['projects'], 'project')}"
     lines = [
-        f"{document['file']}: {document['voters']} ballots, {document['projects']} projects, budget {document['budget']}",
+        f"{document['file']}: {size}, budget {document['budget']}",
         f"{len(document['winners'])} chosen for {document['cost']}: {', '.join(document['winners']) or 'none'}",
     ]
     if document["added_by_votes"]:
@@ -200,23 +202,26 @@ def _why(explanation: dict[str, Any]) -> list[str]:
     lines = ["", "Round by round:"]
     for at, one in enumerate(explanation["rounds"], 1):
         if one["by_votes"]:
-            lines.append(f"{at:4} {one['project']}: {one['votes']} votes, cost {one['cost']}, by votes")
+            lines.append(f"{at:4} {one['project']}: {_so_many(one['votes'], 'vote')}, cost {one['cost']}, by votes")
             continue
         votes = "" if one["effective_votes"] is None else f", {_readable(one['effective_votes'])} effective"
         most = one["payments"][0]["to"]
         lines.append(
-            f"{at:4} {one['project']}: {one['votes']} votes{votes}, cost {one['cost']}, "
+            f"{at:4} {one['project']}: {_so_many(one['votes'], 'vote')}{votes}, cost {one['cost']}, "
             f"{one['payers']} paid up to {_readable(most)} each"
         )
     lines += ["", "Not chosen:"]
+    points = explanation.get("vote_points")
     for one in explanation["losers"]:
         known = "not counted again"
         if one["recounted"]:
             near = "" if one["in_whole_counts"] else " (counted again near the share reached, not from the start)"
-            known = f"would have won with {_lacked(one)}{near}"
+            known = f"would have won with {_lacked(one, points)}{near}"
         elif one["at_these_shares"] is not None:
-            known = f"at these shares it would have won with {_lacked(one['at_these_shares'])} (not counted again)"
-        lines.append(f"     {one['project']}: {one['votes']} votes, cost {one['cost']}; {known}")
+            known = (
+                f"at these shares it would have won with {_lacked(one['at_these_shares'], points)} (not counted again)"
+            )
+        lines.append(f"     {one['project']}: {_so_many(one['votes'], 'vote')}, cost {one['cost']}; {known}")
     if explanation["shares"]:
         lines += ["", "What the voters' shares bought:"]
     for one in explanation["shares"]:
@@ -228,13 +233,15 @@ def _why(explanation: dict[str, Any]) -> list[str]:
         lines.append(f"     {rule}: {', '.join(other['winners']) or 'none'} ({other['shared']} of these are chosen)")
     for one in explanation["neglected"]:
         lines.append(
-            f"     {one['voters']} supporters of {one['project']} got less than their part of the budget (EJR+)"
+            f"     {_so_many(one['voters'], 'supporter')} of {one['project']} got less than their part of the budget (EJR+)"
         )
     return lines
 
 
-def _lacked(one: dict[str, Any]) -> str:
+def _lacked(one: dict[str, Any], points: str | None) -> str:
     more = "no number of votes" if one["votes_missing"] is None else _so_many(one["votes_missing"], "more vote")
+    if points is not None and one["votes_missing"] is not None:
+        more += f" of {points} point{'' if points == '1' else 's'}"
     return f"{more}, or " + ("at no cost" if one["winning_cost"] is None else f"at a cost of {one['winning_cost']}")
 
 
@@ -248,6 +255,14 @@ def _rounded(amount: str) -> str:
 
 def _readable(amount: str) -> str:
     return amount if len(amount) <= 12 and "/" not in amount else f"about {_rounded(amount)}"
+
+
+def _most_points(ballots: pabulib.Tally) -> Fraction | None:
+    """What META lets a voter give to one project; None when it doesn't say."""
+    said = (ballots.meta.get(key, "") for key in ("max_points", "max_sum_points"))
+    return min(
+        (Fraction(n) for n in said if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", n) and Fraction(n)), default=None
+    )
 
 
 def _with_default_score(ballots: pabulib.Tally) -> Sequence[tuple[tuple[str, ...], tuple[Fraction, ...] | None]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from firstdoor.core import codes, typeset
@@ -257,6 +257,13 @@ def _tables(municipality: Any, result: Result) -> list[dict[str, Any]]:
         )
 
     votes_head = _("Points, and from how many") if result.in_points else _("Votes for it")
+    lacked_head = (
+        _("Votes it lacked")
+        if result.points_each is None
+        else ngettext(
+            "Voters it lacked, each with {n} point", "Voters it lacked, each with {n} points", result.points_each
+        )
+    ).format(n=result.points_each)
     ties = "; ".join(
         " = ".join(plain(option.name) for option in [tie.chosen, *tie.equal])
         + (_(" (it mattered)") if tie.mattered else _(" (all of them won)"))
@@ -271,7 +278,7 @@ def _tables(municipality: Any, result: Result) -> list[dict[str, Any]]:
         },
         {
             "title": _("What was not chosen"),
-            "head": [_("What"), votes_head, _("Price"), _("Votes it lacked"), _("Would have won at")],
+            "head": [_("What"), votes_head, _("Price"), lacked_head, _("Would have won at")],
             "rows": [
                 [
                     plain(one.option.name), votes(one), sum_of(one.option.cost),

@@ -66,7 +66,10 @@ class Won:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What did not win: how many wanted it, how many more it would have taken, where their shares went."""
+    """What did not win: how many wanted it, how many more it would have taken, where their shares went.
+
+    Of what it would have taken only what a whole new count confirmed.
+    """
 
     option: Option
     votes: int
@@ -106,7 +109,8 @@ class Result:
     """A count as people read it.
 
     `reached`: (n, voters): so many voters get n of the things that they chose. `share`: what each held at the end, in whole
-    units of money; `endowment`: the same, not rounded.
+    units of money; `endowment`: the same, not rounded. `points_each`: where points are spread, how many a voter may give to one
+    thing, as each of those does who were missing.
     """
 
     won: list[Won]
@@ -122,6 +126,7 @@ class Result:
     ties: list[Tie]
     others: list[Other]
     checksums: dict[str, str]
+    points_each: int | None
 
     @property
     def in_points(self) -> bool:
@@ -164,6 +169,7 @@ def result(of: Ballot) -> Result:
         ],
         others=[_other(of, by_id, of.result["winners"], entry) for entry in of.result.get("others", [])],
         checksums=of.result.get("checksums", {}),
+        points_each=marks.most_for_one(of),
     )
 
 
@@ -185,11 +191,12 @@ def _won(by_id: dict[str, Option], entry: dict[str, Any], points: dict[str, int]
 
 def _lost(by_id: dict[str, Option], entry: dict[str, Any], points: dict[str, int]) -> Lost:
     spent = sorted((entry.get("supporters_spent") or {}).items(), key=lambda pair: -Fraction(pair[1]))
+    known = entry.get("in_whole_counts", True)
     return Lost(
         option=by_id[entry["project"]],
         votes=entry["votes"],
-        votes_missing=entry.get("votes_missing"),
-        winning_cost=_whole(entry["winning_cost"]) if entry.get("winning_cost") else None,
+        votes_missing=entry.get("votes_missing") if known else None,
+        winning_cost=_whole(entry["winning_cost"]) if known and entry.get("winning_cost") else None,
         spent_on=[(by_id[name].name, _whole(amount)) for name, amount in spent],
         points=points.get(entry["project"]),
     )

@@ -26,6 +26,11 @@ def spreads(of: Ballot) -> bool:
     return of.marking == Ballot.Marking.POINTS
 
 
+def most_for_one(of: Ballot) -> int | None:
+    """How many points a voter may give to one thing; None where things are ticked."""
+    return min(n for n in (of.points, of.most_each) if n is not None) if spreads(of) else None
+
+
 def stored(of: Ballot, given: Mapping[str, int], order: Iterable[str]) -> Stored:
     """What is kept of a vote: in the order of the ballot's options, nothing without points."""
     kept = [(name, given[name]) for name in order if given.get(name)]

@@ -7,8 +7,9 @@ V and rho the effective votes and the price of what was bought in that round.
 - *A lower cost c* makes q the purchase of that round if its price at c is at most rho (or equal and q wins the tie). For
   utilities that don't hang on the cost that is c <= f(rho). For Utility.COST its effective votes c / r must reach V, where
   f(r) = c: since f is concave with f(0) = 0, f(r) / r falls, so it is c <= f(r*) at the largest r* with f(r*) = V * r*.
-- *m more supporters*, with a full share e each and no other wish, make it the purchase if f(r) + m * min(e, r) reaches the
-  cost, where r is the payment at which q would be level with what was bought: cost / V, or rho.
+- *m more supporters*, with a full share e each and no other wish, of utility w, make it the purchase if
+  f(r) + m * min(e, r * w) reaches the cost, where r is the payment at which q would be level with what was bought: cost / V,
+  or rho.
 - After the last round only the money counts: c <= f(infinity), and f(infinity) + m * e >= cost.
 
 Both are monotone: if q wins at a cost or number then also at every lower cost or higher number, because in the round where
@@ -28,7 +29,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from .election import Election, Ties, Utility
+from .election import Election, Ties
 from .ledger import replay
 from .rounds import Run, State
 from .table import Supporters, Table
@@ -39,7 +40,7 @@ NEAR = 1e-7  # floats are off by far less, relative to what they say
 @dataclass(frozen=True, slots=True)
 class Distance:
     """At the shares that were kept: the largest cost, in whole units, at which it would have won (None: at none above 0),
-    how many further supporters (None for points and ranks), and `support`: the largest part of its cost that its supporters
+    how many further supporters (`Election.wish`; None for ranks), and `support`: the largest part of its cost that its supporters
     could have paid in any round without paying a worse price than for what was bought (1: a tie that was lost)."""
 
     cost: Fraction | None
@@ -124,7 +125,8 @@ def distances(table: Table, ties: Ties, run: Run, losers: Iterable[int]) -> dict
         for p in lost:
             one = table.supporters[p]
             left = state.left.take(one.patterns)
-            guessed[p].append((_most(one, left, now, by_cost=table.by_cost), _needed(one, left, now, state)))
+            needed = _needed(one, left, now, state.start, election.wish)
+            guessed[p].append((_most(one, left, now, by_cost=table.by_cost), needed))
     found: dict[int, list[tuple[Fraction, Fraction, int | None]]] = {p: [] for p in lost}
     done: set[tuple[int, int]] = set()
     asked = {(p, at) for p in lost for at in _promising(guessed[p])}
@@ -196,11 +198,11 @@ def _most(one: Supporters, left: NDArray[np.float64], now: _Round, *, by_cost: b
         level = lower
 
 
-def _needed(one: Supporters, left: NDArray[np.float64], now: _Round, state: State) -> float:
+def _needed(one: Supporters, left: NDArray[np.float64], now: _Round, share: float, wish: int | None) -> float:
     """About how many further supporters would have had it bought."""
     level = math.inf if now.project is None else float(now.price) * one.worth
     short = one.cost - float(np.minimum(left, level * one.utility if level < math.inf else left) @ one.voters)
-    each = min(state.start, level)
+    each = min(share, level * (wish or 1))
     return short / each if each > 0 else math.inf
 
 
@@ -235,22 +237,30 @@ def _exactly(table: Table, ties: Ties, state: State, p: int, now: _Round) -> tup
         other = Fraction(table.supporters[now.project].cost)
         tries += [min(highest, other), min(highest, other - unit)]
     cost = max((each for each in tries if each > 0 and wins(loser, each, election.votes[p])), default=Fraction(0))
-    return most / table.unit, cost / table.unit, _votes(loser, state, one, now, wins) if _counted(election) else None
+    return most / table.unit, cost / table.unit, _votes(loser, state, one, now, election.votes[p], election.wish, wins)
 
 
 def _votes(
-    loser: _Loser, state: State, one: Supporters, now: _Round, wins: Callable[[_Loser, Fraction, int], bool]
+    loser: _Loser,
+    state: State,
+    one: Supporters,
+    now: _Round,
+    votes: int,
+    wish: int | None,
+    wins: Callable[[_Loser, Fraction, int], bool],
 ) -> int | None:
     """How many further supporters with a full share would have had it bought in this round."""
+    if wish is None:
+        return None
     share = Fraction(state.endowment, state.whole)
     level = None if now.project is None else now.price * one.worth
-    each = share if level is None else min(share, level)
+    each = share if level is None else min(share, level * wish)
     if each == 0:
         return None
     more = max(1, math.ceil((one.cost - loser.money(level)) / each))
     for number in (more, more + 1):
-        held = _sorted([*loser.held, (state.endowment, number, 1)])
-        if wins(_Loser(held, loser.scale, loser.by_cost), Fraction(one.cost), one.total_voters + number):
+        held = _sorted([*loser.held, (state.endowment, number, wish)])
+        if wins(_Loser(held, loser.scale, loser.by_cost), Fraction(one.cost), votes + number):
             return number
     return None
 
@@ -258,11 +268,6 @@ def _votes(
 def _sorted(held: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """By money / utility ascending."""
     return sorted(held, key=lambda one: one[0] if one[2] == 1 else Fraction(one[0], one[2]))
-
-
-def _counted(election: Election) -> bool:
-    """Whether a further vote means something definite: not where ballots hold points or ranks."""
-    return election.utility in (Utility.COST, Utility.COUNT)
 
 
 def _key(election: Election, ties: Ties, p: int, cost: Fraction, votes: int) -> tuple[Fraction, int, str]:

@@ -88,6 +88,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
                 },
                 "recounted": one.recount is not None,
                 "in_whole_counts": one.recount is not None and one.recount.whole,
+                "to_the_unit": one.recount is not None and one.recount.sharp,
                 "votes_missing": one.recount and one.recount.votes,
                 "winning_cost": one.recount and _money(one.recount.cost),
             }
@@ -104,7 +105,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
             one.rule.value: {"winners": list(one.winners), "cost": money(one.cost), "shared": one.shared}
             for one in explanation.others
         },
-    }
+    } | ({} if explanation.vote_points is None else {"vote_points": money(explanation.vote_points)})
 
 
 def _money(amount: Fraction | None) -> str | None:

@@ -55,6 +55,8 @@ class Election:
     patterns: tuple[Pattern, ...]
     utility: Utility
     pattern_of: tuple[int, ...]  # for each ballot, in the order given
+    wish: int | None  # the utility of a project for a further voter who names it alone; None for ranks
+    wish_points: Fraction | None  # and how many points that is, where voters give points
 
     def ranks(self, ties: Ties) -> tuple[int, ...]:
         """For each project its place in the order that decides ties, 0 first."""
@@ -84,6 +86,7 @@ def election(
     points: Iterable[Sequence[Number] | None] | None = None,
     utility: Utility | str = Utility.COST,
     times: Iterable[int] | None = None,
+    most_points: Number | None = None,
 ) -> Election:
     """Group ballots for counting.
 
@@ -100,6 +103,9 @@ def election(
     utility : Utility
     times : iterable of int >= 0, optional
         How many voters gave each ballot, where equal ones are grouped already; one each when it is not given.
+    most_points : int or Fraction > 0, optional, for Utility.SCORE
+        What a voter may give to one project; the most that anybody gave when it is not given. It decides nothing, but says
+        what a further vote for a project would be: a voter who gives it so many and nothing else.
 
     Raises
     ------
@@ -129,9 +135,10 @@ def election(
     named: list[list[tuple[int, Number]]] = []
     if utility in _GRADED:
         named = [_gains(given[at], scores[at] if scores else None, number, utility) for at in example]
-        whole = _whole(named)
+        scale = _scale(named, most_points)
+        whole = _whole(named, scale)
     else:
-        whole = _chosen([given[at] for at in example], number)
+        whole, scale = _chosen([given[at] for at in example], number), 1
     votes = [0] * len(number)
     for gains, number_of in zip(named or whole, voters_of, strict=True):
         for p, _gain in gains:
@@ -141,6 +148,7 @@ def election(
         voters[key] = voters.get(key, 0) + number_of
     patterns = tuple(Pattern(key, voters[key]) for key in sorted(voters))
     place = {pattern.gains: at for at, pattern in enumerate(patterns)}
+    wish = _wish(utility, whole, scale, most_points)
     return Election(
         budget=_amount(budget, "the budget"),
         ids=tuple(costs),
@@ -150,7 +158,21 @@ def election(
         patterns=patterns,
         utility=utility,
         pattern_of=tuple(place[whole[at]] for at in order),
+        wish=wish,
+        wish_points=Fraction(wish, scale) if wish and utility is Utility.SCORE else None,
     )
+
+
+def _wish(
+    utility: Utility, whole: list[tuple[tuple[int, int], ...]], scale: int, most_points: Number | None
+) -> int | None:
+    if utility is not Utility.SCORE:
+        return None if utility in _GRADED else 1
+    if most_points is None:
+        return max((gain for gains in whole for _p, gain in gains), default=1)
+    if not isinstance(most_points, int | Fraction) or most_points <= 0:
+        raise ValueError("the most points for one project must be an int or a Fraction above 0")
+    return int(most_points * scale)
 
 
 def _amount(number: Number, what: str) -> Fraction:
@@ -185,9 +207,14 @@ def _unknown(name: KeyError) -> ValueError:
     return ValueError(f'a vote for "{name.args[0]}", which has no cost')
 
 
-def _whole(named: list[list[tuple[int, Number]]]) -> list[tuple[tuple[int, int], ...]]:
-    """Projects ascending with utilities above 0, all multiplied by what makes them whole."""
-    scale = math.lcm(1, *{gain.denominator for gains in named for _p, gain in gains})
+def _scale(named: list[list[tuple[int, Number]]], most: Number | None) -> int:
+    """What makes all these utilities whole."""
+    also = {most.denominator} if isinstance(most, int | Fraction) else {1}
+    return math.lcm(1, *also, *{gain.denominator for gains in named for _p, gain in gains})
+
+
+def _whole(named: list[list[tuple[int, Number]]], scale: int) -> list[tuple[tuple[int, int], ...]]:
+    """Projects ascending with utilities above 0, all multiplied by `scale`."""
     return [tuple(sorted((p, int(gain * scale)) for p, gain in gains if gain > 0)) for gains in named]
 
 

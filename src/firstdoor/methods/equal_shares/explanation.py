@@ -52,7 +52,8 @@ class Loser:
 class Explanation:
     """`shares` is empty for the other rules, where nobody's share pays anything.
 
-    `neglected` holds what EJR+ finds wrong with the outcome, `others` what other rules would have chosen.
+    `neglected` holds what EJR+ finds wrong with the outcome, `others` what other rules would have chosen. Where voters give
+    points, a further vote for a loser is one of `vote_points` points.
     """
 
     rounds: tuple[Bought, ...]
@@ -60,6 +61,7 @@ class Explanation:
     shares: tuple[Shares, ...]
     neglected: tuple[Neglected, ...]
     others: tuple[Other, ...]
+    vote_points: Fraction | None
 
 
 def explain(
@@ -72,9 +74,9 @@ def explain(
     """Explain an outcome of `count` on the same election.
 
     Who paid what and how far losers were away at the kept shares is read off the run. What they would have needed in a new
-    count is looked for near the share reached, for each of them, the nearest first, and then confirmed by whole counts
-    (`recount`). `patience` seconds from the start on the rest is left unconfirmed, or with `recount` None; 0 makes none of it,
-    None goes on to the end. `progress` gets how much of it is done, and of how much.
+    count is looked for near the share reached and confirmed by whole counts, one loser after the other, the nearest first; then
+    these numbers are found to the unit (`recount`). `patience` seconds from the start on the rest is left as it is, or with
+    `recount` None; 0 makes none of it, None goes on to the end. `progress` gets how much of it is done, and of how much.
 
     Examples
     --------
@@ -84,7 +86,7 @@ def explain(
     >>> why.rounds[0].effective_votes, why.rounds[0].payers, why.rounds[0].payments[0].high
     (Fraction(4, 1), 4, Fraction(3, 2))
     >>> why.losers[0].project, why.losers[0].left, why.losers[0].recount
-    ('path', Fraction(2, 1), Recount(votes=1, cost=Fraction(5, 1), whole=True))
+    ('path', Fraction(2, 1), Recount(votes=1, cost=Fraction(5, 1), whole=True, sharp=True))
     """
     patient = Patience(patience)
     won = set(outcome.winners)
@@ -103,6 +105,7 @@ def explain(
         shares=book.shares if book else (),
         neglected=neglected,
         others=others,
+        vote_points=election.wish_points,
     )
 
 
@@ -135,15 +138,21 @@ def _again(
     """For each loser what new counts say, as far as the patience reaches; the nearest first."""
     nearest = sorted(lost, key=lambda p: -far[p].support if p in far else 0)
     found: dict[int, Recount] = {}
+
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress(done, 2 * len(nearest))
+
     try:
-        for done in range(2 * len(nearest)):
-            if progress is not None:
-                progress(done, 2 * len(nearest))
-            p = nearest[done % len(nearest)]
-            found[p] = recounts.whole(p, found[p]) if p in found else recounts.near(p, far.get(p))
+        for done, p in enumerate(nearest):
+            tell(done)
+            found[p] = recounts.near(p, far.get(p))
+            found[p] = recounts.whole(p, found[p])
+        for done, p in enumerate(nearest, len(nearest)):
+            tell(done)
+            found[p] = recounts.sharp(p, found[p])
     except OutOfPatienceError:
-        for p in recounts.refuted:
-            del found[p]
+        return found
     return found
 
 

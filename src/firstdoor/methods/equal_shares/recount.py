@@ -1,8 +1,9 @@
 """What would have been: the same count with a few more votes for a project, or with a lower cost.
 
 A whole count of an altered election costs as much as the count itself, and each loser takes several. So the answer is looked
-for *near* the share at which the count ended (`completions.add1`, `near`): that takes some runs, not a count. It is what the
-whole count would say unless that one stopped at a smaller share already; `Recount.whole` tells whether it was asked.
+for *near* the share at which the count ended (`completions.add1`, `near`), and not to the last unit: that takes some runs, not
+a count. Then one whole count tells whether it wins with that (`Recount.whole`; if not, the number is looked for in whole
+counts), and at last, in a dozen of them, where the border lies to the unit (`Recount.sharp`).
 """
 
 from __future__ import annotations
@@ -16,18 +17,19 @@ from fractions import Fraction
 from .completions import add1, first_endowment
 from .counting import Completion, Outcome, Rule, count
 from .distance import Distance, distances
-from .election import Election, Pattern, Utility
+from .election import Election, Pattern
 from .greedy import greedy
 from .rounds import run
 from .table import Table
 
 MOST_TIMES = 10  # as many ballots again are not looked for
+COARSE = 100  # at first a border is found to such a part of the number
 
 
 def with_votes(election: Election, p: int, more: int) -> Election:
-    """The same with `more` further ballots that name only project `p`. The budget stays."""
+    """The same with `more` further ballots that name only project `p`, of points with all of them. The budget stays."""
     patterns = {pattern.gains: pattern.voters for pattern in election.patterns}
-    alone = ((p, 1),)
+    alone = ((p, election.wish or 1),)
     patterns[alone] = patterns.get(alone, 0) + more
     votes = tuple(n + more if q == p else n for q, n in enumerate(election.votes))
     return replace(
@@ -67,12 +69,16 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """What a loser would have needed: with so many more votes it wins and with one fewer not, at this cost it wins and at one
-    unit above not; None where there is no such number. `whole`: in whole counts, not only near the share reached."""
+    """What a loser would have needed: with so many more votes it wins, at this cost it wins; None where there is no such number.
+
+    `whole`: in a whole count, not only near the share reached. `sharp`: there it does not with one vote fewer, or at one unit
+    more.
+    """
 
     votes: int | None
     cost: Fraction | None
     whole: bool
+    sharp: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,15 @@ class _Fate:
 Holds = Callable[[int], _Fate]
 
 
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """How a number is looked for: where counts begin, to which part of it, and whether a first guess that wins is enough."""
+
+    whole: bool
+    coarse: bool = True
+    confirm: bool = False
+
+
 class Recounts:
     """Counts an outcome's election again, altered. Raises OutOfPatienceError from any method."""
 
@@ -93,44 +108,59 @@ class Recounts:
         self.election, self.outcome, self.method = election, outcome, outcome.method
         self.table, self.patience = table, patience
         self.climbs = table is not None and self.method.completion in (Completion.ADD1, Completion.ADD1U)
-        self.refuted: set[int] = set()  # losers of whom whole counts say something else than was found near
 
     def near(self, p: int, away: Distance | None) -> Recount:
         """What it would have needed, near the share at which the count ended; whole counts where there is no such share."""
-        return Recount(self._votes(p, away, whole=False), self._cost(p, away, whole=False), whole=not self.climbs)
+        how = _Search(whole=not self.climbs, coarse=self.climbs)
+        return Recount(
+            self._votes(p, away, how), self._cost(p, away, how), whole=not self.climbs, sharp=not self.climbs
+        )
 
-    def whole(self, p: int, near: Recount) -> Recount:
-        """The same in whole counts: what was found near is confirmed, or the number is found anew from there."""
-        if near.whole:
-            return near
-        guess = Distance(near.cost, near.votes, Fraction(1))
-        votes, cost = self._votes(p, guess, whole=True), self._cost(p, guess, whole=True)
-        self.refuted.discard(p)
-        return Recount(votes, cost, whole=True)
+    def whole(self, p: int, found: Recount) -> Recount:
+        """The same confirmed by a whole count for each of the two, or found anew there."""
+        return found if found.whole else self._from(p, found, _Search(whole=True, confirm=True), sharp=False)
 
-    def _votes(self, p: int, guess: Distance | None, *, whole: bool) -> int | None:
+    def sharp(self, p: int, found: Recount) -> Recount:
+        """The same to the unit, in whole counts."""
+        return found if found.sharp else self._from(p, found, _Search(whole=True, coarse=False), sharp=True)
+
+    def _from(self, p: int, found: Recount, how: _Search, *, sharp: bool) -> Recount:
+        votes = found.votes if found.votes is not None else self._most
+        cost = found.cost if found.cost is not None else Fraction(1, unit_of(self.election))
+        return Recount(
+            self._votes(p, Distance(None, votes, Fraction(1)), how),
+            self._cost(p, Distance(cost, None, Fraction(1)), how),
+            whole=True,
+            sharp=sharp,
+        )
+
+    @property
+    def _most(self) -> int:
+        return MOST_TIMES * (self.election.voters + 1)
+
+    def _votes(self, p: int, guess: Distance | None, how: _Search) -> int | None:
         """With how many more ballots for it alone it would have won.
 
-        (Winning is not always monotone: in a rare case a still smaller number might do as well.) None when the utilities
-        are points or ranks, for which it is not said what another ballot would bring, or when ten times the ballots are not
-        enough, as for a project that costs more than the budget.
+        (Winning is not always monotone: a still smaller number might do as well.) None for ranks, of which it is not said what
+        another ballot would bring, or when ten times the ballots are not enough, as for a project that costs more than the
+        budget.
         """
-        uniform = self.election.utility in (Utility.COST, Utility.COUNT)
-        if self.election.costs[p] > self.election.budget or not (uniform or self.method.rule is Rule.GREEDY):
+        known = self.election.wish is not None
+        if self.election.costs[p] > self.election.budget or not (known or self.method.rule is Rule.GREEDY):
             return None
-        most = MOST_TIMES * (self.election.voters + 1)
 
         def wins(more: int) -> _Fate:
-            if self.table is None or not uniform:
+            if self.table is None or not known:
                 return self._counted(p, with_votes(self.election, p, more))
-            return self._fate(p, self.table.with_votes(p, more), whole=whole)
+            return self._fate(p, self.table.with_votes(p, more), whole=how.whole)
 
         def lacking(more: int, lacks: Distance) -> int:
             return more + (lacks.votes or 0)
 
-        return _border(wins, lacking, min(guess.votes, most) if guess is not None and guess.votes else 1, most)
+        first = min(guess.votes, self._most) if guess is not None and guess.votes else 1
+        return _border(wins, lacking, first, self._most, how, lambda more: more // COARSE)
 
-    def _cost(self, p: int, guess: Distance | None, *, whole: bool) -> Fraction | None:
+    def _cost(self, p: int, guess: Distance | None, how: _Search) -> Fraction | None:
         """The largest cost at which it would have won, in whole multiples of the smallest unit of money that occurs.
 
         With Completion.NONE that is the answer at the kept shares. None when it would not win at the smallest cost above 0.
@@ -146,13 +176,14 @@ class Recounts:
             cost = Fraction(now - cheaper, unit)
             if self.table is None:
                 return self._counted(p, with_cost(self.election, p, cost))
-            return self._fate(p, self.table.with_cost(p, cost), whole=whole)
+            return self._fate(p, self.table.with_cost(p, cost), whole=how.whole)
 
         def lacking(_cheaper: int, lacks: Distance) -> int:
             return now - int((lacks.cost or 0) * unit)
 
         first = now - int(guess.cost * unit) if guess is not None and guess.cost else 1
-        cheaper = _border(wins, lacking, max(1, min(first, now - 1)), now - 1)
+        first = max(1, min(first, now - 1))
+        cheaper = _border(wins, lacking, first, now - 1, how, lambda cheaper: (now - cheaper) // COARSE)
         return None if cheaper is None else Fraction(now - cheaper, unit)
 
     def _counted(self, p: int, election: Election) -> _Fate:
@@ -177,19 +208,30 @@ class Recounts:
         return _Fate(won, None if won else distances(table, method.ties, found, [p]).get(p))
 
 
-def _border(fate: Holds, lacking: Callable[[int, Distance], int], guess: int, high: int) -> int | None:
+def _border(
+    fate: Holds,
+    lacking: Callable[[int, Distance], int],
+    guess: int,
+    high: int,
+    how: _Search,
+    fine: Callable[[int], int],
+) -> int | None:
     """A number in (0, high] where it wins and one below it does not; None when it does not win at `high`.
 
     It does not win at 0. Begins at the guess, and after a loss goes to where it would have been bought at the share at which
-    that count ended; if it loses again, twice as far each time, and between a loss and a win by halves.
+    that count ended; if it loses again, twice as far each time, and between a loss and a win by halves. A coarse search is
+    content when a loss lies no further below than `fine`, one that confirms with a guess that wins.
     """
     low, at, reach, told = 0, guess, 1, False
     won: int | None = None
-    while won is None or won - low > 1:
+    while won is None or won - low > max(1, fine(won) if how.coarse else 1):
         now = fate(at)
         if now.wins:
+            if how.confirm and at == guess:
+                return at
             won = at
-            at, reach, told = max(won - reach, (low + won) // 2), reach * 4, False
+            step = max(reach, fine(at)) if how.coarse else reach
+            at, reach, told = max(won - step, (low + won) // 2), reach * 4, False
             continue
         if at == high:
             return None

@@ -106,13 +106,13 @@ class Table:
         return self._varied(election, one)
 
     def with_votes(self, p: int, more: int) -> Table:
-        """The same with so many further ballots that name `p` alone, of utility 1."""
-        votes = self.election.votes
+        """The same with so many further ballots that name `p` alone (`Election.wish`)."""
+        votes, wish = self.election.votes, self.election.wish or 1
         election = replace(
             self.election,
             voters=self.election.voters + more,
             votes=(*votes[:p], votes[p] + more, *votes[p + 1 :]),
-            patterns=(*self.election.patterns, Pattern(((p, 1),), more)),
+            patterns=(*self.election.patterns, Pattern(((p, wish),), more)),
             pattern_of=(),
         )
         if p not in self.supporters:
@@ -122,10 +122,11 @@ class Table:
             one,
             patterns=np.append(one.patterns, self.patterns),
             voters=np.append(one.voters, float(more)),
-            utility=np.append(one.utility, 1.0),
-            weight=np.append(one.weight, float(more)),
+            utility=np.append(one.utility, float(wish)),
+            weight=np.append(one.weight, float(more * wish)),
             total_voters=one.total_voters + more,
-            total_weight=one.total_weight + more,
+            total_weight=one.total_weight + more * wish,
+            alike=one.alike and wish == 1,
         )
         return self._varied(election, one)
 

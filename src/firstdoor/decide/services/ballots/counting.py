@@ -141,6 +141,7 @@ def counted(ballot: Ballot, options: list[Option], papers: list[marks.Stored]) -
         budget=ballot.budget, costs={option.project_id: option.cost for option in options}, ballots=[list(one) for one in said],
         points=[list(one.values()) for one in said],
         utility=shares.Utility.SCORE if marks.spreads(ballot) else shares.Utility.COST,
+        most_points=marks.most_for_one(ballot),
     )  # fmt: skip
     method = shares.Method(
         rule=shares.Rule(ballot.rule), completion=shares.Completion(ballot.completion), ties=shares.Ties(ballot.ties)
