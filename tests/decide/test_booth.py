@@ -1,5 +1,6 @@
 """The booth: a trial that keeps nothing, an order of its own for each card, an alarm when somebody guesses codes."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from firstdoor.core import codes
 from firstdoor.decide.models import Ballot, BallotAlarm, BallotPaper, VoteReceipt
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.services import ballots
-from tests.decide.test_ballots import BY, count, opened, prepared, vote
+from tests.decide.test_ballots import BY, COSTS, count, opened, prepared, vote
 from tests.world import World
 
 
@@ -38,6 +39,43 @@ def test_a_trial_goes_through_the_booth_and_keeps_nothing(world, client):
     assert not BallotPaper.objects.exists()
     assert not VoteReceipt.objects.exists()
     assert count(world, ballot).voters == 0
+
+
+def test_a_refusal_leads_to_a_thing_to_choose(world, client):
+    ballot, _cards = opened(world)
+    page = client.post(address(world, ballot, "try/"), {"step": "check", "choice": ["p1"]}).content.decode()
+    assert '<a href="#tile-1">' in page
+    assert re.findall(r'class="tile-in"[^>]* id="([^"]*)"', page) == [f"tile-{at}" for at in range(1, 6)]
+
+
+def checked(client, world, ballot, *choice):
+    page = client.post(address(world, ballot, "try/"), {"step": "check", "choice": choice}).content.decode()
+    return page, f"{sum(COSTS[int(one[1:]) - 1] for one in choice):,}"
+
+
+def test_before_sending_the_sum_is_said_and_that_more_than_the_money_may_be_chosen(world, client):
+    ballot, _cards = opened(world)
+    allowed = "You may choose more than there is money for"
+    within, sum_within = checked(client, world, ballot, "p1", "p4", "p5")
+    beyond, sum_beyond = checked(client, world, ballot, "p1", "p2", "p3")
+    assert sum_within in within
+    assert allowed not in within
+    assert sum_beyond in beyond
+    assert allowed in beyond
+
+
+def test_after_sending_nobody_is_told_to_leave_without_sending(world, client):
+    ballot, cards = opened(world)
+    sent = {"code": cards[0].code, "step": "send", "choice": ["p1", "p2", "p4"]}
+    page = client.post(address(world, ballot), sent, follow=True).content.decode()
+    assert "Your vote is counted" in page
+    assert "Leave without sending" not in page
+    Ballot.objects.of(world.ours).filter(pk=ballot.pk).update(
+        opens_at=timezone.now() + timedelta(days=1), closes_at=timezone.now() + timedelta(days=2)
+    )
+    early = client.get(address(world, ballot)).content.decode()
+    assert "The vote has not begun" in early
+    assert "The result" not in early
 
 
 def test_a_draft_is_tried_by_those_who_work_here_only(world, client):

@@ -1,6 +1,7 @@
 """Spreading points: set before the vote, refused kindly where too many are given, counted, and anybody's to count again."""
 
 import json
+import re
 
 import pypdfium2
 import pytest
@@ -116,6 +117,15 @@ def test_too_many_points_are_refused_kindly_and_all_that_was_typed_stays(world, 
     for name, value in sent.items():
         assert f'name="{name}" value="{value}"' in page
     assert not BallotPaper.objects.exists()
+
+
+def test_each_field_for_points_has_its_label_and_a_refusal_leads_to_one(world, client):
+    ballot, _cards = opened(world)
+    page = client.post(address(world, ballot, "try/"), {"step": "check", "points-p1": "1"}).content.decode()
+    fields = re.findall(r'name="points-p\d"[^>]* id="([^"]*)"', page)
+    assert fields == re.findall(r'<label class="tn" for="([^"]*)"', page)
+    assert len({*fields}) == len(fields)
+    assert re.search(r'<a href="#([^"]*)">', page[page.index('role="alert"') :])[1] in fields
 
 
 def test_a_class_and_paper_give_points_too(world, client):
