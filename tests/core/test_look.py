@@ -205,7 +205,9 @@ def test_a_text_says_in_which_language_it_is_wanted() -> None:
 
     with translation.override("sq"):
         labels = [str(field.label) for field in Named(languages=["sq", "en"]).fields.values()]
-    assert labels == ["What is it called?", "What is it called? (anglisht)"]
+        alone = [str(field.label) for field in Named(languages=["sq"]).fields.values()]
+    assert labels == ["What is it called? (shqip)", "What is it called? (anglisht)"]
+    assert alone == ["What is it called?"]
 
 
 def test_what_is_decided_can_be_asked_before_why() -> None:

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from firstdoor.core import audit_heads, codes, receipts, texts
 from firstdoor.core.ids import uuid7
 from firstdoor.core.rights import NotAllowed
+from firstdoor.listen import documents
 from firstdoor.listen.models import Headcount, Meeting, Voice
 from firstdoor.listen.selectors import meetings as questions
 from firstdoor.listen.services import meetings as services
+from firstdoor.places.models import Unit
 from tests.world import World, make_municipality
 
 
@@ -122,6 +124,25 @@ def test_no_small_group_and_no_small_rest_follows_from_what_is_shown(world, meet
     if any(n for _age, n in shown["age"]) and any(n < 5 for n in unseen):
         assert len(unseen) >= 2
         assert sum(unseen) >= 5
+
+
+def test_a_meeting_in_which_nobody_was_counted_has_no_counts(world, meeting, client):
+    assert questions.heads(meeting, public=False) == questions.heads(meeting, public=True) == []
+    client.force_login(world.people["community_focal_point"])
+    page = client.get(reverse("desk_meeting", args=[world.ours.slug, meeting.pk]))
+    assert [done for _route, _words, done, _ready in page.context["steps"]] == [False] * 6
+
+
+def test_a_place_that_names_its_unit_is_not_followed_by_it(world, focal_point, client):
+    meeting = services.plan_meeting(
+        by=focal_point, municipality=world.ours, title=texts.make("sq", "Takim"), place="Salla e bashkisë, Roskovec",
+        unit=Unit.objects.of(world.ours).get(name="Roskovec"), starts_at=timezone.now(),
+    )  # fmt: skip
+    client.force_login(world.people["community_focal_point"])
+    page = client.get(reverse("desk_meeting", args=[world.ours.slug, meeting.pk]))
+    assert "Roskovec</span>, Roskovec" not in page.content.decode()
+    shown = documents.invitation(world.ours, meeting, "https://example.org").facts
+    assert meeting.place in [value for _name, value in shown]
 
 
 def test_more_women_than_people_is_told(world, focal_point, meeting):

@@ -108,17 +108,18 @@ class TextsForm(forms.Form):
         self.fields.update(own)
         self.order_fields(self.field_order)
 
+    def named(self, label: Any, code: str) -> Any:
+        """A label that says in which language to write: who reads the desk in another one would write in that."""
+        if len(self.languages) == 1:
+            return label
+        return _("{label} ({language})").format(label=label, language=AS_CALLED_HERE.get(code, code))
+
     def _field(self, words: Words, code: str) -> forms.CharField:
         original = code == self.languages[0]
         attrs = {"lang": code, **({"rows": words.rows} if words.rows > 1 else {})}
         widget = forms.Textarea(attrs) if words.rows > 1 else forms.TextInput(attrs)
-        label = (
-            words.label
-            if original
-            else _("{label} ({language})").format(label=words.label, language=AS_CALLED_HERE.get(code, code))
-        )
         return forms.CharField(
-            label=label,
+            label=self.named(words.label, code),
             help_text=words.hint if original else "",
             required=words.required and original,
             max_length=words.most,

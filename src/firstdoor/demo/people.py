@@ -37,7 +37,7 @@ PEOPLE = (
            "state_police", gender="m"),
     Sample("bashkiake@roskovec.example", "Dritan Prifti", (("action_group", ""),), "municipal_police", gender="m"),
     Sample("zjarrfikesit@roskovec.example", "Gjergj Bala", (("action_group", ""),), "fire_brigade", gender="m"),
-    Sample("kuman@roskovec.example", "Lindita Çela", (("community_focal_point", "Kuman"), ("action_group", "")),
+    Sample("kuman@roskovec.example", "Lindita Çela", (("community_focal_point", "Kuman"),),
            "community", False, "069 000 0002", gender="f"),
     Sample("kurjan@roskovec.example", "Petrit Doçi", (("community_focal_point", "Kurjan"),), phone="069 000 0003",
            kind="village_head", chosen_how="Zgjedhur nga mbledhja e fshatit"),

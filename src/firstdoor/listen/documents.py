@@ -17,7 +17,8 @@ from firstdoor.listen.selectors import meetings as questions
 
 def _facts(municipality: Any, meeting: Meeting) -> list[tuple[str, str]]:
     when = date_format(timezone.localtime(meeting.starts_at, municipality.zone), "DATETIME_FORMAT")
-    place = f"{meeting.place}, {meeting.unit.name}" if meeting.unit else meeting.place
+    unit = meeting.unit.name if meeting.unit else ""
+    place = meeting.place if unit in meeting.place else f"{meeting.place}, {unit}"
     return [(_("When"), when), (_("Where"), place)]
 
 

@@ -13,6 +13,7 @@ from firstdoor.core import rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.desk import Entry, Task
 from firstdoor.people import selectors
+from firstdoor.people.lanes import LANES
 from firstdoor.people.models import Grant
 
 MANDATE_ENDS = timedelta(days=60)
@@ -37,9 +38,10 @@ ENTRIES = (
 
 
 def part_of(by: Actor, municipality: Any) -> str:
-    """The roles that the actor holds there, in the order of the list of roles."""
-    held = by.roles(municipality.pk)
-    return ", ".join(str(label) for role, label in Grant.Role.choices if role in held)
+    """The roles that the actor holds there, in the order of the list of roles; a lane by its own name."""
+    held, lanes = by.roles(municipality.pk), by.lanes(municipality.pk)
+    parts = [str(label) for role, label in Grant.Role.choices if role in held and role != "lane_member"]
+    return ", ".join([*parts, *(str(label) for lane, label in LANES if lane in lanes)])
 
 
 def mandates(by: Actor, municipality: Any, today: date) -> list[Task]:

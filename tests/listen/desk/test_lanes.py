@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -173,6 +174,13 @@ def test_a_referral_says_to_whom_and_when_only(desk: Desk, police: Actor) -> Non
     lanes.refer(by=police, municipality=desk.here, case=case, voice=voice_of(case).pk, to=desk.power)
     columns = {field.name for field in Referral._meta.concrete_fields}
     assert columns == {"id", "municipality", "voice", "to", "by", "at"}
+
+
+def test_a_referral_is_about_the_voice_of_its_day_here(desk: Desk, police: Actor) -> None:
+    night = datetime(2026, 3, 10, 23, 30, tzinfo=UTC)  # half past midnight in Tirana
+    case = desk.case(SECRET, theme="threat", heard_at=night)
+    page = desk.client("lane_member").get(desk.address(f"voices/{case.number}/lane-referral/")).content.decode()
+    assert "Voice of 11 March 2026" in page
 
 
 def test_out_of_a_lane_goes_only_what_the_person_allowed(desk: Desk, police: Actor) -> None:

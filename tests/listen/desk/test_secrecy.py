@@ -175,6 +175,19 @@ def test_who_is_only_a_lane_member_sees_only_the_lane(desk: Desk, confidential: 
     assert client.get(desk.address("voices/"), {"q": "lamp"}).content.decode().count("school gate") == 0
 
 
+def test_members_are_told_that_a_voice_of_their_lane_waits_until_somebody_looked(desk: Desk) -> None:
+    lane = desk.case(SECRET, "threat")
+    desk.case()
+    readers = [desk.actor("lane_member"), desk.actor("police in the action group"), desk.staff]
+    waits = "not looked at yet"
+    assert [questions.first_looks(by, desk.here) for by in readers] == [1, 2, 1]
+    page = desk.client("lane_member").get(desk.address("voices/")).content.decode()
+    assert (page.count(waits), "State Police" in page) == (1, True)
+    cases.look(by=readers[0], municipality=desk.here, case=lane)
+    assert [questions.first_looks(by, desk.here) for by in readers] == [0, 1, 1]
+    assert waits not in desk.client("lane_member").get(desk.address("voices/")).content.decode()
+
+
 def test_who_is_both_sees_both(desk: Desk, confidential: Any) -> None:
     lane, public, _code = confidential
     client = desk.client("police in the action group")

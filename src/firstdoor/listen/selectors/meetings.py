@@ -78,7 +78,7 @@ def heads(of: Meeting, *, public: bool) -> list[Heads]:
     rows: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for row in Headcount.objects.of(of.municipality_id).filter(meeting=of).order_by("pk"):
         rows[row.dimension].append((row.value, row.n))
-    everybody = sum(n for _value, n in rows[Headcount.Dimension.ALL])
+    everybody = sum(n for _value, n in rows.get(Headcount.Dimension.ALL, []))
     table = []
     for dimension in Headcount.Dimension.values:
         if dimension not in rows:

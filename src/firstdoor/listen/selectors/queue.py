@@ -58,6 +58,7 @@ class Row:
     danger: bool
     due: date | None
     opened_at: datetime
+    looked_at: bool
     ended: bool
     ending: str
     lane: bool
@@ -139,9 +140,11 @@ def counts(by: Actor, municipality: Any, *, today: date, narrow: Narrow = EVERYT
 
 
 def first_looks(by: Actor, municipality: Any) -> int:
-    """How many cases wait for a first look: the badge in the desk's header. 1 query."""
-    waiting = staff_cases(by, municipality) if rights.may(by, "listen.triage", municipality) else None
-    return waiting.filter(_shown("look", date.min)).count() if waiting is not None else 0
+    """How many cases wait for a first look, those of the actor's lanes too: the badge in the desk's header. 1 query."""
+    waiting = lane_cases(by, municipality)
+    if rights.may(by, "listen.triage", municipality):
+        waiting |= staff_cases(by, municipality)
+    return waiting.filter(_shown("look", date.min)).count()
 
 
 def queue(
@@ -241,6 +244,7 @@ def _row(case: Any, heard: _Heard) -> Row:
         danger=case.urgency == Case.Urgency.DANGER,
         due=None if case.phase == Case.Phase.ENDED or case.source else due,
         opened_at=case.opened_at,
+        looked_at=case.phase != Case.Phase.RECEIVED,
         ended=case.phase == Case.Phase.ENDED,
         ending=case.get_ending_display(),
         lane=case.level == Level.LANE,

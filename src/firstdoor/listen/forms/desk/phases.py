@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from firstdoor.core import texts
-from firstdoor.core.forms import Words
+from firstdoor.core.forms import Words, asked_for_later
 from firstdoor.core.texts import Texts
 from firstdoor.listen.forms.desk.base import DATE, ActForm, theme_choices
 from firstdoor.listen.models import Answer, Case, Theme
@@ -183,6 +186,7 @@ class EndForm(TellForm):
     def prepare(self) -> None:
         """The ending first; no words in a lane."""
         self.order_fields(["ending"])
+        asked_for_later(self, f"reason_{self.languages[0]}")  # each other ending needs it
         if self.page.case.level == Level.LANE:
             for name in [name for name in self.fields if name.startswith("reason")]:
                 del self.fields[name]
@@ -205,8 +209,12 @@ class AnswerForm(TellForm):
     )  # fmt: skip
 
     def prepare(self) -> None:
-        """The key A leads to the answer."""
-        next(iter(self.fields.values())).widget.attrs["data-key"] = "a"
+        """The key A leads to the answer, which says to how many it goes."""
+        original = self.fields[f"text_{self.languages[0]}"]
+        original.widget.attrs["data-key"] = "a"
+        n = self.page.ways.receipts
+        to_all = ngettext("Answer to {n} receipt", "Answer to {n} receipts", n).format(n=n)
+        original.label = self.named(to_all, self.languages[0])
         self.ask_discreet()
 
     def values(self) -> dict[str, Any]:
@@ -248,17 +256,16 @@ class ReferForm(InstitutionForm):
     def prepare(self) -> None:
         """The voices by their dates, since nothing else may be said of them."""
         super().prepare()
-        from django.utils.formats import date_format
-
         self.fields["voice"].choices = [
-            (str(heard.voice.pk), _("Voice of {date}").format(date=date_format(heard.voice.heard_at, "DATE_FORMAT")))
+            (
+                str(heard.voice.pk),
+                _("Voice of {date}").format(date=date_format(localtime(heard.voice.heard_at), "DATE_FORMAT")),
+            )
             for heard in self.page.voices
         ]
 
     def values(self) -> dict[str, Any]:
         """Voice and institution."""
-        from uuid import UUID
-
         return {"voice": UUID(self.cleaned_data["voice"]), "to": self.chosen()}
 
 

@@ -67,7 +67,7 @@ def show_case(
     page = context.pop("page", None) or questions.case_page(municipality, found, confidential=confidential)
     if page.confidential and found.level != Level.LANE:
         audit.looked("listen.confidential_looked", by=by, municipality=municipality, about=found)
-    acts = acts_of(by, municipality, found)
+    acts = acts_of(by, municipality, found) - ({"answer"} if not page.ways.receipts else set())
     context.setdefault("answer_form", _answer_form(by, municipality, page, acts))
     return frame.page(
         request, template, municipality, desk_page="voices", status=status, page=page, case=found, acts=acts,
@@ -77,7 +77,7 @@ def show_case(
 
 
 def _answer_form(by: Any, municipality: Any, page: Any, acts: set[str]) -> Any:
-    if "answer" not in acts or not page.ways.receipts:
+    if "answer" not in acts:
         return None
     return forms.AnswerForm(by=by, municipality=municipality, page=page)
 
@@ -161,7 +161,12 @@ def look_at_photo(request: HttpRequest, slug: str, number: int, pk: UUID) -> Htt
         match request.POST.get("act"):
             case "publish":
                 photos.publish_photo(**given, alt=request.POST.get("alt", ""))
-                messages.success(request, _("Everybody can see the photo now."))
+                messages.success(
+                    request,
+                    _("Everybody can see the photo now.")
+                    if found.published_at
+                    else _("Everybody can see the photo once the case is published."),
+                )
             case "remove":
                 photos.remove_photo(**given)
                 messages.success(request, _("The photo is deleted."))

@@ -1,0 +1,43 @@
+"""A case's page says what is so, and offers what can be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from firstdoor.core.texts import make
+from firstdoor.listen.models import Case
+from firstdoor.listen.services import cases
+from tests.listen.desk.conftest import Desk, moment, voice_of
+from tests.listen.desk.test_pages import text
+
+
+def test_an_answer_is_offered_only_where_somebody_gets_it(desk: Desk) -> None:
+    imported = Case.objects.create(
+        municipality=desk.here, number=9000, theme=desk.themes["light"], level="public", source="old", foreign_id="1",
+        opened_at=moment(3), published_at=moment(3), title=make("en", "Lamp"), phase="ended", ending="solved",
+        ended_at=moment(1),
+    )  # fmt: skip
+    client = desk.client("action_group")
+    keys = {
+        case.number: {key for key, _words in client.get(desk.address(f"voices/{case.number}/")).context["keys"]}
+        for case in (imported, desk.case())
+    }
+    assert ["A" in found for found in keys.values()] == [False, True]
+
+
+def test_the_page_says_of_a_photo_only_what_is_so_now(desk: Desk, picture: Any) -> None:
+    case = desk.case(upload_id=picture(desk.here).pk)
+    client, photo = desk.client("action_group"), voice_of(case).photos.get()
+    address = desk.address(f"voices/{case.number}/photos/{photo.pk}/")
+    told = text(client.post(address, {"act": "publish", "alt": "A lamp"}, follow=True))
+    assert "Everybody can see the photo once the case is published." in told
+    assert "Everybody sees this photo once the case is published." in told
+    cases.name(by=desk.staff, municipality=desk.here, case=case, title=make("en", "Lamp out"))
+    cases.publish(by=desk.staff, municipality=desk.here, case=case)
+    assert "Everybody sees this photo." in text(client.get(desk.address(f"voices/{case.number}/")))
+
+
+def test_a_reason_is_not_called_optional_where_an_ending_needs_it(desk: Desk) -> None:
+    page = text(desk.client("action_group").get(desk.address(f"voices/{desk.case().number}/end/")))
+    assert "Why, in words for those who spoke (Albanian) It goes" in page
+    assert "Why, in words for those who spoke (English) (optional)" in page
