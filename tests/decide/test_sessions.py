@@ -12,6 +12,7 @@ from django.urls import reverse
 from firstdoor.core import audit, texts
 from firstdoor.core.actor import system
 from firstdoor.core.models import Audit
+from firstdoor.core.texts import plain
 from firstdoor.decide.models import Proposal, Step
 from firstdoor.decide.services import sessions as services
 from firstdoor.decide.steps import STEPS
@@ -118,6 +119,30 @@ def test_a_submitted_proposal_can_be_printed(world, session, client):
     proposal = services.write_proposal(by=BY, municipality=world.ours, proposal=proposal, version=1, budget=9, **fields)
     services.submit_proposal(by=BY, municipality=world.ours, proposal=proposal)
     assert client.get(address).content.startswith(b"%PDF-1.7")
+
+
+def test_who_decides_about_a_proposal_reads_it_at_the_desk(world, session, client):
+    proposal = walked(world, session)
+    client.force_login(world.people["action_group"])
+    address = reverse("desk_proposal", args=[world.ours.slug, proposal.pk])
+    written = {f"{name}_sq": plain(getattr(proposal, name), "sq") for name in services.FIELDS}
+    told = client.post(address, {**written, "budget": "900 000", "version": "1"}, follow=True).content.decode()
+    assert "The proposal is saved." in told
+    proposal.refresh_from_db()
+    services.submit_proposal(by=BY, municipality=world.ours, proposal=proposal)
+    page = client.get(address).content.decode()
+    first = {name: written[f"{name}_sq"].splitlines()[0] for name in services.FIELDS}
+    assert [name for name, words in first.items() if words not in page] == []
+
+
+def test_a_session_is_announced_once_priorities_are_chosen(world, session, client):
+    client.force_login(world.people["action_group"])
+    address = reverse("desk_sessions", args=[world.ours.slug])
+    Step.objects.of(world.ours).filter(session=session).delete()
+    session.delete()
+    page = client.get(address).content.decode()
+    assert "The first one stands here as soon as it has begun." in page
+    assert "once two priorities are chosen" not in page
 
 
 def test_the_proposal_is_in_english_where_all_parts_are(world, session):

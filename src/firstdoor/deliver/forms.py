@@ -12,7 +12,7 @@ from firstdoor.core.amounts import LekField
 from firstdoor.core.forms import TextsForm, Words
 from firstdoor.deliver.models import MeasureState
 
-NO_DATE = _("Write a date, for example 31.3.2026.")
+NO_DATE = _("Write a date, for example 31/3/2026.")
 DATE = {"required": NO_DATE, "invalid": NO_DATE}
 NO_NUMBER = _("Write a whole number, without points or commas.")
 NUMBER = {"required": NO_NUMBER, "invalid": NO_NUMBER, "min_value": NO_NUMBER}
@@ -21,7 +21,7 @@ NUMBER = {"required": NO_NUMBER, "invalid": NO_NUMBER, "min_value": NO_NUMBER}
 def _day(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
-        help_text=_("For example 31.3.2026."),
+        help_text=_("For example 31/3/2026."),
         error_messages=DATE,
         widget=forms.DateInput({"class": "short"}),
         localize=True,
@@ -149,6 +149,7 @@ class SpendingForm(TextsForm):
 class PhotoForm(TextsForm):
     """A photo, the words for those who can't see it, and a caption."""
 
+    field_order = ("file", "alt", "taken_on")
     texts: ClassVar[dict[str, Words]] = {"caption": Words(_("Caption"), required=False, most=160)}
     file = forms.FileField(
         label=_("Photo"),

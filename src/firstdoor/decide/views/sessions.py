@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -191,12 +192,15 @@ def proposal(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
             **{name: form.words_of(name) for name in services.FIELDS},
         ),
     ):
+        messages.success(request, _("The proposal is saved."))
         return redirect("desk_proposal", slug, pk)
     lacks = [
         str(forms.ProposalForm.texts[name].label) if name != "budget" else _("Budget")
         for name in services.missing(found)
     ]
-    return page(request, "desk/proposal", municipality, "sessions", form=form, proposal=found, lacks=lacks)
+    return page(
+        request, "desk/proposal", municipality, "sessions", form=form, proposal=found, lacks=lacks, parts=_parts(found)
+    )
 
 
 @require_POST

@@ -63,6 +63,11 @@ class PilotPage:
         return sum(step.done_on is not None for step in self.milestones)
 
     @property
+    def steps_open(self) -> int:
+        """How many milestones are not done."""
+        return len(self.milestones) - self.steps_done
+
+    @property
     def steps_moved(self) -> int:
         """How many milestones were given a later date."""
         return sum(step.planned_for is not None for step in self.milestones)
@@ -98,6 +103,11 @@ def pilot_by_slug(municipality: Any, slug: str) -> Pilot | None:
 def pilot_by_id(municipality: Any, pk: UUID) -> Pilot | None:
     """One pilot. 1 query."""
     return Pilot.objects.of(municipality).filter(pk=pk).first()
+
+
+def open_steps(pilot: Pilot) -> int:
+    """How many steps of a pilot are not done. 1 query."""
+    return Milestone.objects.of(pilot.municipality_id).filter(pilot=pilot, done_on=None).count()
 
 
 def all_pilots(municipality: Any) -> list[Pilot]:

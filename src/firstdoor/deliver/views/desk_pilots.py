@@ -337,7 +337,7 @@ def done(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         request, work, forms.AnswerForm(request.POST or None, **_languages(work)),
         lambda form: services.mark_done(**work.who, pilot=work.pilot, text=form.words_of("text")),
         title=_("The work is done"), label=_("Call it done and tell them"), done=_("It is done, and all are told."),
-        voices=selectors.public_voices_behind(work.pilot),
+        voices=selectors.public_voices_behind(work.pilot), open_steps=selectors.open_steps(work.pilot),
     )  # fmt: skip
 
 
