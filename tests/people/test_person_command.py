@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from firstdoor.cli import main
 from firstdoor.core.models import Audit
 from firstdoor.people.models import Grant, Person
+from firstdoor.people.services import actor_of as actor_of_day
 from tests.world import World, actor_of
 
 WHO = "besa@example.al"
@@ -40,6 +43,18 @@ def test_a_mandate_of_a_village_head(besa: Person, world: World) -> None:
     with pytest.raises(SystemExit) as wrong:
         main(["person", "grant", WHO, *arguments, "--since", "soon"])
     assert wrong.value.code == 2
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Niue"])  # at any moment one of them has another day
+def test_a_role_begins_and_ends_on_the_day_that_it_is_there(besa: Person, world: World, zone: str) -> None:
+    world.ours.time_zone = zone
+    world.ours.save(update_fields=["time_zone"])
+    today = datetime.now(ZoneInfo(zone)).date()
+    arguments = [WHO, "action_group", "--municipality", world.ours.slug]
+    assert main(["person", "grant", *arguments]) == 0
+    assert Grant.objects.get(person=besa).since == today
+    assert main(["person", "end", *arguments]) == 0
+    assert not actor_of_day(besa, today=today).held
 
 
 def test_a_focal_point_of_a_unit_found_without_its_marks(besa: Person, world: World) -> None:

@@ -51,7 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0 when it is done, or was so already."""
-    with translation.override("en"):
+    slug = getattr(options, "municipality", None)
+    # A role begins and ends on a day of the municipality, which the server's need not be.
+    with translation.override("en"), timezone.override(_municipality(slug).zone if slug else None):
         try:
             return VERBS[options.verb](options)
         except ValidationError as refused:

@@ -22,7 +22,20 @@ def test_an_answer_is_offered_only_where_somebody_gets_it(desk: Desk) -> None:
         case.number: {key for key, _words in client.get(desk.address(f"voices/{case.number}/")).context["keys"]}
         for case in (imported, desk.case())
     }
+    told = "It comes from another system"
+    assert [told in text(client.get(desk.address(f"voices/{number}/"))) for number in keys] == [True, False]
     assert ["A" in found for found in keys.values()] == [False, True]
+
+
+def test_imported_cases_of_one_name_are_told_apart_by_their_street(desk: Desk) -> None:
+    row = {
+        "municipality": desk.here, "theme": desk.themes["light"], "level": "public", "source": "old", "phase": "received",
+        "opened_at": moment(3), "title": make("en", "Graffiti"), "unit": desk.here_unit,
+    }  # fmt: skip
+    for n, place in enumerate(["South St", "North St", ""]):
+        Case.objects.create(**row, number=9000 + n, foreign_id=str(n), place=place)
+    page = text(desk.client("action_group").get(desk.address("voices/?show=imported")))
+    assert [page.count(f"Graffiti {where} ,") for where in ("South St", "North St", "Roskovec")] == [1, 1, 1]
 
 
 def test_the_page_says_of_a_photo_only_what_is_so_now(desk: Desk, picture: Any) -> None:

@@ -237,7 +237,7 @@ def _row(case: Any, heard: _Heard) -> Row:
         words=words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …",
         language=heard.language,
         theme=case.theme.name if case.theme else None,
-        where=case.unit.name if case.unit else case.place,
+        where=_where(case),
         voices=heard.n,
         channel=heard.channel,
         photo_waits=heard.photo_waits,
@@ -251,6 +251,13 @@ def _row(case: Any, heard: _Heard) -> Row:
         confidential=heard.confidential,
         version=case.version,
     )
+
+
+def _where(case: Any) -> str:
+    """The unit, which says enough beside somebody's words. What was imported has no words, and hundreds have one name:
+    only the street tells them apart."""
+    unit = case.unit.name if case.unit else ""
+    return (case.place or unit) if case.source else (unit or case.place)
 
 
 def folded(column: Any) -> Any:
