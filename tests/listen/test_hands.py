@@ -31,10 +31,10 @@ def one(talk, number):
 
 def test_hands_stand_in_the_totals_and_not_among_the_votes_of_the_map(world, by, talk):
     voting.enter_booklets(by=by, municipality=world.ours, conversation=talk, booklets=[{1: 1}] * 5)
-    before = sorted(questions.votes_of(talk))
+    before = sorted(questions.votes_of(talk).tolist())
     write(by, talk, {1: (20, 3, 1), 2: (0, 24, 0)}, present=24)
     write(by, talk, {1: (2, 0, 0)}, place="Shkolla")
-    assert sorted(questions.votes_of(talk)) == before
+    assert sorted(questions.votes_of(talk).tolist()) == before
     assert hands_of.hand_totals(talk) == {one(talk, 1).pk: (22, 3, 1), one(talk, 2).pk: (0, 24, 0)}
     stated = statements_that_count(world.ours, [one(talk, 1).pk])[one(talk, 1).pk]
     assert (stated.agree, stated.n, stated.hands) == (27, 31, 26)

@@ -54,6 +54,7 @@ def tick(now: datetime) -> list[str]:
                 begun.append(name)
         # Asked outside of the transaction, which on SQLite keeps everybody else from writing.
         if mine and recurring.when is not None and recurring.when():
+            forget_done(recurring.task)
             recurring.task.enqueue()
             begun.append(name)
     return begun
@@ -65,6 +66,14 @@ def reap(now: datetime) -> int:
 
     stuck = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=now - LONGEST_RUN)
     return int(stuck.update(status="READY", started_at=None))
+
+
+def forget_done(task: Any) -> int:
+    """Delete the results of a task that comes round each few seconds, but for those that failed. Returns how many."""
+    from django_tasks_db.models import DBTaskResult
+
+    done = DBTaskResult.objects.filter(task_path=task.module_path, status="SUCCESSFUL")
+    return int(done.delete()[0])
 
 
 def forget_finished(now: datetime) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from firstdoor.methods.opinions import OpinionMap, Shown, Votes, collect, interval, opinion_map, steady
 
@@ -22,16 +23,17 @@ MARKS = 600  # up to so many people each has a mark of their own
 CELL = 16  # else those who stand in one square of so many units share one
 DIGITS = 9  # significant ones of what the reader's device computes with
 
-Cast = Sequence[tuple[int, int, int]]  # participant's number, statement's number, value
+Cast = NDArray[np.int64]  # a vote a row: participant's number, statement's number, value
 
 
 def told(votes: Cast, numbers: Sequence[int]) -> tuple[dict[int, list[int]], Votes | None]:
     """Agree, disagree, pass of each statement, and the votes on those of which may be told; None without any."""
     known = np.array(sorted(numbers), dtype=np.int64)
-    cast = np.array(votes, dtype=np.int64).reshape(-1, 3)
+    cast = np.asarray(votes, dtype=np.int64).reshape(-1, 3)
     statement = np.searchsorted(known, cast[:, 1])
     table = np.zeros((len(known), 3), dtype=np.int64)
-    np.add.at(table, (statement, np.array([2, 0, 1])[cast[:, 2]]), 1)  # agree, disagree, pass; -1 is the last of three
+    # Agree, disagree, pass; -1 is the last of three.
+    np.add.at(table, (statement, np.array([2, 0, 1])[cast[:, 2]]), 1)
     counts = dict(zip(known.tolist(), table.tolist(), strict=True))
     enough = table.sum(axis=1) >= LEAST
     kept = enough[statement] if len(known) else np.zeros(0, dtype=bool)
@@ -47,7 +49,7 @@ def told(votes: Cast, numbers: Sequence[int]) -> tuple[dict[int, list[int]], Vot
 def drawn(votes: Cast, numbers: Sequence[int], before: Shown) -> tuple[dict[str, Any], Shown, OpinionMap | None]:
     """What the conversation says now, what was shown for the next time, and the map that it was read from."""
     counts, gathered = told(votes, numbers)
-    people = len({one[0] for one in votes})
+    people = len(np.unique(np.asarray(votes).reshape(-1, 3)[:, 0]))
     found: dict[str, Any] = {
         "people": people, "votes": len(votes), "mapped": 0, "why": "few_people", "k": 0,
         "counts": {str(number): three for number, three in counts.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import ClassVar
 
 from django.db import models
@@ -115,6 +116,12 @@ class LeftOut(Tenant):
         constraints = [CheckConstraint(condition=~Q(reason={}), name="left_out_with_a_reason")]
 
 
+def first_act() -> int:
+    """Where a participant's acts begin to count: anywhere, so that a number given out twice is not taken for the first,
+    and above as many as a booklet has answers."""
+    return 2**16 + secrets.randbelow(2**30)
+
+
 class Participant(Tenant):
     """Somebody who votes: a number, and until a while after the end the keyed hash of a cookie's random token.
 
@@ -135,6 +142,7 @@ class Participant(Tenant):
     gender = models.CharField(max_length=10, blank=True)
     connection = models.CharField(max_length=64, blank=True)
     since = models.DateField(null=True)
+    acts = models.PositiveIntegerField(default=first_act)  # another number after each change of their votes
     written = models.PositiveSmallIntegerField(default=0)  # statements, without which
     left_out = models.ForeignKey(LeftOut, null=True, on_delete=models.PROTECT, related_name="participants")
 
@@ -156,14 +164,14 @@ class Vote(Tenant):
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="votes")
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="votes")
     value = models.SmallIntegerField()
-    turn = models.PositiveIntegerField()  # counts this participant's acts: which of two votes is the later
+    turn = models.PositiveIntegerField()  # the participant's act that gave it: which of two votes is the later
 
     class Meta:
         constraints = [
             UniqueConstraint(fields=["participant", "statement"], name="vote_once"),
             CheckConstraint(condition=Q(value__in=[-1, 0, 1]), name="vote_value_known"),
         ]
-        # Whether somebody voted since the last map is read from the index alone, each few seconds.
+        # Votes are counted from the index alone.
         indexes = [models.Index(fields=["municipality", "statement", "turn", "value"], name="vote_by_statement")]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 from django.db.models import Max
 from django.db.models.functions import Coalesce
 
@@ -46,19 +47,23 @@ def patterns(of: Conversation) -> list[Pattern]:
         .filter(conversation=of, left_out=None)
         .values_list("number", "connection", "since")
     }
-    rows: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for person, statement, value in votes_of(of):
-        rows[person].append((statement, value))
-    alike: dict[tuple[tuple[int, int], ...], list[int]] = defaultdict(list)
-    for person, answers in rows.items():
-        if len(answers) >= ANSWERS:
-            alike[tuple(answers)].append(person)
+    votes = votes_of(of)
+    votes = votes[np.lexsort((votes[:, 1], votes[:, 0]))]
+    voted, begins, answered = np.unique(votes[:, 0], return_index=True, return_counts=True)
+    said = np.ascontiguousarray(votes[:, 1] * 3 + votes[:, 2])
+    # Those who answered the same have the same numbers in the same order.
+    alike: dict[bytes, list[int]] = defaultdict(list)
+    for place in np.flatnonzero(answered >= ANSWERS).tolist():
+        alike[said[begins[place] : begins[place] + answered[place]].tobytes()].append(int(voted[place]))
     found = [
-        _pattern("same", people, len(answers), about) for answers, people in alike.items() if len(people) >= PEOPLE
+        _pattern("same", people, len(answers) // said.itemsize, about)
+        for answers, people in alike.items()
+        if len(people) >= PEOPLE
     ]
     together: dict[tuple[str, Any], list[int]] = defaultdict(list)
+    somebody = set(voted.tolist())
     for number, (connection, since) in about.items():
-        if connection and number in rows:
+        if connection and number in somebody:
             together[connection, since].append(number)
     found += [_pattern("connection", people, 0, about) for people in together.values() if len(people) >= FROM_ONE]
     return sorted(found, key=lambda one: (-one.people, one.kind, one.key))

@@ -20,7 +20,7 @@ from firstdoor.listen.models import Booklet, Conversation, Participant, Statemen
 from firstdoor.listen.selectors.conversations import shown, takes_votes
 from firstdoor.listen.services.conversations import HOLD, locked
 from firstdoor.listen.services.statements import add_from_paper
-from firstdoor.listen.services.voting import VALUES, Over, next_number
+from firstdoor.listen.services.voting import VALUES, Over, locked_statements, next_number
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
@@ -137,7 +137,7 @@ def enter_booklet(
         )  # fmt: skip
         Vote.objects.bulk_create(
             Vote(municipality=municipality, participant=booklet.participant, statement_id=pk, value=value, turn=turn)
-            for turn, (pk, value) in enumerate(counted.items(), start=1)
+            for turn, (pk, value) in enumerate(counted.items(), start=booklet.participant.acts - len(counted))
         )
     if own and booklet.participant is not None:
         add_from_paper(by=by, municipality=municipality, conversation=row, participant=booklet.participant, words=own)
@@ -163,8 +163,7 @@ def _counted(
     municipality: Municipality, row: Conversation, booklet: Booklet, answers: Sequence[int | None]
 ) -> tuple[dict[Any, int], int]:
     """Each statement's id with its answer, and how many answers were given to statements that are not shown any more."""
-    rows = Statement.objects.of(municipality).filter(conversation=row, number__in=booklet.statements)
-    by_number = {one.number: one.merged_into or one for one in rows.select_related("voice", "merged_into__voice")}
+    by_number = locked_statements(municipality, row, booklet.statements)
     counted: dict[Any, int] = {}
     gone = 0
     for number, value in zip(booklet.statements, answers, strict=True):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -245,8 +245,9 @@ def _merge(by: Actor, municipality: Municipality, rows: list[Statement], kept: S
 def _move_votes(municipality: Municipality, rows: list[UUID], kept: Statement) -> None:
     votes = Vote.objects.of(municipality).select_for_update()
     stay = {vote.participant_id: vote for vote in votes.filter(statement=kept)}
-    gone = []
+    gone, moved = [], set()
     for vote in votes.filter(statement__in=rows).order_by("turn"):
+        moved.add(vote.participant_id)
         other = stay.get(vote.participant_id)
         if other is None:
             vote.statement = kept
@@ -255,6 +256,9 @@ def _move_votes(municipality: Municipality, rows: list[UUID], kept: Statement) -
         gone.append(vote.pk)
         if vote.turn > other.turn:
             other.value, other.turn = vote.value, vote.turn
+    people = sorted(moved)
+    for at in range(0, len(people), 500):
+        Participant.objects.of(municipality).filter(pk__in=people[at : at + 500]).update(acts=F("acts") + 1)
     for at in range(0, len(gone), 500):
         Vote.objects.of(municipality).filter(pk__in=gone[at : at + 500]).delete()
     Vote.objects.bulk_update(stay.values(), ["statement", "value", "turn"], batch_size=200)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import audit, keys, limits, rights
 from firstdoor.core.actor import Actor
+from firstdoor.core.locks import hold
 from firstdoor.listen.models import Conversation, Participant, Statement, Vote
 from firstdoor.listen.selectors.conversations import shown, takes_votes
 from firstdoor.places import selectors as places
@@ -79,10 +81,17 @@ def next_number(conversation: Conversation) -> int:
     return int(rows.aggregate(top=Max("number"))["top"] or 0) + 1
 
 
+def acted(participant: Participant) -> int:
+    """Count one more act of a participant who is locked: what was read of their votes is old. Its number. 1 query."""
+    participant.acts += 1
+    participant.save(update_fields=["acts"])
+    return participant.acts
+
+
 def put_vote(participant: Participant, statement: Statement, value: int) -> int | None:
-    """Keep the vote; the one before on this statement, or None. 3 queries."""
+    """Keep the vote of a participant who is locked; the one before on this statement, or None. 3 queries."""
+    turn = acted(participant)
     mine = Vote.objects.of(participant.municipality_id).filter(participant=participant)
-    turn = int(mine.aggregate(top=Max("turn"))["top"] or 0) + 1
     before = mine.filter(statement=statement).first()
     if before is None:
         Vote.objects.create(
@@ -176,7 +185,7 @@ def enter_booklets(
         [
             Vote(municipality=municipality, participant=person, statement=by_number[number], value=value, turn=turn)
             for person, booklet in zip(people, given, strict=True)
-            for turn, (number, value) in enumerate(sorted(booklet.items()), start=1)
+            for turn, (number, value) in enumerate(sorted(booklet.items()), start=person.acts - len(booklet))
         ],
         batch_size=500,
     )
@@ -193,17 +202,35 @@ def take_back(
     """Undo: the vote `to` that stood there before, or none. Raises NotAllowed, Over, NotShown."""
     rights.require(by, "listen.take_part", municipality)
     row, statement = _open_one(municipality, conversation, number)
-    mine = Vote.objects.of(municipality).filter(
-        statement=statement, participant__conversation=row, participant__token_hmac=token_hmac(token)
-    )
-    if to in VALUES:
-        own = Vote.objects.of(municipality).filter(
-            participant__conversation=row, participant__token_hmac=token_hmac(token)
-        )
-        mine.update(value=to, turn=int(own.aggregate(top=Max("turn"))["top"] or 0) + 1)
-    else:
-        mine.delete()
+    people = Participant.objects.of(municipality).select_for_update()
+    participant = people.filter(conversation=row, token_hmac=token_hmac(token)).first()
+    if participant is not None:
+        turn = acted(participant)
+        mine = Vote.objects.of(municipality).filter(statement=statement, participant=participant)
+        if to in VALUES:
+            mine.update(value=to, turn=turn)
+        else:
+            mine.delete()
     return statement
+
+
+def locked_statements(
+    municipality: Municipality, conversation: Conversation, numbers: Sequence[int]
+) -> dict[int, Statement]:
+    """Statements by number, or what they were merged into: none is merged, shown or hidden until this transaction ends.
+
+    They are held so that others may vote on them meanwhile, and before any participant: whoever merges them holds the
+    statements first, too, and moves the votes that came before. Unknown numbers are missing. 1 query, 3 on PostgreSQL.
+    """
+    rows = Statement.objects.of(municipality).filter(conversation=conversation, number__in=numbers)
+    rows = rows.select_related("voice", "merged_into__voice", "merged_into__conversation", "conversation")
+    held: set[UUID] = set()
+    while True:
+        found = list(rows.all())
+        keys = {key for one in found for key in (one.pk, one.merged_into_id) if key}
+        if keys <= held or not hold(Statement, sorted(keys - held)):
+            return {one.number: one.merged_into or one for one in found}
+        held |= keys
 
 
 def _open_one(municipality: Municipality, conversation: Conversation, number: int) -> tuple[Conversation, Statement]:
@@ -211,10 +238,7 @@ def _open_one(municipality: Municipality, conversation: Conversation, number: in
     row = Conversation.objects.of(municipality).select_related("municipality").get(pk=conversation.pk)
     if not takes_votes(row, timezone.now()):
         raise Over(_("This conversation is over: your vote came too late and does not count."))
-    rows = Statement.objects.of(municipality).select_related("voice", "merged_into__voice", "conversation")
-    statement = rows.filter(conversation=row, number=number).first()
-    if statement is not None and statement.merged_into is not None:
-        statement = statement.merged_into
+    statement = locked_statements(municipality, row, [number]).get(number)
     if statement is None or statement.state != Statement.State.SHOWN or statement.withdrawn:
         raise NotShown(_("This statement is not shown any more. Your other votes stand."))
     return row, statement

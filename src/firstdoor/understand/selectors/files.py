@@ -29,9 +29,9 @@ def _people_shuffled(of: Any) -> tuple[list[str], list[tuple[str, dict[int, int]
     """The statements of which may be told, and each person's votes on them under a new number, in an order that does
     not follow when they came."""
     counts, shown = _told(of)
-    numbers = [row.number for row in shown if sum(counts.get(row.pk, ())) >= LEAST]
+    numbers = {row.number: None for row in shown if sum(counts.get(row.pk, ())) >= LEAST}
     rows: dict[int, dict[int, int]] = {}
-    for person, statement, value in talks.votes_of(of):
+    for person, statement, value in talks.votes_of(of).tolist():
         if statement in numbers:
             rows.setdefault(person, {})[statement] = value
     people = sorted(person for person, votes in rows.items() if len(votes) >= min(ANSWERS, len(numbers)))
@@ -63,7 +63,7 @@ def statements_file(of: Any) -> str:
     """`comments.csv` of Polis's export format, without authors or times, and without counts where they are few; no cell
     is run as a formula; "" when too few people voted. 2 queries."""
     counts, shown = _told(of)
-    if len({person for person, _s, _v in talks.votes_of(of)}) < LEAST:
+    if len(set(talks.votes_of(of)[:, 0].tolist())) < LEAST:
         return ""
     rows = []
     for row in shown:

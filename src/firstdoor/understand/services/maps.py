@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
@@ -92,9 +93,8 @@ def look_how_sure(*, by: Actor, municipality: Municipality, conversation: Any) -
         return False
     numbers = [int(number) for number in state.found["counts"]]
     shown = replace(_shown(state, final=False), candidate=0, wins=0)
-    known = set(numbers)
-    votes = [one for one in talks.votes_of(conversation) if one[1] in known]
-    found, _next, drawn = summary.drawn(votes, numbers, shown)
+    votes = talks.votes_of(conversation)
+    found, _next, drawn = summary.drawn(votes[np.isin(votes[:, 1], numbers)], numbers, shown)
     if drawn is None or found["k"] != state.found["k"]:
         return False
     sure = certainty(drawn)
