@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from firstdoor.core.texts import make
 from firstdoor.listen.models import Case
 from firstdoor.listen.services import cases
+from firstdoor.listen.views.desk.ledger import PAGE
 from tests.listen.desk.conftest import Desk, moment, voice_of
 from tests.listen.desk.test_pages import text
 
@@ -54,3 +57,20 @@ def test_a_reason_is_not_called_optional_where_an_ending_needs_it(desk: Desk) ->
     page = text(desk.client("action_group").get(desk.address(f"voices/{desk.case().number}/end/")))
     assert "Why, in words for those who spoke (Albanian) It goes" in page
     assert "Why, in words for those who spoke (English) (optional)" in page
+
+
+def test_the_ledger_goes_back_to_the_first_answer(desk: Desk) -> None:
+    client, case = desk.client("action_group"), desk.case()
+    for n in range(PAGE + 1):
+        cases.answer(by=desk.staff, municipality=desk.here, case=case, text=make("en", f"Answer number {n}."))
+    newest, oldest = (text(client.get(desk.address(f"answers/?page={page}"))) for page in (1, 2))
+    assert (f"Answer number {PAGE}." in newest, "Answer number 0." in newest, "Older" in newest) == (True, False, True)
+    assert ("Answer number 0." in oldest, "Older" in oldest, "Has not arrived" in oldest) == (True, False, False)
+
+
+@pytest.mark.parametrize("wanted", ["0", "\u00b2", "-1", "x", "9" * 30])
+@pytest.mark.parametrize("page", ["voices/", "answers/"])
+def test_a_page_that_is_no_number_is_the_first(desk: Desk, page: str, wanted: str) -> None:
+    desk.case("The lamp is out")
+    answer = desk.client("action_group").get(desk.address(page), {"page": wanted})
+    assert (answer.status_code, 'rel="prev"' in answer.content.decode()) == (200, False)

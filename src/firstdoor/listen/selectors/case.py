@@ -146,8 +146,8 @@ def _add_pictures(municipality: Any, voices: list[Heard]) -> None:
         ]
 
 
-def sent(municipality: Any, which: Q, *, most: int = 50, lane_too: bool = True) -> list[Sent]:
-    """Answers, the last first, with how many receipts each reached and by which way. 1 query."""
+def sent(municipality: Any, which: Q, *, start: int = 0, most: int = 50, lane_too: bool = True) -> list[Sent]:
+    """Answers from `start` on, the last first, with how many receipts each reached and by which way. 1 query."""
 
     def n(**what: Any) -> Count:
         condition = Q(**{f"deliveries__{name}": value for name, value in what.items()})
@@ -166,7 +166,7 @@ def sent(municipality: Any, which: Q, *, most: int = 50, lane_too: bool = True) 
     )  # fmt: skip
     return [
         Sent(row, row.receipts, row.arrived, row.waiting, row.failed, row.told, row.to_tell, row.not_found)
-        for row in answers.filter(receipts__gt=0).order_by("-at", "-pk")[:most]
+        for row in answers.filter(receipts__gt=0).order_by("-at", "-pk")[start : start + most]
     ]
 
 

@@ -26,6 +26,7 @@ from firstdoor.listen.selectors.participants import about_participants
 from firstdoor.listen.services import conversations as services
 from firstdoor.listen.services import statements
 from firstdoor.listen.services.hands import COUNT
+from firstdoor.listen.views.desk import frame
 from firstdoor.places import selectors as places
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -87,17 +88,12 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, "form", municipality, form=form, title=_("Prepare a conversation"), label=_("Prepare it"))
 
 
-def _page_number(request: HttpRequest, name: str) -> int:
-    wanted = request.GET.get(name, "")
-    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
-
-
 @require_safe
 def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One conversation: what waits, what is shown, what is not; each a page at a time."""
     municipality, conversation = _one(request, slug, name, SEE)
     counts, raised = questions.tallies(conversation), hand_totals(conversation)
-    at = {part: _page_number(request, part) for part in ("waiting", "shown", "hidden")}
+    at = {part: frame.page_number(request, part) for part in ("waiting", "shown", "hidden")}
     groups, waiting_pages, waiting = moderation.waiting(conversation, at["waiting"])
     shown, shown_pages = moderation.shown(conversation, at["shown"])
     hidden, hidden_pages = moderation.not_shown(conversation, at["hidden"])

@@ -26,6 +26,12 @@ def enter(request: HttpRequest, slug: str, permission: str = "listen.see_desk") 
     return by, municipality
 
 
+def page_number(request: HttpRequest, name: str = "page") -> int:
+    """The page of a list that the address asks for, from 1 on; the first for anything that is no number."""
+    wanted = request.GET.get(name, "")
+    return max(1, int(wanted)) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
+
+
 def page(
     request: HttpRequest, template: str, municipality: Any, *, desk_page: str, status: int = 200, **context: Any
 ) -> HttpResponse:

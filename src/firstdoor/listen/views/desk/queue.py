@@ -83,14 +83,13 @@ def beside(request: HttpRequest, by: Any, municipality: Any, *, search: str = ""
     today = places.local_date(municipality, timezone.now())
     parts = _parts(by, municipality)
     show = show or wanted_show(request, dict.fromkeys(parts, 0))
-    number = request.GET.get("page", "1")
     if search and show == "lane":
         show = "look"
     narrow = (
         narrowing.narrow_of(municipality, request.GET) if not search and parts != ["lane"] else questions.EVERYTHING
     )
     found = questions.queue(
-        by, municipality, show=show, today=today, page=int(number) if number.isdigit() and len(number) < 6 else 1,
+        by, municipality, show=show, today=today, page=frame.page_number(request),
         search=search if parts != ["lane"] else "", narrow=narrow,
     )  # fmt: skip
     called = names()

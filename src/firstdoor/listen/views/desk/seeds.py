@@ -83,8 +83,7 @@ def choose(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     )
     wanted = request.GET.get("theme", "")
     theme = next((one for one, _n in themes if one.code == wanted), themes[0][0] if themes else None)
-    typed = request.GET.get("page", "")
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    number = frame.page_number(request)
     rows, pages = sources.sources_about(conversation, theme.code, number) if theme else ([], 1)
     return frame.page(
         request, "conversations/sources", municipality, desk_page="conversations", conversation=conversation,
