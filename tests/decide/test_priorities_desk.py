@@ -16,7 +16,7 @@ from firstdoor.listen.models import Case, Theme
 from firstdoor.listen.services import file_voice
 from firstdoor.people.models import Seat
 from firstdoor.people.selectors import seats_of
-from tests.decide.test_priorities import BY, choice, group, vote, world  # noqa: F401 the fixtures
+from tests.decide.test_priorities import BY, by_code, choice, close, group, vote, world  # noqa: F401 the fixtures
 from tests.world import a_cycle
 
 AT = "/en/desk/roskovec/priorities/"
@@ -126,3 +126,17 @@ def test_a_measure_stands_on_all_cases_of_its_priority_when_asked_for(world, man
     assert "Choose the priority whose cases you mean." in refused.content.decode()
     assert client.post(at, {**words, "candidate": str(candidate.pk)}).status_code == 302
     assert set(Evidence.objects.filter(target_kind="measure").values_list("ref", flat=True)) == {old.pk, new.pk}
+
+
+def test_in_a_tie_the_page_says_among_whom_it_is_still_open(world, choice, group, desk):  # noqa: F811
+    vote(world, choice, group, ("lighting", "streets"), ("lighting", "clean"))
+    close(world, choice)
+    assert desk.get(AT).content.decode().count("Tied") == 2
+    vote(world, choice, group, ("clean",), ("streets",))
+    close(world, choice)
+    page = desk.get(AT).content.decode()
+    assert (page.count("Tied"), page.count("1 mark, 1 in the second round")) == (2, 2)
+    asked = desk.get(f"{AT}tie/").content.decode()
+    assert asked.index("Who gets the place that is left") < asked.index("The reason (Albanian)")
+    desk.post(f"{AT}tie/", {"candidates": str(by_code(choice)["streets"]), "reason_sq": "Fëmijët ecin atje."})
+    assert "Tied" not in desk.get(AT).content.decode()

@@ -29,6 +29,33 @@ def asked_for_later(form: forms.Form, *names: str) -> None:
         form.fields[name].asked_for_later = True  # type: ignore[attr-defined]
 
 
+class NumberedForm(forms.Form):
+    """What is marked on one sheet of many, on the pad of digits: the sheet's `number`, Enter, what is marked, Enter.
+
+    `marked` names the field of what is marked. It is asked for once the number is there, and where to type stands ready.
+    """
+
+    marked: ClassVar[str]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        asked_for_later(self, self.marked)
+        here = self.marked if self.is_bound or self.initial.get("number") else "number"
+        self.fields[here].widget.attrs["autofocus"] = True
+
+    @staticmethod
+    def number_field(label: Any) -> forms.CharField:
+        """The field of the number, typed or scanned: a scanner may type the whole address of a code."""
+        attrs = {"class": "short", "autocomplete": "off", "inputmode": "numeric"}
+        return forms.CharField(label=label, max_length=300, widget=forms.TextInput(attrs))
+
+    @property
+    def asks_for_marks(self) -> bool:
+        """Whether only the number was typed, so that what is marked is asked next."""
+        number, marks = (self.data.get(name, "").strip() for name in ("number", self.marked))
+        return self.is_bound and bool(number) and not marks
+
+
 CHANGED = "changed"  # the code of a refusal because somebody else saved in between
 
 

@@ -104,6 +104,7 @@ class MarksForm(forms.Form):
 class TieForm(TextsForm):
     """The chair's choice among those tied, with the reason."""
 
+    field_order = ("candidates",)
     texts = {"reason": Words(gettext_lazy("The reason"), gettext_lazy("It is published with the result."), rows=3)}
     candidates = forms.MultipleChoiceField(
         label=gettext_lazy("Who gets the place that is left"), widget=forms.CheckboxSelectMultiple

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from firstdoor.core.forms import NumberedForm
 from firstdoor.decide.models import Ballot, Option
 
 EMPTY, UNCLEAR = "0", "x"
@@ -35,13 +36,11 @@ class SheetsForm(forms.Form):
         return size
 
 
-class SheetForm(forms.Form):
+class SheetForm(NumberedForm):
     """What is marked on one sheet: its number, Enter, the numbers crossed, Enter."""
 
-    number = forms.CharField(
-        label=gettext_lazy("Number of the sheet"), max_length=300,
-        widget=forms.TextInput({"class": "short", "autocomplete": "off", "inputmode": "numeric"}),
-    )  # fmt: skip
+    marked = "marks"
+    number = NumberedForm.number_field(gettext_lazy("Number of the sheet"))
     marks = forms.CharField(
         label=gettext_lazy("What is marked"), max_length=80, required=False,
         help_text=gettext_lazy("The numbers with a cross. 0 when nothing is marked, x when nobody can tell what."),
@@ -55,16 +54,7 @@ class SheetForm(forms.Form):
             self.fields["marks"].help_text = _(
                 "Number of the thing, a star, its points: 1*3 4*7. 0 when nothing is written, x when nobody can tell what."
             )
-        self.fields["marks"].asked_for_later = True  # after Enter, when the number is there
         self.options = dict(enumerate((one.project_id for one in options), start=1))
-        self.fields["marks" if self.is_bound or self.initial.get("number") else "number"].widget.attrs["autofocus"] = (
-            True
-        )
-
-    @property
-    def asks_for_marks(self) -> bool:
-        """Whether only the number was typed, so that what is marked is asked next."""
-        return self.is_bound and not self.data.get("marks", "").strip() and bool(self.data.get("number", "").strip())
 
     def clean_marks(self) -> str:
         """Numbers that are on the ballot, each once; up to nine things they may stand close together."""

@@ -55,6 +55,8 @@ def desk_page(request: HttpRequest, slug: str) -> HttpResponse:
         context["voting_seats"], unmarked = questions.seats_to_mark(choice, today=timezone.localdate())
         if context["may_prepare"] or context["seat"]:  # the group's minutes are open to the group
             context |= {"unmarked": unmarked, "minutes": questions.minutes_of(choice)}
+        if choice.state in {Choice.State.ROUND_2, Choice.State.CHAIR}:
+            context["tied"], _places = services.standing(municipality, choice)
         context["missing"] = [row.candidate for row in context["rows"] if not row.candidate.reason]
     return page(request, "desk/priorities", municipality, "priorities", **context)
 

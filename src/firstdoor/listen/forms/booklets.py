@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from firstdoor.core.forms import AS_CALLED_HERE
+from firstdoor.core.forms import AS_CALLED_HERE, NumberedForm
 from firstdoor.core.texts import plain
 from firstdoor.listen.models.conversation import STATEMENT_MOST
 from firstdoor.listen.selectors.questions import question_bank
@@ -67,13 +67,11 @@ class AboutForm(forms.Form):
         return AboutYou(self.units.get(data["unit"]), data["age"], data["gender"])
 
 
-class EntryForm(AboutForm):
+class EntryForm(NumberedForm, AboutForm):
     """One booklet: its number, Enter, a digit for each statement, Enter."""
 
-    number = forms.CharField(
-        label=gettext_lazy("Number of the booklet"), max_length=300,
-        widget=forms.TextInput({"class": "short", "autocomplete": "off", "inputmode": "numeric"}),
-    )  # fmt: skip
+    marked = "answers"
+    number = NumberedForm.number_field(gettext_lazy("Number of the booklet"))
     answers = forms.CharField(
         label=gettext_lazy("What is marked, from the first statement to the last"), max_length=900, required=False,
         help_text=gettext_lazy("1 agree, 2 disagree, 3 pass, 0 nothing or unclear. A space between is as good as none."),
@@ -89,14 +87,6 @@ class EntryForm(AboutForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.order_fields(self.field_order)
-        self.fields["answers"].asked_for_later = True  # type: ignore[attr-defined]  # after Enter, when the number is there
-        here = "answers" if self.is_bound or self.initial.get("number") else "number"
-        self.fields[here].widget.attrs["autofocus"] = True
-
-    @property
-    def asks_for_answers(self) -> bool:
-        """Whether only the number was typed, so that what is marked is asked next."""
-        return self.is_bound and not self.data.get("answers", "").strip() and bool(self.data.get("number", "").strip())
 
     @property
     def typed_number(self) -> str:

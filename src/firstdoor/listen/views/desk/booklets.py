@@ -42,7 +42,7 @@ def enter(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     by, municipality, conversation = _one(request, slug, name, services.ENTER)
     units = places.units(municipality)
     form = EntryForm(request.POST or None, initial={"number": request.GET.get("number", "")[:12]}, units=units)
-    if form.asks_for_answers:
+    if form.asks_for_marks:
         form = EntryForm(None, initial={"number": request.POST["number"]}, units=units)
     before = False
     if form.is_valid():
