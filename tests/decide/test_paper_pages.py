@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,8 @@ from firstdoor.core.ids import uuid7
 from firstdoor.decide.models import Comment, Paragraph, Version
 from firstdoor.decide.selectors.changes import marked
 from firstdoor.decide.services import paper
+from firstdoor.people import selectors as people
+from firstdoor.people import services as people_services
 from firstdoor.places import selectors as places_questions
 from firstdoor.places import services as places
 from tests.world import World, a_cycle
@@ -47,6 +50,30 @@ def version(world):
 
 def address(name, world, *args):
     return reverse(name, args=[world.ours.slug, *args])
+
+
+def test_a_mistyped_address_says_how_one_looks_and_keeps_the_words(world, version, client):
+    page = client.post(
+        address("paper_comment", world, "meas1"), {"words": "Edhe për ne", "email": "arta@", "draft_key": str(uuid7())}
+    )
+    assert page.status_code == 422
+    html = page.content.decode()
+    assert "like name@example.com, or leave the field empty" in html
+    assert "Edhe për ne" in html
+    assert 'value="arta@"' in html
+
+
+def test_a_day_of_the_council_that_has_passed_is_not_promised(world, version, client):
+    due = timezone.localdate() + timedelta(days=2)
+    step = people.step_of(world.ours, "adoption")
+    people_services.move_step(by=BY, municipality=world.ours, step=step, due=due, reason="Mbledhja u caktua.")
+    said = f"The council decides by {date_format(due)}."
+    paper_page = address("paper", world).replace("/sq/", "/en/")
+    assert said in client.get(paper_page).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        late = client.get(paper_page).content.decode()
+    assert "Waits for your comment" in late
+    assert "The council decides by" not in late
 
 
 def receipt_of(world, version, client):

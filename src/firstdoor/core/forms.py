@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.core.validators import validate_email
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -88,7 +88,7 @@ class AnswerByEmail(forms.Form):
         """Spaces around it are forgiven."""
         email = str(self.cleaned_data.get("email") or "").strip()
         if email:
-            validate_email(email)
+            EmailValidator(_("Write the e-mail address, like name@example.com, or leave the field empty."))(email)
         return email
 
 

@@ -93,13 +93,14 @@ def _as_read(municipality: Any, which: UUID | int | None, version: Version | Non
     since, until = counted_between(paper, consulted)
     counts = understand.public_counts(municipality, since=since, until=until)
     sections = questions.sections(version)
+    council_date = questions.adoption_due(paper)
     return {
         "version": version, "newest": newest, "paper": paper, "open": is_open,
         "sections": _rows(version, sections, is_open=is_open), "decision": questions.decision_of(version),
         "measures": [(measure, standings.get(measure.measure_id)) for measure in measures],
         "budget": sum(measure.budget for measure in measures), "standings": bool(standings),
         "asked": _asked(paper, sections), "counts": _counts(counts), "total": counts.total, "report": report,
-        "history": history(paper), "council_date": questions.adoption_due(paper),
+        "history": history(paper), "council_date": council_date if council_date and council_date >= today else None,
         "reasons": reasons_of_priorities(municipality, paper.cycle_id),
         "may_complain": version.state in COMPLAINT_OPEN, "earlier": questions.earlier_papers(paper),
     }  # fmt: skip
