@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from firstdoor.core import codes
 from firstdoor.decide.models import Ballot, BallotAlarm, BallotPaper, VoteReceipt
@@ -76,6 +78,22 @@ def test_after_sending_nobody_is_told_to_leave_without_sending(world, client):
     early = client.get(address(world, ballot)).content.decode()
     assert "The vote has not begun" in early
     assert "The result" not in early
+
+
+def test_between_closing_and_counting_it_is_said_that_it_is_closed(world, client):
+    ballot, _cards = opened(world)
+    every = f"/en/{world.ours.slug}/ballots/"
+    assert f"until {date_format(timezone.localtime(ballot.closes_at), 'DATETIME_FORMAT')}" in text(client.get(every))
+    assert "The vote closes on" in text(client.get(address(world, ballot, "result/")))
+    with time_machine.travel(ballot.closes_at + timedelta(hours=1), tick=False):
+        assert "not counted yet" in text(client.get(every))
+        closed = text(client.get(address(world, ballot, "result/")))
+    assert "The vote closed on" in closed
+    assert "The vote closes on" not in closed
+
+
+def text(answer):
+    return answer.content.decode()
 
 
 def test_a_draft_is_tried_by_those_who_work_here_only(world, client):

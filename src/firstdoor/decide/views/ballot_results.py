@@ -33,7 +33,7 @@ def result(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     municipality, ballot = ballot_or_404(slug, name)
     context = {"municipality": municipality, "ballot": ballot}
     if ballot.state != Ballot.State.COUNTED:
-        return render(request, "decide/ballot_uncounted.html", context)
+        return render(request, "decide/ballot_uncounted.html", context | {"now": timezone.now()})
     found = ballot_results.result(ballot)
     paid = {one.option.project_id: (at, float(one.share)) for at, one in enumerate(found.won) if not one.by_votes}
     context |= {
