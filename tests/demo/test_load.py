@@ -43,7 +43,9 @@ def test_a_year_of_roskovec_fits_together(now, settings, tmp_path):
     assert voices.filter(language="en").exists()
     assert voices.exclude(translations={}).count() > 60
     assert Version.objects.of(roskovec).filter(state="adopted").count() == 1
-    assert list(Ballot.objects.of(roskovec).filter(state="counted").values_list("voters", flat=True)) == [180]
+    counted = Ballot.objects.of(roskovec).filter(state="counted").order_by("closes_at")
+    assert list(counted.values_list("voters", flat=True)) == [180, 58]
+    _a_vote_by_points_was_open_to_everybody(counted[1])
     assert Ballot.objects.of(roskovec).filter(state="open").count() == 1
     kinds = set(Answer.objects.of(roskovec).values_list("kind", flat=True))
     assert {"joined", "chosen", "not_chosen", "decided", "done", "measured", "accepted", "refused"} <= kinds
@@ -55,6 +57,17 @@ def test_a_year_of_roskovec_fits_together(now, settings, tmp_path):
     before = Audit.objects.count()
     assert list(load(now)) == []
     assert Audit.objects.count() == before
+
+
+def _a_vote_by_points_was_open_to_everybody(ballot):
+    assert (ballot.points, ballot.puzzle_bits, len(ballot.result["winners"])) == (10, 14, 4)
+    page = Client().get(f"/en/roskovec/ballots/{ballot.slug}/result/").content.decode()
+    assert "9 codes were given" in page
+    assert (
+        "Chosen things stand in: Kuman (1), Roskovec (1), Strum (1), Kurjan (1). Not chosen: Strum (1), Roskovec (1)."
+        in page
+    )
+    assert "With 4 people more who each give it 6 points it would have won." in page
 
 
 def _the_desk_has_something_to_look_at(roskovec, now):

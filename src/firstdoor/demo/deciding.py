@@ -16,6 +16,7 @@ from firstdoor.decide.selectors import sessions as sessions_now
 from firstdoor.decide.services import ballots, priorities, sessions
 from firstdoor.demo.listening import Sample, join_the_great_ones, said
 from firstdoor.demo.papering import plan_paper
+from firstdoor.demo.playing import plan_play
 from firstdoor.demo.talking import reasons_for
 from firstdoor.demo.workshop import LIGHT, LIGHT_IN_ENGLISH, PLAY, PLAY_IN_ENGLISH, in_both
 from firstdoor.people import selectors as people_now
@@ -64,6 +65,7 @@ def plan_decisions(sample: Sample) -> None:
     plan_paper(sample)
     calendar.plan(calendar.working(-140, 10), lambda: _propose(sample))
     calendar.plan(calendar.moment(-120, 8), lambda: _vote(sample))
+    plan_play(sample)
     calendar.plan(calendar.moment(-6, 8), lambda: _open_vote(sample))
     calendar.plan(calendar.moment(-8, 9), lambda: _ask_for_ideas(sample))
 
