@@ -10,6 +10,7 @@ from firstdoor.core import texts
 from firstdoor.core.actor import ANYBODY
 from firstdoor.core.ids import uuid7
 from firstdoor.core.rights import NotAllowed
+from firstdoor.core.standing import Carried, Standing
 from firstdoor.decide.models import Ballot, Idea, Option
 from firstdoor.decide.selectors import ideas as questions
 from firstdoor.decide.services import ballots
@@ -160,6 +161,20 @@ def test_somebody_proposes_from_a_browser_and_lands_on_her_receipt(world, client
 
 def test_the_stages_follow_the_days(world):
     ballot = asking(world)
-    assert [stage.state for stage in questions.stages(ballot)] == ["now", "later", "later", "later"]
+    assert [stage.state for stage in questions.stages(ballot, None)] == ["now", "later", "later", "later", "later"]
     ballot.ideas_until = timezone.localdate() - timedelta(days=1)
-    assert [stage.state for stage in questions.stages(ballot)] == ["done", "now", "later", "later"]
+    assert [stage.state for stage in questions.stages(ballot, None)] == ["done", "now", "later", "later", "later"]
+
+
+def test_the_last_stage_is_the_pilot_that_carries_it_out(world, client):
+    ballot = asking(world)
+    page = client.get(f"/en/{world.ours.slug}/ballots/{ballot.slug}/ideas/").content.decode()
+    assert '<b>Pilot</b> <span class="num">once it is decided</span>' in page
+    ballot.state = Ballot.State.COUNTED
+    due = timezone.localdate() + timedelta(days=30)
+    going_on = Carried(Standing("doing", "under way", "/"), {"en": "Slides"}, due, None, (), ())
+    assert [(stage.name, stage.state, stage.first) for stage in questions.stages(ballot, going_on)][-2:] == [
+        ("Count and result", "done", ballot.closes_at.date()), ("Pilot", "now", due),
+    ]  # fmt: skip
+    done = Carried(Standing("done", "done", "/"), {"en": "Slides"}, due, due - timedelta(days=3), (), ())
+    assert questions.stages(ballot, done)[-1] == questions.Stage("Pilot", due - timedelta(days=3), None, "done")

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from firstdoor.core import standing
 from firstdoor.core.texts import Texts
 from firstdoor.decide.models import Ballot, Option
 from firstdoor.decide.selectors import marks
 from firstdoor.decide.selectors.ballots import NotCounted, State, options
+from firstdoor.places import selectors as places
 
 WAYS = {
     ("equal-shares", "none"): gettext_lazy("Equal shares, and what is left is kept"),
@@ -137,6 +140,14 @@ class Result:
     def same_ways(self) -> list[str]:
         """The other ways of counting that would have chosen the same."""
         return [one.way for one in self.others if one.same]
+
+
+def carried(of: Ballot) -> standing.Carried | None:
+    """What became of a counted vote; None before, and where nothing carries it out yet. Queries of the room that follows it."""
+    if of.state != State.COUNTED:
+        return None
+    today = places.local_date(of.municipality, timezone.now())
+    return standing.of_ballot(of.municipality, of.pk, of.proposal_id, today)
 
 
 def _whole(amount: str | None) -> int:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from firstdoor.core.standing import Carried
 from firstdoor.decide.models import Ballot, Idea
 from firstdoor.places import selectors as places
 
@@ -18,16 +19,16 @@ State = Ballot.State
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage of a ballot: what it is, its days, and how it stands: "done", "now" or "later"."""
+    """A stage of a ballot: what it is, its days as far as they are known, and how it stands: "done", "now" or "later"."""
 
     name: str
-    first: date
+    first: date | None
     last: date | None
     state: str
 
 
-def stages(of: Ballot) -> list[Stage]:
-    """The stages of a ballot with their days, in order. No query."""
+def stages(of: Ballot, carried: Carried | None) -> list[Stage]:
+    """The stages of a ballot with their days, in order, to the pilot that carries out what was chosen. No query."""
     today = places.local_date(of.municipality, timezone.now())
     opens, closes = (places.local_date(of.municipality, at) for at in (of.opens_at, of.closes_at))
     days: list[tuple[str, date, date | None]] = []
@@ -41,9 +42,12 @@ def stages(of: Ballot) -> list[Stage]:
             return "done"
         return "now" if first <= today and not (last is None and of.closes_at > timezone.now()) else "later"
 
-    return [
+    known = [
         Stage(name, first, last, standing(first, last)) for name, first, last in days if last is None or first <= last
     ]
+    if carried is None:
+        return [*known, Stage(_("Pilot"), None, None, "later")]
+    return [*known, Stage(_("Pilot"), carried.done_on or carried.due, None, "done" if carried.done_on else "now")]
 
 
 def takes_ideas(of: Ballot) -> bool:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from firstdoor.core import codes, limits, standing
+from firstdoor.core import codes, limits
 from firstdoor.core.errors import too_many
 from firstdoor.decide.ballot_documents import protocol_pdf
 from firstdoor.decide.forms.ballots import ReceiptForm
@@ -21,7 +18,6 @@ from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors.ballot_map import ballot_map
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.views.ballots import ballot_or_404, booth
-from firstdoor.places import selectors as places
 
 TYPES = {"pb": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8", "receipts": "text/plain; charset=utf-8"}
 ENDINGS = {"pb": "pb", "csv": "csv", "receipts": "receipts.txt"}
@@ -41,17 +37,12 @@ def result(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "won": [(one, picture(one.option.picture)) for one in found.won],
         "parts": [one.cost for one in found.won],
         "options": [(one, *paid.get(one.project_id, (0, 0.0))) for one in questions.options(ballot)],
-        "carried": _carried(municipality, ballot),
+        "carried": ballot_results.carried(ballot),
         "map": ballot_map(municipality, questions.options(ballot), {one.option.project_id for one in found.won}),
         "open_codes": questions.open_codes(ballot),
         "winners": ",".join(one.option.project_id for one in found.won),
     }
     return render(request, "decide/ballot_result.html", context)
-
-
-def _carried(municipality: Any, ballot: Ballot) -> standing.Carried | None:
-    today = places.local_date(municipality, timezone.now())
-    return standing.of_ballot(municipality, ballot.pk, ballot.proposal_id, today)
 
 
 @require_safe
@@ -107,6 +98,6 @@ def receipt(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         context |= {
             "result": found,
             "won": [(one.option, picture(one.option.picture)) for one in found.won],
-            "carried": _carried(municipality, ballot),
+            "carried": ballot_results.carried(ballot),
         }
     return render(request, "decide/ballot_receipt.html", context)

@@ -18,8 +18,8 @@ from firstdoor.decide import documents
 from firstdoor.decide.forms import ballots as forms
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import picture
+from firstdoor.decide.selectors import ballot_results, electorate, ideas, marks
 from firstdoor.decide.selectors import ballots as questions
-from firstdoor.decide.selectors import electorate, ideas, marks
 from firstdoor.decide.selectors import sheets as on_paper
 from firstdoor.decide.selectors.opening import lacking
 from firstdoor.decide.services import ballots as services
@@ -99,7 +99,7 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         by_email=by_email, on_register=on_register, class_keys=questions.class_keys(found),
         consents=questions.consents(found),
         sheets=on_paper.sheets(found), lacks=lacking(found) if found.state == Ballot.State.DRAFT else [],
-        alarms=questions.alarms(found), stages=ideas.stages(found),
+        alarms=questions.alarms(found), stages=ideas.stages(found, ballot_results.carried(found)),
         options=[(one, picture(one.picture)) for one in questions.options(found)], over=questions.is_over(found),
         may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
         may_open=may(request, OPEN, municipality), may_count=may(request, COUNT, municipality),

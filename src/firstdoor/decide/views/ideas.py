@@ -17,7 +17,7 @@ from firstdoor.core.errors import too_many
 from firstdoor.decide.forms.ideas import IdeaForm, ReviewForm
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import picture
-from firstdoor.decide.selectors import ballots, ideas
+from firstdoor.decide.selectors import ballot_results, ballots, ideas
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.ideas import REVIEW
 from firstdoor.decide.views.common import at_desk, may, page
@@ -40,7 +40,7 @@ def public(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The stages of a ballot and the ideas for it, with what was said of each."""
     municipality, ballot = _public(slug, name)
     context = {
-        "municipality": municipality, "ballot": ballot, "stages": ideas.stages(ballot),
+        "municipality": municipality, "ballot": ballot, "stages": ideas.stages(ballot, ballot_results.carried(ballot)),
         "open": ideas.takes_ideas(ballot),
         "ideas": [(one, picture(one.option.picture) if one.option else "") for one in ideas.public_ideas(ballot)],
     }  # fmt: skip
