@@ -12,9 +12,10 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from firstdoor.core.models import Upload
 from firstdoor.deliver.models import CoachVisit, MeasureState, Milestone, Pilot, PilotPhoto, Reading, Spending
 from firstdoor.listen.models import Answer
-from tests.deliver.story import Story, a_decision, a_pilot, a_priority
+from tests.deliver.story import Story, a_decision, a_pilot, a_priority, t
 from tests.world import World
 
 
@@ -182,3 +183,33 @@ def test_promises_are_said_at_the_desk(world: World, story: Story) -> None:
     assert group.post(address, {"state": "dropped", **texts("reason", "Shtrenjtë")}).status_code == 302
     assert MeasureState.objects.get().state == "dropped"
     assert "Shtrenjtë" in Client().get("/sq/roskovec/promises/").content.decode()
+
+
+def test_what_waits_in_a_pilot_stands_on_the_desks_first_page(world: World, story: Story) -> None:
+    pilot, today = a_pilot(story, n=2).pilot, timezone.localdate()
+    given = {"municipality": world.ours, "pilot": pilot}
+    group, coach = desk(world), desk(world, "coach")
+
+    def waits(client: Client) -> list[tuple[str, bool]]:
+        rows = client.get("/en/desk/roskovec/").context["rows"]
+        return [(row.words, row.late) for row in rows if str(pilot.pk) in row.url]
+
+    assert waits(group) == [("2 steps are past their date", True)]
+    Milestone.objects.update(done_on=today)
+    visit = CoachVisit.objects.create(
+        **given, coach=world.people["coach"].pk, date=today, observation=t("P", "S"), advice=t("B", "D")
+    )
+    upload = Upload.objects.create(
+        municipality_id=world.ours.pk, width=3, height=2, sha256="0" * 64, made_at=timezone.now()
+    )
+    PilotPhoto.objects.create(**given, upload_id=upload.pk, taken_on=today)
+    reading = {**given, "what": t("Llamba", "Lamps"), "key": "lamps", "value": 1, "date": today, "method": t("N", "C")}
+    Reading.objects.create(**reading, moment="before")
+    assert waits(group) == [("One visit of the coach has no answer", False), ("One photo waits for your eye", False)]
+    assert waits(coach) == []
+    group.post(f"/en/desk/roskovec/pilots/{pilot.pk}/visits/{visit.pk}/reaction/", texts("reaction", "Po"))
+    Upload.objects.update(looked_at=timezone.now())
+    Pilot.objects.update(done_at=timezone.now())
+    assert waits(group) == [("One figure is to be taken after the work", False)]
+    Reading.objects.create(**reading, moment="after")
+    assert waits(group) == []

@@ -21,3 +21,4 @@ class DeliverConfig(AppConfig):
         standing.register_carried(carried_out)
         for entry in entries.ENTRIES:
             desk.register(entry)
+        desk.register_tasks("deliver.waiting", entries.waiting)

@@ -1,8 +1,19 @@
 """What this room shows in the desk's frame."""
 
-from django.utils.translation import gettext_lazy as _
+from __future__ import annotations
 
-from firstdoor.core.desk import Entry
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from firstdoor.core import rights
+from firstdoor.core.actor import Actor
+from firstdoor.core.desk import Entry, Task
+from firstdoor.core.texts import plain
+from firstdoor.deliver.selectors.waiting import waiting_in_pilots
 
 ENTRIES = (
     Entry(
@@ -23,3 +34,40 @@ ENTRIES = (
         hint=_("How each measure stands, and why."),
     ),
 )
+PLACES = {"steps": "steps", "visits": "coach", "photos": "photos", "figures": "measure"}  # on the pilot's page
+
+
+def waiting(by: Actor, municipality: Any, today: date) -> list[Task]:
+    """What waits in the pilots, for whoever carries them out. 5 queries, none for others."""
+    if not rights.may(by, "deliver.run_pilot", municipality):
+        return []
+    return [
+        Task(
+            words=_in_words(one.what, one.n),
+            url=f"{reverse('desk_pilot', args=[municipality.slug, one.pilot.pk])}#{PLACES[one.what]}",
+            due=one.due,
+            late=one.what == "steps",
+            hint=plain(one.pilot.title),
+        )
+        for one in waiting_in_pilots(municipality, today=today)
+    ]
+
+
+def in_words(waits: dict[str, int]) -> list[tuple[str, str]]:
+    """What waits in one pilot, each with its place on the pilot's page."""
+    return [(PLACES[what], _in_words(what, n)) for what, n in waits.items()]
+
+
+def _in_words(what: str, n: int) -> str:
+    match what:
+        case "steps":
+            words = ngettext("One step is past its date", "{n} steps are past their date", n)
+        case "visits":
+            words = ngettext("One visit of the coach has no answer", "{n} visits of the coach have no answer", n)
+        case "photos":
+            words = ngettext("One photo waits for your eye", "{n} photos wait for your eye", n)
+        case _:
+            words = ngettext(
+                "One figure is to be taken after the work", "{n} figures are to be taken after the work", n
+            )
+    return words.format(n=n)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from firstdoor.core import photos, rights
 from firstdoor.core.texts import plain
 from firstdoor.decide import selectors as decide
-from firstdoor.deliver import forms, selectors, services
+from firstdoor.deliver import entries, forms, selectors, services
 from firstdoor.deliver.models import Pilot
 from firstdoor.deliver.selectors.stations.delivered import changes, figure, method
 from firstdoor.deliver.views.refused import refuse
@@ -150,7 +150,8 @@ def pilot(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return _show(
         request, "pilot", work.municipality, page=page, pilot=work.pilot, today=timezone.localdate(),
         changes=changes(page.readings), method=method(page.readings),
-        unpaired=[(reading, figure(reading)) for reading in page.unpaired], waits=page.waits(timezone.localdate()),
+        unpaired=[(reading, figure(reading)) for reading in page.unpaired],
+        waits=entries.in_words(page.waits(timezone.localdate())),
         may_run=rights.may(work.by, RUN, work.municipality),
         may_measure=rights.may(work.by, MEASURE, work.municipality),
         may_visit=rights.may(work.by, "deliver.visit_as_coach", work.municipality),
