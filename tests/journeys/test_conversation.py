@@ -216,3 +216,72 @@ def test_keys_answer_and_can_be_switched_off(site, page_for):
     expect(visitor.locator(".way kbd").first).to_be_hidden()
     expect(visitor.locator(".donevote")).to_have_count(0)
     browser.axe(visitor)
+
+
+def test_the_wall_of_a_meeting_is_new_every_ten_seconds_until_somebody_stops_it(site, page_for):
+    wall = page_for(lang="en", width=1280)
+    wall.clock.install()
+    address = f"{site.url}/en/roskovec/conversations/rruga-per-ne-shkolle/results/wall/"
+    wall.goto(address)
+    shown = wall.locator("[data-wall-shown]")
+    expect(shown).to_contain_text("people voted")
+    asked = []
+
+    def answer(route):
+        asked.append(1)
+        if len(asked) == 2:
+            route.abort()
+            return
+        response = route.fetch()
+        body = re.sub(r"<b>\d+ people</b>", f"<b>{1000 + len(asked)} people</b>", response.text())
+        route.fulfill(response=response, body=body)
+
+    wall.route(address, answer)
+    wall.clock.run_for(9_000)
+    expect(shown).not_to_contain_text("1001 people")
+    wall.clock.run_for(1_000)
+    expect(shown).to_contain_text("1001 people voted")
+    with wall.expect_event("requestfailed"):  # the network is gone: what stands there stays
+        wall.clock.run_for(10_000)
+    expect(shown).to_contain_text("1001 people voted")
+    wall.clock.run_for(10_000)
+    expect(shown).to_contain_text("1003 people voted")
+    browser.no_sideways_scroll(wall)
+    wall.get_by_label("New every ten seconds").uncheck()
+    wall.clock.run_for(60_000)
+    assert len(asked) == 3
+
+
+def test_the_group_ticks_statements_as_reasons_of_a_priority(site, page_for):
+    group = page_for(lang="en", width=1280)
+    browser.sign_in(group, site.url, "pikafokale@roskovec.example")
+    desk = f"{site.url}/en/desk/roskovec"
+    group.goto(f"{desk}/cycle/end/")  # the sample's has chosen already
+    press(group, "End the cycle")
+    group.goto(f"{desk}/cycle/start/")
+    group.fill("[name=name_sq]", "Cikli tjetër")
+    press(group, "Begin the cycle")
+    group.goto(f"{desk}/priorities/")
+    group.get_by_role("button", name="Begin the choice").click()
+    group.get_by_role("link", name="Put up a candidate").click()
+    group.locator("[name=theme]").select_option(index=1)
+    press(group, "Continue")
+    group.fill("[name=title_sq]", "Dritë në shesh")
+    group.fill("[name=case_for_sq]", "Pas errësirës nuk del njeri.")
+    fold = group.locator("details", has=group.locator("[name=statements]"))
+    fold.locator("summary").click()
+    words = [fold.locator("label").nth(at).inner_text() for at in (0, 1)]
+    for at in (0, 1):
+        fold.locator("[name=statements]").nth(at).check()
+    browser.axe(group)
+    press(group, "Save")
+    for one in words:
+        expect(group.locator("main")).to_contain_text(one.split(" (")[0])
+    group.get_by_role("link", name="Dritë në shesh").click()
+    ticked = group.locator("[name=statements]:checked")
+    expect(ticked).to_have_count(2)
+    group.locator("details", has=ticked).locator("summary").click()
+    ticked.first.uncheck()
+    press(group, "Save")
+    expect(group.locator("main")).not_to_contain_text(words[0].split(" (")[0])
+    expect(group.locator("main")).to_contain_text(words[1].split(" (")[0])

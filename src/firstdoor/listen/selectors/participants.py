@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
-from firstdoor.listen.models import Conversation, Participant
+from firstdoor.listen.models import Conversation, Participant, Vote
 
 About = tuple[str, str, str, str]  # way, id of the unit, age, gender; "" where nothing was said
 
 
 def about_participants(of: Conversation) -> dict[About, int]:
     """How many of those who voted there are of each kind, without who is left out of the map. 1 query."""
-    rows = (
-        Participant.objects.of(of.municipality_id)
-        .filter(conversation=of, votes__isnull=False, left_out=None)
-        .order_by()
-    )
-    counted = rows.values_list("way", "unit_id", "age", "gender").annotate(n=Count("pk", distinct=True))
+    rows = Participant.objects.of(of.municipality_id).filter(conversation=of, left_out=None).order_by()
+    # Asked of each person, not joined: with a million votes that takes seconds.
+    voted = rows.filter(Exists(Vote.objects.of(of.municipality_id).filter(participant=OuterRef("pk"))))
+    counted = voted.values_list("way", "unit_id", "age", "gender").annotate(n=Count("pk"))
     return {(way, str(unit or ""), age, gender): n for way, unit, age, gender, n in counted}
 
 
