@@ -17,7 +17,7 @@ from firstdoor.decide.selectors import grounds_of_candidates
 from firstdoor.decide.selectors.priorities import candidates_of
 from firstdoor.decide.services import priorities
 from firstdoor.listen.models import Answer, Statement, Theme
-from firstdoor.listen.services import ContactGiven, conversations, statements, voting
+from firstdoor.listen.services import ContactGiven, conversations, listening, statements, voting, withdraw_voice
 from firstdoor.understand.services import draw_map
 from tests.world import World, a_cycle
 
@@ -97,6 +97,25 @@ def test_authors_and_others_of_the_conversation_hear_what_was_chosen_and_why(wor
     assert "It became a priority of the municipality." not in page_of(other)
     assert "Arsyeja për lighting." in page_of(other)
     audit_heads.verify()
+
+
+def test_who_only_voted_and_left_a_receipt_hears_it_too(world, talk, choice):
+    token = voting.new_token()
+    voting.cast_vote(by=ANYBODY, municipality=world.ours, conversation=talk, token=token, number=2, value=1)
+    heard = {"by": ANYBODY, "municipality": world.ours, "conversation": talk, "token": token, "language": "en"}
+    written = listening.want_to_hear(**heard, draft_key=uuid7(), contact=ContactGiven("email", "ben@example.org"))
+    silent = listening.want_to_hear(**heard, draft_key=uuid7())
+    gone = listening.want_to_hear(**heard, draft_key=uuid7())
+    withdraw_voice(by=ANYBODY, municipality=world.ours, voice=gone.voice)
+    first = Statement.objects.get(conversation=talk, number=1)
+    dark = put_up(world, choice, "lighting", [first.pk])
+    put_up(world, choice, "clean")
+    decide(world, choice, dark)
+    (told,) = Answer.objects.filter(about_kind="candidate", kind="reply")
+    assert set(told.deliveries.values_list("voice_id", "route")) == {
+        (written.voice.pk, "page"), (written.voice.pk, "email"), (silent.voice.pk, "page"),
+    }  # fmt: skip
+    assert "Arsyeja për lighting." in page_of(silent)
 
 
 def test_a_merged_statement_counts_as_the_one_that_stayed(world, talk, choice):

@@ -108,6 +108,8 @@ DOORS = {
     "desk_hands_change": Door(may=ON_PAPER, post=422, row=a_show_of_hands, args=_hands),
     "desk_hands_take_away": Door(may=ON_PAPER, get=None, post=302, row=a_show_of_hands, args=_hands),
     "conversation_about_you": Door(may=EVERYBODY, post=422, row=an_open_one, args=_of),
+    # Whoever has not voted there is led to where people vote.
+    "conversation_hear": Door(may=EVERYBODY, get=302, post=302, row=an_open_one, args=_of),
     "conversation_short": Door(may=EVERYBODY, get=302, row=an_open_one, args=_of),
     "desk_booklets": Door(may=ON_PAPER, post=422, row=an_open_one, args=_of),
     "desk_booklets_print": _holds(post=422),

@@ -175,6 +175,16 @@ class Vote(Tenant):
         indexes = [models.Index(fields=["municipality", "statement", "turn", "value"], name="vote_by_statement")]
 
 
+class Listener(Tenant):
+    """Somebody who voted and wants to hear what comes of the conversation: a voice with a receipt, and perhaps an address.
+
+    Nothing leads from here to a participant or to votes.
+    """
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="listeners")
+    voice = models.OneToOneField(Voice, on_delete=models.PROTECT, related_name="listens_to")
+
+
 class Booklet(Tenant):
     """The statements on paper for one person: a number, and the order in which they stand on it."""
 

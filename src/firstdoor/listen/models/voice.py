@@ -31,6 +31,7 @@ class Voice(Tenant):
         WALK = "walk", _("Safety walk")
         STATEMENT = "statement", _("Statement")
         IDEA = "idea", _("Idea for a vote")
+        LISTENER = "listener", _("Wish to hear what comes of a conversation")
 
     class Channel(models.TextChoices):
         WEB = "web", _("Web")
@@ -73,7 +74,9 @@ class Voice(Tenant):
         constraints = [
             UniqueConstraint(fields=["municipality", "draft_key"], name="voice_sent_once"),
             CheckConstraint(
-                condition=Q(kind__in=["report", "meeting", "comment", "survey", "walk", "statement", "idea"]),
+                condition=Q(
+                    kind__in=["report", "meeting", "comment", "survey", "walk", "statement", "idea", "listener"]
+                ),
                 name="voice_kind_known",
             ),
             CheckConstraint(

@@ -1,4 +1,4 @@
-"""How many voices there are: exact where each of them is public by itself."""
+"""How many voices there are: exact where each of them is public by itself. Who only waits for an answer said nothing."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def voices_since(municipality: Any, since: datetime) -> dict[UUID | None, tuple[
     rows = (
         Voice.objects.of(municipality)
         .filter(heard_at__gte=since, withdrawn_at=None)
+        .exclude(kind=Voice.Kind.LISTENER)
         .values_list("unit_id")
         .annotate(public=Count("pk", filter=Q(level=Level.PUBLIC)), n=Count("pk"))
         .order_by()
@@ -35,7 +36,7 @@ def public_voices_by_channel(
     The third number counts those that are not public; alone it may be shown from five on. 2 queries.
     """
     rows = Voice.objects.of(municipality).filter(heard_at__gte=since, heard_at__lt=until, withdrawn_at=None)
-    rows = rows.exclude(kind__in=[Voice.Kind.COMMENT, Voice.Kind.SURVEY]).order_by()
+    rows = rows.exclude(kind__in=[Voice.Kind.COMMENT, Voice.Kind.SURVEY, Voice.Kind.LISTENER]).order_by()
     counts = rows.filter(level=Level.PUBLIC).values_list("channel", "unit_id").annotate(n=Count("pk"))
     by_channel: dict[str, int] = {}
     by_unit: dict[UUID | None, int] = {}

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from firstdoor.listen.models import Case, CaseVoice, Conversation, Statement
+from firstdoor.listen.models import Case, CaseVoice, Conversation, Listener, Statement
 
 Ends = dict[UUID, list[datetime | None]]
 Tell = Callable[[Any, list[UUID], datetime], Mapping[UUID, datetime | None]]
@@ -26,7 +26,7 @@ def register(name: str, tell: Tell) -> None:
 def ends(municipality: Any, voices: Iterable[UUID], now: datetime) -> Ends:
     """Of each voice that is about something, when each of those matters was over, None for one that is not yet.
 
-    3 queries and those of the rooms above, and one more for each step of cases joined into others.
+    4 queries and those of the rooms above, and one more for each step of cases joined into others.
     """
     wanted = list(voices)
     found: Ends = defaultdict(list)
@@ -63,12 +63,15 @@ def ends_of_cases(municipality: Any, cases: Iterable[Case]) -> dict[UUID, dateti
 
 
 def _statements(municipality: Any, voices: list[UUID], now: datetime) -> dict[UUID, datetime | None]:
-    """A statement's matter is over with its conversation, and not before somebody has read it."""
+    """A statement's matter is over with its conversation, and not before somebody has read it; so is that of who voted."""
     rows = Statement.objects.of(municipality).filter(voice__in=voices).select_related("conversation")
     return {
         row.voice_id: None if row.state == Statement.State.WAITING else _end(municipality, row.conversation, now)
         for row in rows
         if row.voice_id is not None
+    } | {
+        row.voice_id: _end(municipality, row.conversation, now)
+        for row in Listener.objects.of(municipality).filter(voice__in=voices).select_related("conversation")
     }
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from firstdoor.core.statements import one
-from firstdoor.listen.models import CaseVoice, Conversation, HandCount, Statement, Voice, Vote
+from firstdoor.listen.models import CaseVoice, Conversation, HandCount, Listener, Statement, Voice, Vote
 from firstdoor.listen.selectors.conversations import standing
 from firstdoor.listen.selectors.hands import totals_of
 from firstdoor.places import selectors as places
@@ -125,14 +125,16 @@ def _over(row: Statement) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """Voices behind statements: of those who said so, and of the others who wrote in the same conversations."""
+    """Voices behind statements: of those who said so, and of the others who wrote in the same conversations, or voted
+    there and left a receipt."""
 
     authors: dict[UUID, set[UUID]]  # by statement
     others: dict[UUID, set[UUID]]
 
 
 def speakers(municipality: Any, refs: Iterable[UUID]) -> Speakers:
-    """Who said these statements, nearly the same with them, or something else in the same conversation. 4 queries.
+    """Who said these statements, nearly the same with them, or something else in the same conversation, or wants to hear what
+    comes of it. 5 queries.
 
     Those whose words led to a statement said it too. Voices that were taken back are not among them.
     """
@@ -144,6 +146,9 @@ def speakers(municipality: Any, refs: Iterable[UUID]) -> Speakers:
         conversation__in=set(of.values()), voice__isnull=False, voice__withdrawn_at=None
     )
     by_conversation: dict[UUID, set[UUID]] = {}
+    waiting = Listener.objects.of(municipality).filter(conversation__in=set(of.values()), voice__withdrawn_at=None)
+    for conversation, voice in waiting.values_list("conversation_id", "voice_id"):
+        by_conversation.setdefault(conversation, set()).add(voice)
     authors: dict[UUID, set[UUID]] = {ref: set() for ref in of}
     for pk, into, voice, conversation in rows.values_list("pk", "merged_into_id", "voice_id", "conversation_id"):
         by_conversation.setdefault(conversation, set()).add(voice)

@@ -73,7 +73,7 @@ def level_of(theme: Theme | None, asked: str, kind: str = Voice.Kind.REPORT) -> 
     is as public as was asked.
     """
     by_theme = Level(theme.level) if theme is not None else Level.STAFF
-    if kind in {Voice.Kind.COMMENT, Voice.Kind.IDEA, Voice.Kind.STATEMENT}:
+    if kind in {Voice.Kind.COMMENT, Voice.Kind.IDEA, Voice.Kind.STATEMENT, Voice.Kind.LISTENER}:
         by_theme = Level.PUBLIC
     return max(by_theme, Level(asked) if asked != Level.LANE else Level.STAFF, key=STRICTNESS.index)
 

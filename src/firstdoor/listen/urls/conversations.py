@@ -3,7 +3,7 @@
 from django.urls import path
 
 from firstdoor.listen.views import conversations as public
-from firstdoor.listen.views.conversation_about import about_you
+from firstdoor.listen.views.conversation_about import about_you, hear
 from firstdoor.listen.views.desk import booklets, hands, patterns, seeds
 from firstdoor.listen.views.desk import conversations as desk
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:slug>/c/<slug:name>/", public.short, name="conversation_short"),
     path(f"{_ONE}statement/", public.write, name="conversation_write"),
     path(f"{_ONE}about-you/", about_you, name="conversation_about_you"),
+    path(f"{_ONE}hear/", hear, name="conversation_hear"),
     path(_DESK, desk.desk_list, name="desk_conversations"),
     path(f"{_DESK}new/", desk.new, name="desk_conversation_new"),
     path(_DESK_ONE, desk.page, name="desk_conversation"),

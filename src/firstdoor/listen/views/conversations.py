@@ -104,6 +104,8 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         return _voted(request, municipality, conversation)
     if how != "open":
         context["late"] = request.method == "POST"
+        token = request.COOKIES.get(cookie_of(conversation), "")
+        context["took_part"] = bool(token) and questions.participant(conversation, voting.token_hmac(token)) is not None
         page = render(request, "listen/conversations/closed.html", context, status=422 if context["late"] else 200)
         return _told(request, "over", page)
     return _ask(request, conversation, context)

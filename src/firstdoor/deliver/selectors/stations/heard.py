@@ -83,6 +83,7 @@ def _received(line: Line) -> None:
         "comment": _("You commented on the policy paper"),
         "idea": _("You proposed something for a vote"),
         "statement": _("You wrote a statement"),
+        "listener": _("You voted in a conversation"),
     }
     title = titles.get(voice.kind) or _("You told us")
     line.reached("received", title, voice.heard_at, _channel(voice), **more)
