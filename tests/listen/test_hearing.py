@@ -63,6 +63,7 @@ def test_what_is_no_address_is_said_beside_it_and_stays_typed(client, talk):
     page = sent(client, talk, email="arta@")
     assert page.status_code == 422
     assert 'value="arta@"' in page.content.decode()
+    assert page.content.decode().count('role="alert"') == 1
     assert not Voice.objects.exists()
 
 
