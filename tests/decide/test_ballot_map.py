@@ -1,5 +1,7 @@
 """Where things would stand: chosen at the desk in a list or on a map, shown on the result as map, table and sentence."""
 
+import math
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -60,6 +62,32 @@ def test_a_place_is_chosen_by_unit_and_hexagon_without_a_script_and_taken_away(w
     assert (middle.lat, middle.lon) in places.ground_of(world.ours, unit.pk).values()
     assert client.post(page, {"nowhere": "1"}).status_code == 302
     assert option(world, ballot, "p1").lat is None
+
+
+def test_with_the_keyboard_every_hexagon_is_reached_from_the_middle_one(world, client):
+    ballot = prepared(world)
+    unit, _cell, _point = a_point(world)
+    ground = places.ground_of(world.ours, unit.pk)
+    middle = (unit.label_lat, unit.label_lon)
+    ((_words, first),) = places.moves(ground, 0, middle)
+    assert first == min(ground, key=lambda one: math.dist(ground[one], middle))
+    reached, waiting = {first}, [first]
+    while waiting:
+        steps = places.moves(ground, waiting.pop(), middle)
+        assert len({words for words, _one in steps}) == len(steps) <= 6
+        waiting += [one for _words, one in steps if one not in reached]
+        reached |= {one for _words, one in steps}
+    assert reached == set(ground)
+    assert places.moves({}, 0, middle) == []
+    north = max(ground, key=lambda one: grid.centre(one)[0])
+    assert "north" not in dict(places.moves(ground, north, middle))
+    client.force_login(world.people["municipal_focal_point"])
+    page = desk(world, ballot, "p1")
+    begin = client.get(f"{page}?unit={unit.pk}").content.decode()
+    assert f'href="?unit={unit.pk}&amp;cell={first}#place">the middle one</a>' in begin
+    after = client.get(f"{page}?unit={unit.pk}&cell={first}").content.decode()
+    for words, one in places.moves(ground, first, middle):
+        assert f'cell={one}#place">{words}</a>' in after
 
 
 @pytest.mark.parametrize("query", ["unit=nonsense", "cell=12", "unit={unit}&cell=1", "unit={unit}&cell=-1"])

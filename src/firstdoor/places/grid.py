@@ -68,6 +68,11 @@ def hexagon(cell: int) -> list[tuple[float, float]]:
     return list(h3.cell_to_boundary(h3.int_to_str(cell)))
 
 
+def beside(cell: int) -> list[int]:
+    """The cells of the same size that share an edge with it."""
+    return [one for name in h3.grid_disk(h3.int_to_str(cell), 1) if (one := h3.str_to_int(name)) != cell]
+
+
 def cells_of_text(text: str, resolution: int = UNIT_RESOLUTION) -> list[int]:
     """Cells from a compacted list of names with spaces between, as it stands in cells.csv.gz."""
     return [h3.str_to_int(cell) for cell in h3.uncompact_cells(text.split(), resolution)]

@@ -47,6 +47,23 @@ def test_a_street_is_reported_without_account_map_photo_or_script(resident, rosk
     assert receipts.resolve(code_on(skipped["Location"])).voice_id == voice.pk
 
 
+def test_the_keyboard_goes_from_hexagon_to_hexagon_beside_the_map(resident, roskovec):
+    resident.walk()
+    unit = places.units(roskovec)[0]
+    ground = places.ground_of(roskovec, unit.pk)
+    first = re.search(
+        r'cell=(\d+)&amp;back=check#place">the middle one', _on_map(resident, f"?unit={unit.pk}&back=check")
+    )
+    assert int(first[1]) in ground
+    shown = _on_map(resident, f"?unit={unit.pk}&cell={first[1]}")
+    beside = re.findall(r'cell=(\d+)#place">((?:north|south)(?:-east|-west)?|east|west)</a>', shown)
+    assert [(words, int(cell)) for cell, words in beside] == places.moves(ground, int(first[1]), (0.0, 0.0))
+
+
+def _on_map(resident, query):
+    return resident.client.get(resident.url("map/") + query).content.decode()
+
+
 def test_with_a_theme_it_can_become_public_and_the_code_is_short(resident, roskovec):
     resident.walk()
     resident.send(theme="lighting", level="public")

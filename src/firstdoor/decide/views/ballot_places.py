@@ -50,6 +50,7 @@ def place(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpResponse:
     missing = request.method == "POST" and unit is None
     answer = page(
         request, "desk/option_place", municipality, "ballots", ballot=ballot, option=option, units=units, unit=unit, cell=cell,
+        moves=places.moves(ground, cell, (unit.label_lat, unit.label_lon)) if unit else [],
         missing=missing, drawing=places.svg_choice(municipality, unit_id=unit.pk if unit else None, chosen=cell),
     )  # fmt: skip
     answer.status_code = 422 if missing else 200

@@ -13,7 +13,7 @@ from firstdoor.places.selectors.calendar import (
     rules_and_versions,
     working_days_left,
 )
-from firstdoor.places.selectors.choice import ground_of, svg_choice
+from firstdoor.places.selectors.choice import ground_of, moves, svg_choice
 from firstdoor.places.selectors.maps import LEGEND, MapNames, Pin, legend_for, outlines, outlines_geojson, svg_map
 from firstdoor.places.selectors.municipalities import (
     CountyList,
@@ -52,6 +52,7 @@ __all__ = [
     "holidays",
     "legend_for",
     "local_date",
+    "moves",
     "municipalities_named",
     "municipality_by_id",
     "municipality_by_slug",

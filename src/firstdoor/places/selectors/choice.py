@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.utils.html import format_html, format_html_join
@@ -36,11 +37,33 @@ def _middle(cell: int, inside: list[int]) -> tuple[float, float]:
     return min((grid.centre(one) for one in inside), key=lambda point: (point[0] - lat) ** 2 + (point[1] - lon) ** 2)
 
 
+def moves(ground: Mapping[int, tuple[float, float]], cell: int, middle: tuple[float, float]) -> list[tuple[str, int]]:
+    """Where a choice can go without the map: from a hexagon to those beside it, by direction; at first to the `middle` one.
+
+    `ground` is what `ground_of` gives. With these links whoever has a keyboard alone reaches every hexagon, and does not pass
+    hundreds of them on the way to the next button.
+    """
+    if not ground:
+        return []
+    if cell not in ground:
+        return [(_("the middle one"), min(ground, key=lambda one: math.dist(ground[one], middle)))]
+    names = (
+        _("north"), _("north-east"), _("east"), _("south-east"), _("south"), _("south-west"), _("west"), _("north-west"),
+    )  # fmt: skip
+    lat, lon = grid.centre(cell)
+    found = []
+    for one in grid.beside(cell):
+        if one in ground:
+            north, east = grid.centre(one)[0] - lat, (grid.centre(one)[1] - lon) * math.cos(math.radians(lat))
+            found.append((round(math.atan2(east, north) / (math.pi / 4)) % 8, one))
+    return [(names[at], one) for at, one in sorted(found)]
+
+
 def svg_choice(municipality: Municipality, *, unit_id: UUID | None, chosen: int = 0, query: str = "") -> SafeString:
     """A map whose units are links (`?unit=…`) or, with `unit_id`, whose hexagons in it are (`?unit=…&cell=…`).
 
-    `query` is added to each link. The links aren't on the way of the Tab key: a list with the units stands beside the
-    map, and the street in words says more than a hexagon. 1 query, another with `unit_id`, and those of `outlines`.
+    `query` is added to each link. The links aren't on the way of the Tab key: a list with the units and links to the hexagons
+    beside the chosen one (`moves`) stand beside the map. 1 query, another with `unit_id`, and those of `outlines`.
     """
     shapes = maps.outlines(municipality)
     named = [unit for unit in units(municipality) if unit.pk in shapes]

@@ -62,6 +62,7 @@ def on_map(visit: Visit) -> HttpResponse:
         "listen/report/map.html", units=units, unit=unit, cell=cell, status=422 if visit.posted else 200,
         missing=visit.posted, step=2, steps=4, back=visit.url("report_place"),
         query="&back=check" if visit.to_check else "",
+        moves=places.moves(ground, cell, (unit.label_lat, unit.label_lon)) if unit else [],
         picture=places.svg_choice(
             visit.municipality, unit_id=unit.pk if unit else None, chosen=cell,
             query="&back=check" if visit.to_check else "",
