@@ -90,6 +90,15 @@ def test_the_reason_is_said_and_a_refused_idea_makes_no_option(world, client):
         review(world, idea)
 
 
+def test_what_is_missing_of_an_idea_is_summed_up_once_and_stays(world, client):
+    ballot = asking(world)
+    page = client.post(address(world, ballot, "ideas/new/"), {"words": "", "email": "arta@", "draft_key": str(uuid7())})
+    assert page.status_code == 422
+    html = page.content.decode()
+    assert html.count('class="notice danger summary"') == 1
+    assert 'value="arta@"' in html
+
+
 @pytest.mark.parametrize(
     ("missing", "field"), [({"name": None}, "name"), ({"cost": None}, "cost"), ({"cost": 500_000}, "cost")]
 )
