@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from firstdoor.core import texts
+from firstdoor.core import codes, texts
 from firstdoor.core.actor import ANYBODY
 from firstdoor.core.ids import uuid7
 from firstdoor.core.rights import NotAllowed
@@ -72,6 +72,54 @@ def test_an_idea_goes_from_words_to_the_ballot_and_hears_of_it(world):
     vote(world, ballot, cards[0], "p1", "p2", "p3")
     count(world, ballot)
     assert Answer.objects.of(world.ours).filter(kind="decided", deliveries__voice=idea.voice).exists()
+
+
+def on_the_receipt(client, filed):
+    return client.get(f"/r/{codes.grouped(filed.code)}?lang=en").content.decode()
+
+
+def filed_with(world, ballot, words="Një stol nën lis"):
+    filed = ballots.propose(
+        by=ANYBODY, municipality=world.ours, ballot=ballot, words=words, language="sq", draft_key=uuid7()
+    )
+    return filed, Idea.objects.of(world.ours).get(voice=filed.voice)
+
+
+def test_a_receipt_says_by_when_an_idea_is_looked_at_and_voted_on(world, client):
+    ballot = asking(world)
+    filed, idea = filed_with(world, ballot)
+    new = on_the_receipt(client, filed)
+    assert "We received it" in new
+    assert "We say whether it can be done, and why" in new
+    assert "The votes are counted" in new
+    review(world, idea)
+    feasible = on_the_receipt(client, filed)
+    assert "Your idea goes on the ballot." in feasible
+    assert "We say whether it can be done, and why" not in feasible
+    assert "The votes are counted" in feasible
+    for number, cost in enumerate(COSTS):
+        name = texts.make("sq", f"Gjë {number}")
+        ballots.put_option(by=BY, municipality=world.ours, ballot=ballot, name=name, cost=cost)
+    Ballot.objects.of(world.ours).filter(pk=ballot.pk).update(opens_at=timezone.now(), ideas_until=timezone.localdate())
+    cards = ballots.make_cards(by=BY, municipality=world.ours, ballot=ballot, n=3)
+    Ballot.objects.of(world.ours).filter(pk=ballot.pk).update(ideas_from=None, ideas_until=None)
+    ballots.open_ballot(by=BY, municipality=world.ours, ballot=ballot)
+    ballot.refresh_from_db()
+    assert "People are voting on it" in on_the_receipt(client, filed)
+    vote(world, ballot, cards[0], "p1", "p2", "p3")
+    count(world, ballot)
+    counted = on_the_receipt(client, filed)
+    assert "People voted on your idea." in counted
+    assert "The votes are counted" not in counted
+
+
+def test_a_receipt_of_an_idea_that_cannot_be_done_promises_no_vote(world, client):
+    filed, idea = filed_with(world, asking(world))
+    review(world, idea, feasible=False, reason=texts.make("sq", "Pronë private", en="Private ground"))
+    page = on_the_receipt(client, filed)
+    assert "It cannot be done, and this is why." in page
+    assert "Private ground" in page
+    assert "The votes are counted" not in page
 
 
 def test_the_reason_is_said_and_a_refused_idea_makes_no_option(world, client):

@@ -15,6 +15,7 @@ from firstdoor.decide.models import (
     Comment,
     Decision,
     Evidence,
+    Idea,
     Measure,
     Paragraph,
     Proposal,
@@ -34,6 +35,7 @@ class PolicyThread:
     proposals: list[Proposal] = field(default_factory=list)
     ballots: list[Ballot] = field(default_factory=list)
     comment: Comment | None = None
+    idea: Idea | None = None
     changed: bool = False  # whether a later public version says something else in the comment's paragraph
 
     @property
@@ -50,11 +52,12 @@ def policy_thread(
     cases: Iterable[UUID],
     voice: UUID,
     statements: Iterable[UUID] = (),
-    is_comment: bool = False,
+    kind: str = "",
 ) -> PolicyThread:
-    """What stands on this voice, one of its cases or one of its statements. 1 query when nothing does, else 7; of a comment
-    1 more, and 2 once it is answered."""
-    comment = _comment(municipality, voice) if is_comment else None
+    """What stands on this voice of that kind, one of its cases or one of its statements. 1 query when nothing does, else 7;
+    of a comment 1 more, and 2 once it is answered; of an idea 1 more."""
+    idea = _idea(municipality, voice) if kind == "idea" else None
+    comment = _comment(municipality, voice) if kind == "comment" else None
     targets: dict[str, set[UUID]] = {"candidate": set(), "measure": set(), "proposal": set()}
     rows = Evidence.objects.of(municipality).filter(
         Q(kind="case", ref__in=list(cases))
@@ -70,7 +73,7 @@ def policy_thread(
             decisions=_decisions(municipality, versions_of=comment.version.paper_id),
         )  # fmt: skip
     if not any(targets.values()):
-        return PolicyThread()
+        return PolicyThread(idea=idea)
     measures = _measures(municipality, targets)
     proposals = _proposals(municipality, targets)
     candidates = _candidates(municipality, targets, measures, proposals)
@@ -86,11 +89,16 @@ def policy_thread(
             .exclude(state=Ballot.State.DRAFT)
             .order_by("opens_at")
         ),
+        idea=idea,
     )
 
 
 def _comment(municipality: Any, voice: UUID) -> Comment | None:
     return Comment.objects.of(municipality).filter(voice_id=voice).select_related("version__paper").first()
+
+
+def _idea(municipality: Any, voice: UUID) -> Idea | None:
+    return Idea.objects.of(municipality).filter(voice_id=voice).select_related("ballot").first()
 
 
 def _changed(municipality: Any, comment: Comment) -> bool:

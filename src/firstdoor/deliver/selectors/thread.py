@@ -107,9 +107,8 @@ def golden_thread(voice: Voice, *, now: datetime) -> GoldenThread:
     below = listen.voice_thread(voice)
     policy = decide.PolicyThread()
     if not below.neutral:
-        is_comment = voice.kind == "comment"
         policy = decide.policy_thread(
-            municipality, cases=below.counted_on, voice=voice.pk, is_comment=is_comment,
+            municipality, cases=below.counted_on, voice=voice.pk, kind=voice.kind,
             statements=[ref for one in below.stated for ref in one.refs],
         )  # fmt: skip
     unit = None if below.neutral else voice.unit_id

@@ -134,6 +134,12 @@ def _decided(thread: GoldenThread) -> Outcome | None:
             )
             return Outcome(words, _("taken up"))
         return Outcome(_("Your comment was not taken up, and this is why."), _("not taken up"))
+    if policy.idea is not None and policy.idea.outcome:
+        if policy.idea.outcome == "not":
+            return Outcome(_("It cannot be done, and this is why."), _("cannot be done"))
+        if policy.idea.ballot.state == "counted":
+            return Outcome(_("People voted on your idea."), _("voted on"))
+        return Outcome(_("Your idea goes on the ballot."), _("on the ballot"))
     if policy.decisions and policy.measures:
         return Outcome(_("The council decided to do it."), _("decided"))
     chosen = [candidate.chosen for candidate in policy.candidates]

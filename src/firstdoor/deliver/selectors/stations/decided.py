@@ -1,7 +1,8 @@
-"""The upper floor: priorities, the council's decision, proposals, the vote; and a comment's answer."""
+"""The upper floor: priorities, the council's decision, proposals, the vote; and a comment's or an idea's answer."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -15,7 +16,7 @@ from firstdoor.deliver.selectors.stations.line import Line, joined, page, paragr
 from firstdoor.people.selectors import role_label
 
 if TYPE_CHECKING:
-    from firstdoor.decide.models import Ballot, Candidate, Decision, Measure
+    from firstdoor.decide.models import Ballot, Candidate, Decision, Idea, Measure
 
 
 def add_decided(line: Line) -> None:
@@ -23,6 +24,8 @@ def add_decided(line: Line) -> None:
     policy = line.thread.policy
     if policy.comment is not None:
         _comment(line)
+    if policy.idea is not None:
+        _idea(line, policy.idea)
     for candidate in policy.candidates:
         _candidate(line, candidate)
     for decision in policy.decisions:
@@ -45,6 +48,20 @@ def _comment(line: Line) -> None:
         line.reached(comment.outcome, title, at, group, body=body, url=paper, label=_("The paragraph"), settled=True)
     elif comment.version.closes_on:
         line.expect("reply", _("Each comment is answered with reasons"), comment.version.closes_on, group)
+
+
+def _idea(line: Line, idea: Idea) -> None:
+    """Whether it can be done is said before the vote opens; what can is voted on."""
+    ballot = idea.ballot
+    if not idea.outcome:
+        day = ballot.opens_at.astimezone(line.zone).date() - timedelta(days=1)
+        line.expect("reply", _("We say whether it can be done, and why"), day, role_label("action_group"))
+    if ballot.state == "draft":
+        if idea.outcome != "not":
+            due = ballot.closes_at.astimezone(line.zone).date()
+            line.expect("voted", _("The votes are counted"), due, role_label("municipal_focal_point"))
+    elif idea.outcome == "feasible":
+        _ballot(line, ballot)
 
 
 def _candidate(line: Line, candidate: Candidate) -> None:
