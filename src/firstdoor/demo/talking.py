@@ -22,6 +22,7 @@ from firstdoor.understand.selectors import opinions as understand_now
 SEED = 24
 WHO = "sherbimet"
 CAMPS = (34, 27)  # people in each
+ONLINE = 0.75  # of the people, the others on paper
 SEEN = 0.8  # of the statements each one answers
 
 # Words, and how likely each camp agrees; what is left is mostly disagreement, a tenth passes.
@@ -131,7 +132,7 @@ def _square(sample: Sample) -> None:
         (chance.choice(units), chance.choice(("", "1", "2", "3", "3", "4", "4", "5")), chance.choice("fffmm"))
         for _ in people
     ]
-    _enter(sample, row, booklets, about)
+    _vote(sample, row, booklets, about)
 
 
 def _hands(sample: Sample) -> None:
@@ -165,7 +166,7 @@ def _school(sample: Sample) -> None:
     )  # fmt: skip
     chance = random.Random(SEED)
     likely = [0.9, 0.85, 0.6, 0.4, 0.35, 0.7, 0.6, 0.95]
-    _enter(sample, row, [_answers(chance, likely) for _ in range(12)])
+    _vote(sample, row, [_answers(chance, likely) for _ in range(12)])
 
 
 def _map(sample: Sample) -> None:
@@ -177,7 +178,18 @@ def _map(sample: Sample) -> None:
         understand.look_how_sure(by=by, municipality=municipality, conversation=row)
 
 
-def _enter(sample: Sample, row: Any, booklets: list[dict[int, int]], about: list[Any] | tuple[()] = ()) -> None:
+def _vote(sample: Sample, row: Any, people: list[dict[int, int]], about: list[Any] | tuple[()] = ()) -> None:
+    """Most vote with their telephones, the last on booklets; who says where they live, how old they are and so on."""
+    by, municipality = sample.by(WHO), sample.municipality
+    online = round(len(people) * ONLINE)
+    for at, answers in enumerate(people[:online]):
+        token = voting.new_token()
+        mine = {"by": ANYBODY, "municipality": municipality, "conversation": row, "token": token}
+        for number, value in answers.items():
+            voting.cast_vote(**mine, number=number, value=value)
+        if about and answers:
+            unit, age, gender = about[at]
+            voting.say_about_you(**mine, unit=unit, age=age, gender=gender)
     voting.enter_booklets(
-        by=sample.by(WHO), municipality=sample.municipality, conversation=row, booklets=booklets, about=about
+        by=by, municipality=municipality, conversation=row, booklets=people[online:], about=about[online:]
     )
