@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
+TEST = re.compile(r"^def (test_\w+)", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -37,6 +38,22 @@ def test_a_broken_link_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# Here\n\n[good](#here) [bad](#there) [gone](gone.md) [far](https://example.org)\n", "utf-8")
     assert _broken(page) == ["#there", "gone.md"]
+
+
+def test_an_example_of_pytest_finds_tests() -> None:
+    """Who follows a page for the first time has no way of telling that the folder is another one now."""
+    examples = {
+        (where, words)
+        for page in PAGES
+        for where, _more, words in re.findall(
+            r"\.venv/bin/pytest (tests/[\w./]+)( -k (?=\w))?(\w*)", page.read_text("utf-8")
+        )
+    }
+    assert len(examples) > 1
+    for where, words in examples:
+        files = [ROOT / where] if where.endswith(".py") else (ROOT / where).rglob("test_*.py")
+        named = [one for file in files if file.exists() for one in (file.name, *TEST.findall(file.read_text("utf-8")))]
+        assert any(words in one for one in named), (where, words)
 
 
 def test_each_page_can_be_reached() -> None:
