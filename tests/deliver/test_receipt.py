@@ -144,7 +144,7 @@ def test_its_queries_do_not_grow(world: World, n: int) -> None:
         connection,
     ) as queries:
         Client().get(f"/r/{story.code}")
-    assert len(queries) == 25, "\n".join(q["sql"][:150] for q in queries.captured_queries)
+    assert len(queries) == 27, "\n".join(q["sql"][:150] for q in queries.captured_queries)
 
 
 def test_what_waits_to_be_weighed_says_when(world: World) -> None:

@@ -210,6 +210,14 @@ def test_a_draft_deleted_while_it_is_written_is_begun_anew(resident, roskovec, m
     assert WORDS in resident.get("check/").content.decode()
 
 
+def test_the_check_marks_the_themes_that_are_not_for_everybody(resident):
+    resident.walk()
+    options = dict(re.findall(r'<option value="(\w*)"([^>]*)>', resident.get("check/").content.decode()))
+    assert options[""] == " selected"
+    assert options["lighting"] == ""
+    assert options["violence"] == ' data-level="lane"'
+
+
 def test_without_a_draft_later_pages_lead_to_the_first(resident):
     for step in ("place/", "photo/", "answer/", "check/", "map/", "about-you/"):
         assert resident.get(step)["Location"] == resident.url()

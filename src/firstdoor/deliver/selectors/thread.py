@@ -101,7 +101,7 @@ class GoldenThread:
 def golden_thread(voice: Voice, *, now: datetime) -> GoldenThread:
     """Everything that became of a voice (from `listen.selectors.voice_of`), following its receipt through the house.
 
-    At most 24 queries however long the thread is; 7 for most reports that nobody took into the policy, 4 when neutral.
+    At most 26 queries however long the thread is; 8 for most reports that nobody took into the policy, 5 when neutral.
     """
     municipality = voice.municipality
     below = listen.voice_thread(voice)

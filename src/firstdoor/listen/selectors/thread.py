@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Q
 
-from firstdoor.core.statements import one
+from firstdoor.core.statements import every, listed, moment, one, rows_of
 from firstdoor.core.texts import Texts
 from firstdoor.listen.models import Answer, Case, CaseVoice, Delivery, Handover, Station, Voice
 from firstdoor.listen.models.theme import Level
@@ -90,13 +90,19 @@ def is_neutral(voice: Voice) -> bool:
 
 
 def voice_of(voice_id: UUID) -> Voice | None:
-    """The voice behind a receipt, with municipality and unit. 2 queries, one of them small.
+    """The voice behind a receipt, with municipality and unit. 2 queries, one of them small; 3 where it has a unit.
 
     By its id alone: whoever comes with a code doesn't know the municipality, and receipts stand outside of all.
     """
-    voice = Voice.objects.filter(pk=voice_id).select_related("unit").first()
-    if voice is not None:
-        voice.municipality = places.municipality_by_id(voice.municipality_id)
+    found = rows_of(Voice, "WHERE t.id = %s", [voice_id])
+    if not found:
+        return None
+    voice = found[0]
+    voice.municipality = places.municipality_by_id(voice.municipality_id)
+    if voice.unit_id is not None:
+        for unit in places.units(voice.municipality):
+            if unit.pk == voice.unit_id:
+                voice.unit = unit
     return voice
 
 
@@ -112,12 +118,10 @@ def photos_of(voice: Voice) -> int:
 def voice_thread(voice: Voice) -> VoiceThread:
     """Where a voice (from `voice_of`) stands, following its cases through every joining.
 
-    4 to 6 queries; 3 when neutral; 3 more where its words are a statement, or led to one.
+    5 to 7 queries; 4 when neutral; 3 more where its words are a statement, or led to one.
     """
     neutral = is_neutral(voice)
-    links = list(
-        CaseVoice.objects.of(voice.municipality_id).filter(voice=voice).select_related("case").order_by("at", "pk")
-    )
+    links = _links(voice)
     present = [link.case for link in links if link.left_at is None]
     counted_on = [link.case_id for link in links if link.left_at is None or link.case.ending == Case.Ending.JOINED]
     quiet = neutral or not present
@@ -136,11 +140,31 @@ def voice_thread(voice: Voice) -> VoiceThread:
     )
 
 
+_LINKS = "WHERE t.municipality_id = %s AND t.voice_id = %s ORDER BY t.at, t.id"
+_CASES = (
+    "WHERE t.municipality_id = %s AND t.id IN "
+    "(SELECT case_id FROM listen_casevoice WHERE municipality_id = %s AND voice_id = %s)"
+)
+
+
+def _links(voice: Voice) -> list[CaseVoice]:
+    """The cases that a voice stands or stood behind, in order. 2 queries."""
+    here = voice.municipality_id
+    links = rows_of(CaseVoice, _LINKS, [here, voice.pk])
+    cases = {case.pk: case for case in rows_of(Case, _CASES, [here, here, voice.pk])} if links else {}
+    for link in links:
+        link.case = cases[link.case_id]
+    return links
+
+
+_STATIONS = "WHERE t.municipality_id = %s AND t.case_id IN ({cases}) ORDER BY t.at NULLS LAST, t.expected, t.id"
+
+
 def _stops(voice: Voice, links: list[CaseVoice]) -> list[Stop]:
     """Stations of each case while the voice was with it; of a case it joined also the plan that was there already."""
     by_case: dict[UUID, list[Station]] = {}
-    rows = Station.objects.of(voice.municipality_id).filter(case_id__in={link.case_id for link in links})
-    for station in rows.order_by("at", "expected", "pk"):
+    cases = list({link.case_id for link in links})
+    for station in rows_of(Station, _STATIONS.format(cases=listed(cases)), [voice.municipality_id, *cases]):
         by_case.setdefault(station.case_id, []).append(station)
     own = (Station.Kind.RECEIVED, Station.Kind.LOOKED_AT)
     found: list[Stop] = []
@@ -159,39 +183,43 @@ def _stops(voice: Voice, links: list[CaseVoice]) -> list[Stop]:
     return found
 
 
+_ANSWERS = (
+    "JOIN listen_delivery sent ON sent.answer_id = t.id AND sent.municipality_id = t.municipality_id "
+    "WHERE t.municipality_id = %s AND sent.voice_id = %s AND sent.route = %s ORDER BY t.at, t.id"
+)
+
+
 def _told(voice: Voice, neutral: bool) -> list[Told]:
-    rows = Answer.objects.of(voice.municipality_id).filter(
-        deliveries__voice=voice, deliveries__route=Delivery.Route.PAGE
-    )
+    found = rows_of(Answer, _ANSWERS, [voice.municipality_id, voice.pk], Delivery.Route.PAGE.value)
     return [
         Told(
             answer.kind, answer.discreet if neutral else answer.text, answer.path, answer.by_role, answer.at,
             answer.about_kind, answer.about_id,
         )
-        for answer in rows.order_by("at", "pk")
+        for answer in found
     ]  # fmt: skip
 
 
 def _handovers(voice: Voice, cases: list[Case]) -> list[Handover]:
-    rows = Handover.objects.of(voice.municipality_id).filter(case__in=cases).select_related("institution")
-    return list(rows.order_by("at", "pk"))
+    found = Handover.objects.of(voice.municipality_id).filter(case__in=cases).select_related("institution")
+    return list(found.order_by("at", "pk"))
+
+
+_OTHERS = (
+    "SELECT voice.kind, voice.channel, COUNT(DISTINCT voice.id), MIN(link.at) FROM listen_casevoice link "
+    "JOIN listen_voice voice ON voice.id = link.voice_id AND voice.municipality_id = link.municipality_id "
+    "WHERE link.municipality_id = %s AND voice.id <> %s AND link.case_id IN ({cases}) AND link.left_at IS NULL "
+    "AND voice.level = %s AND voice.withdrawn_at IS NULL GROUP BY voice.kind, voice.channel"
+)
 
 
 def _company(voice: Voice, cases: list[Case]) -> Company:
-    rows = (
-        CaseVoice.objects.of(voice.municipality_id)
-        .filter(case__in=cases, left_at=None, voice__level=Level.PUBLIC, voice__withdrawn_at=None)
-        .exclude(voice=voice)
-        .values_list("voice__kind", "voice__channel")
-        .annotate(n=Count("voice", distinct=True), first=Min("at"))
-        .order_by()
-    )
+    wanted = [case.pk for case in cases]
+    found = every(_OTHERS.format(cases=listed(wanted)), [voice.municipality_id, voice.pk, *wanted], Level.PUBLIC.value)
     counts = dict.fromkeys(("reports", "meeting", "paper", "person"), 0)
-    since: datetime | None = None
-    for kind, channel, n, first in rows:
+    for kind, channel, n, _first in found:
         counts["meeting" if kind == Voice.Kind.MEETING else channel if channel in counts else "reports"] += n
-        since = first if since is None else min(since, first)
-    return Company(**counts, since=since)
+    return Company(**counts, since=min((moment(row[3]) for row in found), default=None))
 
 
 def _of_cases(cases: Iterable[UUID]) -> Q:

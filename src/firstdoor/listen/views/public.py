@@ -68,7 +68,7 @@ def _list(municipality: Any, wanted: public.Wanted, number: int) -> dict[str, An
     return {"page": page, "rows": [_row(case) for case in page.cases], "foreign": foreign}
 
 
-def _row(case: Case) -> dict[str, Any]:
+def _row(case: Any) -> dict[str, Any]:
     """One line of the list, put together once."""
     phase, ending = Case.Phase, Case.Ending
     if case.phase in {phase.PLANNED, phase.DOING} or case.ending == ending.POLICY:
@@ -78,9 +78,9 @@ def _row(case: Case) -> dict[str, Any]:
     day = timezone.localtime(case.opened_at)
     return {
         "number": case.number, "foreign": bool(case.source), "title": case.title,
-        "theme": case.theme and case.theme.name, "tone": tone,
+        "theme": case.theme__name, "tone": tone,
         "when": date_format(day, "DATE_FORMAT"), "day": day.date().isoformat(),
-        "where": ", ".join(part for part in (case.place, case.unit.name if case.unit else "") if part),
+        "where": ", ".join(part for part in (case.place, case.unit__name) if part),
         "state": str(ending(case.ending).label if case.phase == phase.ENDED and case.ending else phase(case.phase).label),
     }  # fmt: skip
 
