@@ -97,9 +97,12 @@ _STANDS_ON = (
 
 def _stands_on(municipality: Any, voice: UUID, cases: list[UUID], statements: list[UUID]) -> list[tuple[str, UUID]]:
     """What has this voice, one of these cases or one of these statements as its evidence: kind and id. 1 query."""
-    found = _STANDS_ON.format(cases=listed(cases), statements=listed(statements))
     here = getattr(municipality, "pk", municipality)
-    return [(row.target_kind, row.target_id) for row in rows_of(Evidence, found, [here, voice, *cases, *statements])]
+    found = rows_of(
+        Evidence, _STANDS_ON.format(cases=listed(cases), statements=listed(statements)),
+        [here, voice, *cases, *statements],
+    )  # fmt: skip
+    return [(row.target_kind, row.target_id) for row in found]
 
 
 def _comment(municipality: Any, voice: UUID) -> Comment | None:
