@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests import browser as browsers
 from tests import site as sites
 
 # Playwright runs an event loop in this thread, which makes Django believe that its queries stand in async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# As patient as with a click: on a busy machine a page may take longer than Playwright's five seconds.
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

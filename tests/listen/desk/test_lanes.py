@@ -18,6 +18,7 @@ from firstdoor.core.texts import make, plain
 from firstdoor.listen.models import Answer, Case, LaneNote, Referral
 from firstdoor.listen.services import NobodyReadsThis, cases, lanes
 from firstdoor.listen.services.cases.common import present_voices
+from firstdoor.people.models import Person
 from tests.listen.desk.conftest import SECRET, Desk, voice_of
 
 
@@ -113,6 +114,14 @@ def test_a_note_is_stored_sealed_and_read_by_the_lane_alone(desk: Desk, police: 
     for role in desk.world.people:
         if role not in {"lane_member", "police in the action group"}:
             assert lanes.read_notes(by=desk.actor(role), municipality=desk.here, case=case) == []
+
+
+def test_a_note_says_who_wrote_it(desk: Desk, police: Actor) -> None:
+    case = desk.case()
+    lanes.add_note(by=police, municipality=desk.here, case=case, lane="state_police", words=SECRET)
+    page = desk.client("lane_member").get(desk.address(f"voices/{case.number}/")).content.decode()
+    written = page.split(SECRET)[1].split("</p>")[0]
+    assert Person.objects.get(pk=police.person).name in written
 
 
 def test_each_look_is_recorded_with_who(desk: Desk, police: Actor) -> None:

@@ -23,6 +23,7 @@ from firstdoor.listen.selectors import case as questions
 from firstdoor.listen.selectors.queue import case_by_number
 from firstdoor.listen.services import cases, lanes, photos
 from firstdoor.listen.views.desk import frame, queue
+from firstdoor.people import selectors as people
 from firstdoor.people.lanes import LANES
 
 # What may be done with a case, by how far it has come; in a lane nothing that would write words in clear.
@@ -121,11 +122,12 @@ def lane_box(by: Any, municipality: Any, page: Any) -> dict[str, Any] | None:
         for heard in page.voices:
             heard.words = words.get(heard.voice.pk, "")
     notes = lanes.read_notes(by=by, municipality=municipality, case=case)
+    names = people.person_names(note.by for note, _words in notes)
     return {
         "lane": lane,
         "name": dict(LANES)[lane],
         "whole": case.level == Level.LANE,
-        "notes": notes,
+        "notes": [(note, words, names.get(note.by, "")) for note, words in notes],
         "looked_at": timezone.now() if notes or case.level == Level.LANE else None,
         "note_form": forms.NoteForm(by=by, municipality=municipality, page=page, initial={"lane": lane}),
     }
