@@ -126,7 +126,7 @@ def test_the_result_shows_where_with_a_pin_a_row_and_a_sentence(world, client):
     assert f"Chosen things stand in: {unit.name} (1)." in page
     assert f"Not chosen: {unit.name} (1)." in page
     assert page.count('class="pin marked"') == page.count('class="pin marked hollow"') == 1
-    assert f'<th scope="row">2. Piramidë</th><td class="num">{unit.name}</td><td class="">not chosen</td>' in page
+    assert f'<th scope="row">2. Piramidë</th><td class="">{unit.name}</td><td class="">not chosen</td>' in page
     drawn = ballot_map(world.ours, questions.options(counted), {"p1"})
     assert [row[1:] for row in drawn.rows] == [[unit.name, "chosen"], [unit.name, "not chosen"]]
     circles = [part.split('cx="')[1].split('"')[0] for part in str(drawn.drawing).split("<circle")[1:]]

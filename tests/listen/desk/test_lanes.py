@@ -119,7 +119,7 @@ def test_a_note_is_stored_sealed_and_read_by_the_lane_alone(desk: Desk, police: 
 def test_a_note_says_who_wrote_it(desk: Desk, police: Actor) -> None:
     case = desk.case()
     lanes.add_note(by=police, municipality=desk.here, case=case, lane="state_police", words=SECRET)
-    page = desk.client("lane_member").get(desk.address(f"voices/{case.number}/")).content.decode()
+    page = desk.client("police in the action group").get(desk.address(f"voices/{case.number}/")).content.decode()
     written = page.split(SECRET)[1].split("</p>")[0]
     assert Person.objects.get(pk=police.person).name in written
 
