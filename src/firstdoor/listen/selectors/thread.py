@@ -141,17 +141,20 @@ def voice_thread(voice: Voice) -> VoiceThread:
 
 
 _LINKS = "WHERE t.municipality_id = %s AND t.voice_id = %s ORDER BY t.at, t.id"
-_CASES = (
-    "WHERE t.municipality_id = %s AND t.id IN "
-    "(SELECT case_id FROM listen_casevoice WHERE municipality_id = %s AND voice_id = %s)"
-)
+# Named one by one: a subquery has SQLite read every case of the municipality.
+_CASES = "WHERE t.municipality_id = %s AND t.id IN ({cases})"
 
 
 def _links(voice: Voice) -> list[CaseVoice]:
     """The cases that a voice stands or stood behind, in order. 2 queries."""
     here = voice.municipality_id
     links = rows_of(CaseVoice, _LINKS, [here, voice.pk])
-    cases = {case.pk: case for case in rows_of(Case, _CASES, [here, here, voice.pk])} if links else {}
+    wanted = list({link.case_id for link in links})
+    cases = (
+        {case.pk: case for case in rows_of(Case, _CASES.format(cases=listed(wanted)), [here, *wanted])}
+        if wanted
+        else {}
+    )
     for link in links:
         link.case = cases[link.case_id]
     return links
