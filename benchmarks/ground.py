@@ -58,6 +58,7 @@ def csv_of(reports: int) -> str:
 def installation(database: str) -> Iterator[Path]:
     """A migrated, empty installation, the environment of this process pointing at it. Raises SystemExit without
     PostgreSQL when that is asked for."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as tools/run.sh: an installed program is compiled once
     with tempfile.TemporaryDirectory(prefix="fdbench") as folder:
         os.environ.update(
             FIRSTDOOR_DATA=folder, FIRSTDOOR_TRUSTED_PROXIES="1", FIRSTDOOR_ALLOWED_HOSTS="127.0.0.1,testserver"

@@ -35,7 +35,7 @@ def test_the_cost_and_the_votes_are_where_it_turns(
         assert (far.cost or 0) == wins.count(True) * unit
         assert 0 <= far.support <= 1
         assert far.support >= (far.cost or 0) / e.costs[p]
-        if e.utility not in (shares.Utility.COST, shares.Utility.COUNT):
+        if e.utility in (shares.Utility.BORDA, shares.Utility.RANK_POINTS):
             assert far.votes is None
         elif far.votes is None:
             assert endowment == 0
