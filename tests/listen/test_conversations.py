@@ -61,6 +61,13 @@ def test_only_a_keyed_hash_of_the_cookie_is_kept(client, talk):
     assert Participant.objects.get().token_hmac == voting.token_hmac(cookie.value) != cookie.value
 
 
+def test_a_vote_does_not_tell_when_it_was_given_not_even_by_its_key(client, talk):
+    vote(client, talk, 1, "agree")
+    row = Vote.objects.get()
+    assert row.pk.version == 4
+    assert not [field for field in row._meta.concrete_fields if "Date" in type(field).__name__]
+
+
 def test_a_script_that_sends_what_waited_is_told_what_became_of_it(client, talk):
     def sent(number, act):
         return client.post(address(talk), {"statement": number, "act": act}, headers={"Accept": "application/json"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from typing import ClassVar
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
@@ -161,6 +162,7 @@ class Vote(Tenant):
     PASS: ClassVar[int] = 0
     DISAGREE: ClassVar[int] = -1
 
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)  # random: the usual keys tell their moment
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="votes")
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="votes")
     value = models.SmallIntegerField()
