@@ -114,3 +114,16 @@ def test_nobody_waits_for_what_has_not_begun(world, by):
             by=ANYBODY, municipality=world.ours, conversation=row, token=voting.new_token(), language="sq",
             draft_key=uuid7(),
         )  # fmt: skip
+
+
+def test_the_receipt_tells_how_far_the_conversation_is(client, talk, by, world):
+    vote(client, talk, 1, "agree")
+    receipt = sent(client, talk)["Location"]
+    results = f"/sq/{talk.municipality.slug}/conversations/{talk.slug}/results/"
+    page = client.get(receipt).content.decode()
+    assert "Biseda mbyllet" in page
+    assert results not in page
+    conversations.close_conversation(by=by, municipality=talk.municipality, conversation=talk)
+    page = client.get(receipt).content.decode()
+    assert "Biseda u mbyll" in page
+    assert results in page

@@ -141,6 +141,7 @@ def _steps(voice: Voice, below: VoiceThread, policy: PolicyThread) -> list[Cycle
     if policy.cycles:
         return people.cycle_steps(voice.municipality, policy.cycles)
     waits = below.case is not None and below.case.ending == "policy" and not below.neutral
+    waits = waits or (below.listens_to is not None and not below.told)
     return people.present_cycle_steps(voice.municipality) if waits or policy.comment else []
 
 

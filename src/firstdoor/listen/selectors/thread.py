@@ -12,7 +12,17 @@ from django.db.models import Q
 
 from firstdoor.core.statements import every, listed, moment, one, rows_of
 from firstdoor.core.texts import Texts
-from firstdoor.listen.models import Answer, Case, CaseVoice, Delivery, Handover, Station, Voice
+from firstdoor.listen.models import (
+    Answer,
+    Case,
+    CaseVoice,
+    Conversation,
+    Delivery,
+    Handover,
+    Listener,
+    Station,
+    Voice,
+)
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.selectors.stated import Stated, stated_of
 from firstdoor.places import selectors as places
@@ -72,6 +82,7 @@ class VoiceThread:
     handovers: list[Handover]
     company: Company
     stated: list[Stated]  # what it said, or led to, in a conversation
+    listens_to: Conversation | None = None  # the conversation of which it wants to hear the outcome
 
     @property
     def case(self) -> Case | None:
@@ -137,6 +148,7 @@ def voice_thread(voice: Voice) -> VoiceThread:
         handovers=_handovers(voice, present) if handed_over and not quiet else [],
         company=Company() if quiet else _company(voice, present),
         stated=[] if neutral else stated_of(voice, counted_on),
+        listens_to=_listens_to(voice) if voice.kind == Voice.Kind.LISTENER else None,
     )
 
 
@@ -158,6 +170,14 @@ def _links(voice: Voice) -> list[CaseVoice]:
     for link in links:
         link.case = cases[link.case_id]
     return links
+
+
+def _listens_to(voice: Voice) -> Conversation | None:
+    found = Listener.objects.of(voice.municipality_id).filter(voice=voice).select_related("conversation").first()
+    if found is None:
+        return None
+    found.conversation.municipality = voice.municipality
+    return found.conversation
 
 
 _STATIONS = "WHERE t.municipality_id = %s AND t.case_id IN ({cases}) ORDER BY t.at NULLS LAST, t.expected, t.id"

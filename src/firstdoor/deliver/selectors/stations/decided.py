@@ -131,7 +131,8 @@ def _expected(line: Line) -> None:
     due = {step.kind: step.due for step in thread.steps if step.done_at is None}
     case, candidates = thread.listen.case, thread.policy.candidates
     not_weighed_yet = case is not None and case.ending == "policy" and not candidates
-    waits = not_weighed_yet or any(candidate.chosen is None for candidate in candidates)
+    listens = thread.listen.listens_to is not None and not candidates and not thread.listen.told
+    waits = not_weighed_yet or listens or any(candidate.chosen is None for candidate in candidates)
     council = _("Municipal council")
     if waits:
         line.expect("chosen", _("The priorities are chosen"), due.get("priorities"), role_label("action_group"))

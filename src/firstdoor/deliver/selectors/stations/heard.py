@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from firstdoor.core.templatetags.firstdoor import number
 from firstdoor.deliver.selectors.stations.line import Line, joined, page, paragraph_page, written
+from firstdoor.listen.selectors.conversations import standing
 from firstdoor.listen.selectors.thread import Stop
 from firstdoor.people.selectors import role_label
 
@@ -29,6 +30,7 @@ def add_heard(line: Line) -> None:
     else:
         _stops(line)
         _stated(line)
+        _listened(line)
     _expected(line)
 
 
@@ -58,6 +60,21 @@ def _stated(line: Line) -> None:
             line.reached("voted", _("People voted on it"), ended, by, body=body, url=address, label=_("The result"))
         else:
             line.expect("voted", _("The conversation ends"), talk.closes_on, by, body=body)
+
+
+def _listened(line: Line) -> None:
+    """The end of the conversation in which somebody voted who wants to hear what comes of it."""
+    talk = line.thread.listen.listens_to
+    if talk is None or line.thread.voice.withdrawn_at is not None:
+        return
+    by, here = str(line.thread.voice.municipality), f"{line.thread.voice.municipality.slug}/conversations/{talk.slug}/"
+    if standing(talk, line.today) == "over":
+        ended = talk.closed_at or datetime.combine(talk.closes_on, time(23, 59), line.zone)
+        line.reached(
+            "voted", _("The conversation ended"), ended, by, url=page(f"{here}results/"), label=_("The result")
+        )
+    else:
+        line.expect("voted", _("The conversation ends"), talk.closes_on, by)
 
 
 def voted(one: Stated) -> str:
