@@ -6,9 +6,10 @@ import hashlib
 import random
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from time import monotonic
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.db.models import Count, Q, QuerySet, Sum
@@ -40,6 +41,11 @@ def standing(conversation: Conversation, today: date) -> str:
 def takes_votes(conversation: Conversation, now: datetime) -> bool:
     """Whether people vote now. No query (the municipality is loaded with it, else 1)."""
     return standing(conversation, places.local_date(conversation.municipality, now)) == "open"
+
+
+def ended_at(conversation: Conversation, zone: ZoneInfo) -> datetime:
+    """When its end is, or was: by hand, else with its last day in the municipality."""
+    return conversation.closed_at or datetime.combine(conversation.closes_on, time.max, zone)
 
 
 def standing_now(conversation: Conversation) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from firstdoor.listen.models import Case, CaseVoice, Conversation, Listener, Statement
+from firstdoor.listen.selectors.conversations import ended_at
 
 Ends = dict[UUID, list[datetime | None]]
 Tell = Callable[[Any, list[UUID], datetime], Mapping[UUID, datetime | None]]
@@ -77,6 +78,5 @@ def _statements(municipality: Any, voices: list[UUID], now: datetime) -> dict[UU
 
 def _end(municipality: Any, conversation: Conversation, now: datetime) -> datetime | None:
     """When a conversation ended: by hand, else with its last day."""
-    last = datetime.combine(conversation.closes_on, time.max, municipality.zone)
-    ended = conversation.closed_at or last
+    ended = ended_at(conversation, municipality.zone)
     return ended if ended <= now else None

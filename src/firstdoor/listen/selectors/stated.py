@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from firstdoor.core.statements import one
+from firstdoor.core.statements import listed, one
 from firstdoor.listen.models import CaseVoice, Conversation, HandCount, Listener, Statement, Voice, Vote
 from firstdoor.listen.selectors.conversations import standing
 from firstdoor.listen.selectors.hands import totals_of
@@ -80,8 +80,7 @@ def stated_of(voice: Voice, cases: Iterable[UUID] = ()) -> list[Stated]:
 
 
 def _led_anywhere(voice: Voice, cases: list[UUID]) -> bool:
-    places_of = ", ".join(["%s"] * len(cases)) or "NULL"
-    return one(_LED.format(cases=places_of), [voice.municipality_id, voice.pk, *cases]) is not None
+    return one(_LED.format(cases=listed(cases)), [voice.municipality_id, voice.pk, *cases]) is not None
 
 
 def statements_that_count(municipality: Any, refs: Iterable[UUID]) -> dict[UUID, Stated]:

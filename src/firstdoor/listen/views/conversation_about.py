@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,19 +16,25 @@ from firstdoor.core import codes, limits
 from firstdoor.core.errors import too_many
 from firstdoor.core.forms import AnswerByEmail
 from firstdoor.listen.forms.booklets import AboutForm
+from firstdoor.listen.models import Conversation
 from firstdoor.listen.selectors import conversations as questions
 from firstdoor.listen.services import ContactGiven, listening, voting
 from firstdoor.listen.views.conversations import cookie_of
 from firstdoor.places import selectors as places
 
 
-@require_http_methods(["GET", "POST"])
-def about_you(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """Where somebody who votes lives, how old they are, and their gender: three questions that nobody has to answer"""
+def _public(slug: str, name: str) -> tuple[Any, Conversation]:
     municipality = places.municipality_or_404(slug)
     conversation = questions.conversation(municipality, name, public=True)
     if conversation is None:
         raise Http404
+    return municipality, conversation
+
+
+@require_http_methods(["GET", "POST"])
+def about_you(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Where somebody who votes lives, how old they are, and their gender: three questions that nobody has to answer"""
+    municipality, conversation = _public(slug, name)
     if questions.standing_now(conversation) != "open":
         return redirect("conversation", slug, name)
     token = request.COOKIES.get(cookie_of(conversation), "")
@@ -59,10 +67,7 @@ def about_you(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hear(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """A receipt for somebody who voted, on which stands what comes of the conversation"""
-    municipality = places.municipality_or_404(slug)
-    conversation = questions.conversation(municipality, name, public=True)
-    if conversation is None:
-        raise Http404
+    municipality, conversation = _public(slug, name)
     token = request.COOKIES.get(cookie_of(conversation), "")
     if not token or questions.participant(conversation, voting.token_hmac(token)) is None:
         return redirect("conversation", slug, name)

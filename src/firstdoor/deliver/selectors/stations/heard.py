@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from firstdoor.core.templatetags.firstdoor import number
 from firstdoor.deliver.selectors.stations.line import Line, joined, page, paragraph_page, written
-from firstdoor.listen.selectors.conversations import standing
+from firstdoor.listen.selectors.conversations import ended_at, standing
 from firstdoor.listen.selectors.thread import Stop
 from firstdoor.people.selectors import role_label
 
@@ -56,7 +56,7 @@ def _stated(line: Line) -> None:
             if begun <= line.thread.now:
                 line.reached("stated", title, begun, by, body=words, **({} if one.over else there))
         if one.over:
-            ended = talk.closed_at or datetime.combine(talk.closes_on, time(23, 59), zone)
+            ended = ended_at(talk, zone)
             line.reached("voted", _("People voted on it"), ended, by, body=body, url=address, label=_("The result"))
         else:
             line.expect("voted", _("The conversation ends"), talk.closes_on, by, body=body)
@@ -69,7 +69,7 @@ def _listened(line: Line) -> None:
         return
     by, here = str(line.thread.voice.municipality), f"{line.thread.voice.municipality.slug}/conversations/{talk.slug}/"
     if standing(talk, line.today) == "over":
-        ended = talk.closed_at or datetime.combine(talk.closes_on, time(23, 59), line.zone)
+        ended = ended_at(talk, line.zone)
         line.reached(
             "voted", _("The conversation ended"), ended, by, url=page(f"{here}results/"), label=_("The result")
         )
