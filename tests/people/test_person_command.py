@@ -66,6 +66,22 @@ def test_a_focal_point_of_a_unit_found_without_its_marks(besa: Person, world: Wo
     assert not actor_of(besa).held
 
 
+def test_a_role_already_held_begins_earlier_when_that_is_said(
+    besa: Person, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["person", "grant", WHO, "coach", "--municipality", "roskovec"]
+    assert main([*arguments, "--since", "2026-03-01"]) == 0
+    assert main([*arguments, "--since", "2026-01-05"]) == 0
+    assert str(Grant.objects.get(person=besa).since) == "2026-01-05"
+    assert Audit.objects.get(verb="people.role_begins_earlier").row == str(Grant.objects.get(person=besa).pk)
+    assert "is coach of Municipality of Roskovec from 2026-01-05." in capsys.readouterr().out
+    assert main([*arguments, "--since", "2026-06-01", "--until", "2026-12-31"]) == 0
+    told = capsys.readouterr().out
+    assert "from 2026-01-05." in told
+    assert "held already" in told
+    assert str(Grant.objects.get(person=besa).since) == "2026-01-05"
+
+
 def test_the_list_is_one_document(besa: Person, world: World, capsys: pytest.CaptureFixture[str]) -> None:
     main(["person", "grant", WHO, "lane_member", "--municipality", "roskovec", "--lane", "referral"])
     capsys.readouterr()

@@ -104,12 +104,15 @@ def _grant(options: argparse.Namespace) -> int:
     from firstdoor.people import services
 
     person, municipality = _person(options.email), _where(options)
-    services.grant_role(
+    given = services.grant_role(
         by=system("command"), municipality=municipality, person=person, role=options.role, lane=options.lane,
         unit=_unit(municipality, options.unit), kind=options.kind, chosen_how=options.chosen_how,
         since=options.since or timezone.localdate(), until=options.until,
     )  # fmt: skip
-    print(f"{person.name} is {options.role} of {municipality or 'the installation'}.")
+    until = f" until {given.until}" if given.until else ""
+    print(f"{person.name} is {options.role} of {municipality or 'the installation'} from {given.since}{until}.")
+    if options.until != given.until or (options.since or given.since) != given.since:
+        print("The role was held already, for these days. To give it others: firstdoor person end, then grant.")
     return 0
 
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -88,7 +88,8 @@ def grant_role(
     chosen_how: str = "",
     until: date | None = None,
 ) -> Grant:
-    """Give somebody a role, from one day to another. The same role again for days at which it is held returns that.
+    """Give somebody a role, from one day to another. The same role again for days at which it is held returns that; when
+    it is said to have begun earlier, its first day moves back.
 
     Of a Community Focal Point `kind` says which office of the community it is, `chosen_how` where the mandate is from.
 
@@ -110,9 +111,13 @@ def grant_role(
     if until is not None and until < since:
         raise ValidationError({"until": _("The last day is before the first.")})
     held = Grant.objects.filter(person=person, municipality=municipality, role=role, lane=lane, unit=unit)
-    held = held.filter(Q(until=None) | Q(until__gte=since))
+    held = held.filter(Q(until=None) | Q(until__gte=since)).order_by(F("until").desc(nulls_first=True), "since")
     present = (held if until is None else held.filter(since__lte=until)).first()
     if present is not None:
+        if since < present.since:
+            present.since = since
+            present.save(update_fields=["since"])
+            audit.record("people.role_begins_earlier", by=by, municipality=municipality, about=present)
         return present
     grant = Grant.objects.create(
         municipality=municipality, person=person, role=role, lane=lane, unit=unit, kind=kind,
