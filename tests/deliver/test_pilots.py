@@ -198,18 +198,27 @@ def test_measured_needs_both_figures(world: World, story: Story) -> None:
     take = {**group(world), "pilot": story.pilot, "day": timezone.localdate(), "method": t("Numëruam", "Counted")}
     with pytest.raises(ValidationError):
         services.mark_measured(**group(world), pilot=story.pilot, text=t("a", "b"))
-    before = services.take_reading(**take, what=t("Llamba që punojnë", "Lamps that work"), value=0, unit="")
+    address = f"/en/roskovec/pilots/{story.pilot.slug}/"
+    assert "how it was before the work" not in Client().get(address).content.decode()
+    before = services.take_reading(**take, what=t("Llamba që punojnë", "Lamps that work"), value=0, unit="", n=16)
+    begun = Client().get(address).content.decode()
+    assert "how it was before the work" in begun
+    assert "16 asked or counted. Counted" in begun
     services.mark_done(**group(world), pilot=story.pilot, text=t("U bë", "Done"))
     with pytest.raises(ValidationError):
         services.mark_measured(**group(world), pilot=story.pilot, text=t("a", "b"))
     with pytest.raises(ValidationError):
         services.take_reading(**take, what=t("Llamba që punojnë", "Lamps that work"), value=3, unit="")
     services.take_reading(**take, what={}, value=14, unit="", before=before)
+    assert "14" not in Client().get(address).content.decode().split("What it is to change")[1].split("</dl>")[0], (
+        "the figure after is public once it is published"
+    )
     assert Reading.objects.get(moment="after").key == "llamba-qe-punojne"
     services.mark_measured(**group(world), pilot=story.pilot, text=t("Nga 0 në 14", "From 0 to 14"))
     assert Answer.objects.filter(kind="measured").count() == 1
-    page = Client().get(f"/en/roskovec/pilots/{story.pilot.slug}/").content.decode()
+    page = Client().get(address).content.decode()
     assert "Lamps that work" in page
+    assert "how it was before the work" not in page
     with pytest.raises(ValidationError):
         services.take_reading(**take, what=t("Ndihen", "Feel"), value=101, unit="%")
 

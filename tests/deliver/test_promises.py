@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -13,7 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from firstdoor.core import desk
+from firstdoor.core.actor import Actor
 from firstdoor.core.days import after_until
+from firstdoor.core.texts import plain
 from firstdoor.decide.models import Measure
 from firstdoor.deliver import selectors, services
 from firstdoor.listen.models import Answer, Meeting, MeetingPromise
@@ -49,6 +52,46 @@ def test_a_measure_stands_as_its_date_and_people_say(story: Story) -> None:
     page = Client().get("/en/roskovec/promises/").content.decode()
     assert "14 lamps are lit" in page
     assert "4 voices asked for it" in page
+
+
+def test_a_promise_past_its_date_waits_on_the_first_page_of_those_who_keep_it(story: Story) -> None:
+    ours, focal = story.world.ours, story.world.actor("municipal_focal_point")
+    now, later = timezone.localdate(), timezone.localdate() + timedelta(days=31)
+
+    def listed(by: Actor, today: date) -> list[desk.Task]:
+        return [task for task in desk.tasks(by, ours, today=today) if "Past its date" in task.words]
+
+    assert listed(focal, now) == []
+    (task,) = listed(focal, later)
+    assert task.words == f"Past its date: {plain(story.measure.title)}"
+    assert (task.url, task.due, task.late) == (
+        f"/en/desk/roskovec/promises/{story.measure.pk}/", story.measure.due, True,
+    )  # fmt: skip
+    assert "Say whether it is kept" in task.hint
+    assert listed(story.world.actor("coach"), later) == []
+    say(story, "late", reason=t("Shi", "Nine days of rain"))
+    assert "Why it is late is told" in listed(focal, later)[0].hint
+    say(story, "kept", reason=t("U bë", "Lit at last"))
+    assert listed(focal, later) == []
+
+
+def test_what_was_promised_in_a_room_waits_too(story: Story) -> None:
+    ours, focal, today = story.world.ours, story.world.actor("municipal_focal_point"), timezone.localdate()
+    meeting = Meeting.objects.create(
+        municipality=ours, title=t("Takim", "Meeting"), place="Shkolla", starts_at=timezone.now() - timedelta(days=40)
+    )
+    MeetingPromise.objects.create(
+        municipality=ours,
+        meeting=meeting,
+        text=t("Një stol", "A bench"),
+        owner="Agron",
+        due=today - timedelta(days=1),
+        changed_at=timezone.now(),
+    )
+    assert not selectors.overdue(ours, today=today), "nothing is promised before the minutes are public"
+    Meeting.objects.filter(pk=meeting.pk).update(minutes_published_at=timezone.now())
+    (task,) = [one for one in desk.tasks(focal, ours, today=today) if "Past its date" in one.words]
+    assert (task.words, task.url) == ("Past its date: A bench", f"/en/desk/roskovec/meetings/{meeting.pk}/promises/")
 
 
 def test_late_and_dropped_say_why(story: Story) -> None:

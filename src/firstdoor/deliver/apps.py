@@ -22,3 +22,4 @@ class DeliverConfig(AppConfig):
         for entry in entries.ENTRIES:
             desk.register(entry)
         desk.register_tasks("deliver.waiting", entries.waiting)
+        desk.register_tasks("deliver.promises", entries.overdue_promises)

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from firstdoor.core import rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.desk import Entry, Task
 from firstdoor.core.texts import plain
+from firstdoor.deliver.selectors.promises import overdue
 from firstdoor.deliver.selectors.waiting import waiting_in_pilots
 
 ENTRIES = (
@@ -50,6 +51,26 @@ def waiting(by: Actor, municipality: Any, today: date) -> list[Task]:
             hint=plain(one.pilot.title),
         )
         for one in waiting_in_pilots(municipality, today=today)
+    ]
+
+
+def overdue_promises(by: Actor, municipality: Any, today: date) -> list[Task]:
+    """The promises past their date, for whoever says how they stand. 2 or 3 queries, none for others."""
+    if not rights.may(by, "deliver.keep_promises", municipality):
+        return []
+    return [
+        Task(
+            words=gettext("Past its date: {promise}").format(promise=plain(one.title)),
+            url=reverse("desk_promise", args=[municipality.slug, one.measure])
+            if one.measure
+            else reverse("desk_meeting_promises", args=[municipality.slug, one.meeting]),
+            due=one.due,
+            late=True,
+            hint=gettext("Why it is late is told. Say so when it is kept or dropped.")
+            if one.explained
+            else gettext("Say whether it is kept, or why it is late. Everybody reads it."),
+        )
+        for one in overdue(municipality, today=today)
     ]
 
 

@@ -16,7 +16,7 @@ from firstdoor.deliver.selectors.pilots import (
     sources_without_pilot,
     visit,
 )
-from firstdoor.deliver.selectors.promises import STATES, Promise, Promises, promise_of_measure, promises
+from firstdoor.deliver.selectors.promises import STATES, Promise, Promises, overdue, promise_of_measure, promises
 from firstdoor.deliver.selectors.thread import AskedBack, GoldenThread, PilotThread, asked_back, golden_thread
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "golden_thread",
     "milestone",
     "open_steps",
+    "overdue",
     "picture",
     "pilot_by_id",
     "pilot_by_slug",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 KEPT, UNDER_WAY, LATE, DROPPED = "kept", "under_way", "late", "dropped"
 STATES = (KEPT, UNDER_WAY, LATE, DROPPED)
+OPEN = (UNDER_WAY, LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,39 @@ def promises(municipality: Any, *, today: date) -> Promises:
     ]  # fmt: skip
     found += [_of_meeting(promise, today) for promise in meetings.promises(municipality, public=True)]
     return Promises(sorted(found, key=lambda one: one.due))
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A promise past its date that is neither kept nor dropped; `explained` when it was said why it is late.
+
+    `measure` or `meeting` is where it was made.
+    """
+
+    title: Texts
+    due: date
+    explained: bool
+    measure: UUID | None = None
+    meeting: UUID | None = None
+
+
+def overdue(municipality: Any, *, today: date) -> list[Overdue]:
+    """Every promise whose date has passed, of the adopted paper and of published minutes. 2 or 3 queries."""
+    measures = [one for one in decide.adopted_measures(municipality) if one.due < today]
+    said: dict[UUID, MeasureState] = {}
+    if measures:
+        rows = MeasureState.objects.of(municipality).filter(measure__in=measures).order_by("at", "pk")
+        said = {row.measure_id: row for row in rows}
+    found = [
+        Overdue(one.title, one.due, one.pk in said and said[one.pk].state == LATE, measure=one.pk)
+        for one in measures
+        if one.pk not in said or said[one.pk].state in OPEN
+    ]
+    return found + [
+        Overdue(one.text, one.due, bool(one.reason), meeting=one.meeting_id)
+        for one in meetings.promises(municipality, public=True)
+        if one.due < today and one.state in OPEN
+    ]
 
 
 def promise_of_measure(municipality: Any, key: UUID, *, today: date) -> Promise | None:

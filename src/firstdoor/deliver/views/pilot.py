@@ -49,6 +49,8 @@ def pilot(request: HttpRequest, slug: str, pilot: str) -> HttpResponse:
         "stations": milestone_stations(page),
         "changes": delivered.changes(page.readings) if found.measured_at else (),
         "method": delivered.method(page.readings) if found.measured_at else "",
+        "before": delivered.starting(page.readings) if not found.measured_at else (),
+        "how_taken": delivered.how_taken(page.readings) if not found.measured_at else "",
         "priority": priority_of(found),
         "vote": decide.counted_ballot_of(municipality, proposal=found.proposal_id, ballot=found.ballot_id),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -46,6 +47,31 @@ def pairs(readings: list[Reading]) -> list[tuple[Reading, Reading]]:
 def changes(readings: list[Reading]) -> tuple[Change, ...]:
     """Before and after in words."""
     return tuple(Change(written(old.what), figure(old), figure(new)) for old, new in pairs(readings))
+
+
+def starting(readings: list[Reading]) -> list[Change]:
+    """The figures before the work, in words: told before anybody knows those after it, so that none is chosen to suit."""
+    return [Change(written(one.what), figure(one), "") for one in readings if one.moment == "before"]
+
+
+def how_taken(readings: list[Reading]) -> str:
+    """When and how the figures before the work were taken, one sentence after another, each once."""
+    said: list[str] = []
+    for one in readings:
+        if one.moment == "before":
+            said.append(_("Taken on {day}.").format(day=date_format(one.date, "DATE_FORMAT")))
+            if one.n:
+                said.append(_("{n} asked or counted.").format(n=number(one.n)))
+            said.append(written(one.method))
+            if one.margin:
+                said.append(
+                    ngettext(
+                        "It may be up to {n} point smaller or larger.",
+                        "It may be up to {n} points smaller or larger.",
+                        round(one.margin),
+                    ).format(n=round(one.margin))
+                )
+    return joined(*dict.fromkeys(said))
 
 
 def method(readings: list[Reading]) -> str:
