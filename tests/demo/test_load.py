@@ -53,6 +53,7 @@ def test_a_year_of_roskovec_fits_together(now, settings, tmp_path):
     _one_pilot_is_told_to_its_end(roskovec)
     _offices_are_closed_on_holidays(roskovec)
     _everything_is_in_both_languages(roskovec)
+    _no_share_breaks_before_its_sign(roskovec)
     assert audit_heads.verify()[1] == []
     before = Audit.objects.count()
     assert list(load(now)) == []
@@ -91,6 +92,8 @@ def _one_pilot_is_told_to_its_end(roskovec):
     assert playground.done_at is None
     assert playground.milestones.filter(done_on=None).exists()
     assert playground.milestones.exclude(done_on=None).exists()
+    begun = Client().get(f"/sq/roskovec/pilots/{playground.slug}/").content.decode()
+    assert "Fëmijë që luajnë këtu pas mësimit" in begun.split("Kështu ishte para punës")[0], "the figure before is told"
     for pilot in (lamps, playground):
         shown = Upload.objects.filter(pk__in=PilotPhoto.objects.filter(pilot=pilot).values("upload_id"))
         assert shown.count() >= 3
@@ -108,6 +111,13 @@ def _offices_are_closed_on_holidays(roskovec):
     answered = Answer.objects.of(roskovec).filter(about_kind="case").values_list("at", flat=True)
     days += [at.astimezone(TIRANA).date() for at in answered]
     assert not [day for day in days if day.weekday() > 4 or day in off]
+
+
+def _no_share_breaks_before_its_sign(roskovec):
+    pages = ["paper/", "promises/", *(f"pilots/{pilot.slug}/" for pilot in Pilot.objects.of(roskovec))]
+    told = [words for text in Answer.objects.of(roskovec).values_list("text", flat=True) for words in text.values()]
+    told += [Client().get(f"/{lang}/roskovec/{page}").content.decode() for page in pages for lang in ("sq", "en")]
+    assert not [found for one in told for found in re.findall(r"[^>]{0,40}\d %", one)]
 
 
 def _everything_is_in_both_languages(roskovec):

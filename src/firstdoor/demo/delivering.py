@@ -200,7 +200,7 @@ def _measured(sample: Sample, pilot: Any, before: list[Any]) -> None:
     measuring.mark_measured(
         **who, pilot=pilots.locked(sample.municipality, pilot.pk),
         text=make(
-            "sq", "U mat: 14 llamba punojnë, dhe 58 % ndihen në siguri pasi errësohet; më parë 31 %.",
+            "sq", "U mat: 14 llamba punojnë, dhe 58\N{NO-BREAK SPACE}% ndihen në siguri pasi errësohet; më parë 31\N{NO-BREAK SPACE}%.",
             en="Measured: 14 lamps work, and 58% feel safe after dark; it was 31%.",
         ),
     )  # fmt: skip

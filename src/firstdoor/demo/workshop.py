@@ -13,7 +13,7 @@ LIGHT = {
         "causes": "Shtyllat u vunë pa rrjet, dhe askush nuk i mori në dorëzim."},
     4: {"goal": "Rruga e shkollës ka dritë nga muzgu, dhe njerëzit ndihen në siguri në të.",
         "indicator": "Sa llamba punojnë, dhe sa banorë ndihen në siguri pasi errësohet.",
-        "value_now": "0 llamba; 31 % nga 118 banorë të pyetur."},
+        "value_now": "0 llamba; 31\N{NO-BREAK SPACE}% nga 118 banorë të pyetur."},
     5: {"ideas": "Llamba LED, llamba diellore, patrullë, bashkim rrugësh.", "options": "14 llamba LED për 1 200 000 lekë, dy muaj; 9 llamba diellore për 1 500 000 lekë."},
     6: {"partners": "OSHEE për lidhjen, shkolla, pika fokale.", "risks": "Shiu vonon gërmimet; i nisim sa pa filluar stina e lagësht.", "upkeep": "Drejtoria e Shërbimeve i kontrollon një herë në muaj."},
     7: {"to_whom": "Banorëve të lagjes dhe prindërve.", "message": "Kur nisin gërmimet, kur ndizet drita, kush përgjigjet.", "language_used": "Shqip.",
