@@ -100,6 +100,13 @@ def test_the_town_is_made_from_its_points_and_shows_them(run, client):
     assert understand.heard(town, today=town.created_at.date()).total == 0
 
 
+def test_the_towns_own_name_is_not_said_with_each_place(run, client):
+    run(GOOD)
+    listed = client.get("/en/town/reports/").content.decode()
+    assert ">Rr. e Gjatë</p>" in listed
+    assert "Rr. e Gjatë, Town" not in listed + client.get("/en/town/reports/1/").content.decode()
+
+
 def test_everybody_sees_that_they_came_from_another_system(run, client):
     run(GOOD, "8,2025-03-02 10:00,,Open,Light,,,")
     case = Case.objects.get(foreign_id="7")

@@ -65,10 +65,10 @@ def _list(municipality: Any, wanted: public.Wanted, number: int) -> dict[str, An
     if page is None:
         return None
     foreign = any(case.source for case in page.cases)
-    return {"page": page, "rows": [_row(case) for case in page.cases], "foreign": foreign}
+    return {"page": page, "rows": [_row(case, municipality) for case in page.cases], "foreign": foreign}
 
 
-def _row(case: Any) -> dict[str, Any]:
+def _row(case: Any, municipality: Any) -> dict[str, Any]:
     """One line of the list, put together once."""
     phase, ending = Case.Phase, Case.Ending
     if case.phase in {phase.PLANNED, phase.DOING} or case.ending == ending.POLICY:
@@ -80,7 +80,7 @@ def _row(case: Any) -> dict[str, Any]:
         "number": case.number, "foreign": bool(case.source), "title": case.title,
         "theme": case.theme__name, "tone": tone,
         "when": date_format(day, "DATE_FORMAT"), "day": day.date().isoformat(),
-        "where": ", ".join(part for part in (case.place, case.unit__name) if part),
+        "where": places.where(case.place, case.unit__name or "", municipality),
         "state": str(ending(case.ending).label if case.phase == phase.ENDED and case.ending else phase(case.phase).label),
     }  # fmt: skip
 
@@ -121,6 +121,7 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(
         request, "listen/public/report.html",
         {"municipality": municipality, "shown": shown, "case": shown.case, "stations": _thread(shown),
+         "where": places.where(shown.case.place, shown.case.unit.name if shown.case.unit else "", municipality),
          "late": shown.case.answer_due and shown.case.answer_due < places.local_date(municipality, timezone.now())},
     )  # fmt: skip
 

@@ -32,6 +32,7 @@ from firstdoor.places.selectors.units import (
     unit_at,
     units,
     units_by_cell,
+    where,
     whose_is,
 )
 
@@ -70,6 +71,7 @@ __all__ = [
     "unit_at",
     "units",
     "units_by_cell",
+    "where",
     "whose_is",
     "working_days_left",
 ]
