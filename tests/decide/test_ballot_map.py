@@ -1,6 +1,8 @@
 """Where things would stand: chosen at the desk in a list or on a map, shown on the result as map, table and sentence."""
 
+import itertools
 import math
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -113,6 +115,8 @@ def test_a_place_elsewhere_or_on_an_open_ballot_is_refused(world):
 
 
 def test_the_result_shows_where_with_a_pin_a_row_and_a_sentence(world, client):
+    world.ours.boundary_credit = "Outlines: somebody"
+    world.ours.save(update_fields=["boundary_credit"])
     ballot = prepared(world)
     unit, _cell, point = a_point(world)
     for project in ("p1", "p3"):
@@ -129,8 +133,53 @@ def test_the_result_shows_where_with_a_pin_a_row_and_a_sentence(world, client):
     assert f'<th scope="row">2. Piramidë</th><td class="">{unit.name}</td><td class="">not chosen</td>' in page
     drawn = ballot_map(world.ours, questions.options(counted), {"p1"})
     assert [row[1:] for row in drawn.rows] == [[unit.name, "chosen"], [unit.name, "not chosen"]]
-    circles = [part.split('cx="')[1].split('"')[0] for part in str(drawn.drawing).split("<circle")[1:]]
-    assert len(set(circles)) == 2  # two things at one place stand beside each other
+    (x, y), (other_x, other_y) = pins_of(drawn.drawing)
+    assert math.dist((x, y), (other_x, other_y)) > 43, "two things at one place stand beside each other"
+    assert str(drawn.drawing).count('class="lead"') == 2, "and each has a line to its place"
+    assert f'<figcaption class="tiny quiet">{world.ours.boundary_credit}' in page
+
+
+def test_things_of_one_village_are_seen_near_and_none_covers_another(world):
+    a_wide_municipality(world)
+    here = [(40.741, 19.701), (40.7412, 19.7012), (40.742, 19.704), (40.745, 19.702)]
+    pins = [places.Pin(lat, lon, str(n), str(n)) for n, (lat, lon) in enumerate(here)]
+
+    def drawn(near):
+        return str(places.svg_map(world.ours, names=places.MapNames("Where"), pins=pins, near=near))
+
+    far, close = pins_of(drawn(False)), pins_of(drawn(True))
+    for found in (far, close):
+        assert min(math.dist(one, other) for one, other in itertools.combinations(found, 2)) > 43
+    assert drawn(True).count('class="lead"') == 2, "only the two that would still touch are moved"
+    assert math.dist(close[0], close[2]) > 1.4 * math.dist(far[0], far[2])
+    height = float(drawn(True).split('viewBox="0 0 600 ')[1].split('"')[0])
+    assert all(20 < x < 580 and 20 < y < height - 20 for x, y in close)
+    assert 'class="bd"' in drawn(True)
+
+
+def test_things_all_over_the_municipality_are_seen_with_its_outline(world):
+    a_wide_municipality(world)
+    pins = [places.Pin(40.74, 19.70, "a", "1"), places.Pin(40.92, 19.95, "b", "2")]
+    names = places.MapNames("Where")
+    assert places.svg_map(world.ours, names=names, pins=pins, near=True) == places.svg_map(
+        world.ours, names=names, pins=pins
+    )
+
+
+def pins_of(drawing):
+    """Where the marked pins of a map stand, in their order."""
+    found = re.findall(r'class="pin marked[^"]*" cx="([\d.]+)" cy="([\d.]+)"', str(drawing))
+    return [(float(x), float(y)) for x, y in found]
+
+
+def a_wide_municipality(world):
+    """Ground of about 20 kilometres each way."""
+    unit = Unit.objects.of(world.ours).first()
+    taken = set(UnitCell.objects.values_list("cell9", flat=True))
+    cells = {grid.cell_at(40.74 + north / 50, 19.70 + east / 50, 9) for north in range(10) for east in range(14)}
+    UnitCell.objects.bulk_create(UnitCell(municipality=world.ours, unit=unit, cell9=cell) for cell in cells - taken)
+    world.ours.boundary_version += 1
+    world.ours.save(update_fields=["boundary_version"])
 
 
 def test_without_places_there_is_no_map(world, client):

@@ -43,5 +43,5 @@ def ballot_map(municipality: Any, options: list[Option], winners: set[str]) -> B
     ]
     sentence = " ".join(parts)
     names = places.MapNames(_("Where the things would stand"), sentence)
-    drawing = places.svg_map(municipality, names=names, pins=pins, ident="ballot-map")
+    drawing = places.svg_map(municipality, names=names, pins=pins, ident="ballot-map", near=True)
     return BallotMap(drawing, sentence, [_("What"), _("Where"), _("Chosen")], rows)

@@ -14,7 +14,8 @@ from firstdoor.places.selectors.calendar import (
     working_days_left,
 )
 from firstdoor.places.selectors.choice import ground_of, moves, svg_choice
-from firstdoor.places.selectors.maps import LEGEND, MapNames, Pin, legend_for, outlines, outlines_geojson, svg_map
+from firstdoor.places.selectors.frame import Pin
+from firstdoor.places.selectors.maps import LEGEND, MapNames, legend_for, outlines, outlines_geojson, svg_map
 from firstdoor.places.selectors.municipalities import (
     CountyList,
     active_municipalities,

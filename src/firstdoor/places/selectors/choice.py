@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from firstdoor.places import grid
 from firstdoor.places.models import Municipality, UnitCell
 from firstdoor.places.selectors import maps
+from firstdoor.places.selectors.frame import WIDTH
 from firstdoor.places.selectors.labels import Label, place_labels
 from firstdoor.places.selectors.units import units
 
@@ -90,13 +91,13 @@ def svg_choice(municipality: Municipality, *, unit_id: UUID | None, chosen: int 
             ),
         )  # fmt: skip
     labels = place_labels(
-        [Label(unit.name, "", *frame.xy(unit.label_lon, unit.label_lat)) for unit in named], maps.WIDTH, frame.height
+        [Label(unit.name, "", *frame.xy(unit.label_lon, unit.label_lat)) for unit in named], WIDTH, frame.height
     )
     outlines = format_html_join(
         "", '<path class="bd" d="{}"/>', ((maps.path_of(frame, shape),) for shape in shapes.values())
     )
     return format_html(
         '<svg class="hex choice" viewBox="0 0 {} {}" role="group" aria-label="{}">{}{}{}</svg>',
-        round(maps.WIDTH), math.ceil(frame.height), _("Map"), links, outlines,
+        round(WIDTH), math.ceil(frame.height), _("Map"), links, outlines,
         maps.labels_of(labels) if unit_id is None else "",
     )  # fmt: skip

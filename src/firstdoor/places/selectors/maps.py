@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,14 +19,13 @@ from shapely.geometry.base import BaseGeometry
 from firstdoor.formats import geojson
 from firstdoor.places import grid
 from firstdoor.places.models import Municipality, UnitCell
+from firstdoor.places.selectors.frame import WIDTH, Bounds, Frame, Pin, drawn_pins, short, surroundings
 from firstdoor.places.selectors.labels import Label, place_labels
 from firstdoor.places.selectors.units import units
 
 EXACTNESS = 1e-7  # degrees: brings shared corners of neighbouring outlines onto each other
 SMOOTHING = 0.003  # degrees, about 300 m: takes the saw teeth of the hexagons away
-WIDTH = 600.0
-MARGIN = 12.0
-BESIDE = 44.0  # from one marked pin to the next of the same place
+NAMED = 0.04  # of the picture: of a unit seen so little the name stays away
 SHRINK = 0.94  # leaves a hairline between hexagons
 SHOWN_RESOLUTION = 8  # a hexagon of about ten minutes on foot
 STEPS = (1, 3, 6, 10)  # the least counts of the classes q1 to q4
@@ -36,37 +34,11 @@ MOST_OF_THE_PALE = 0.75  # where more than a quarter of the hexagons would be th
 
 
 @dataclass(frozen=True, slots=True)
-class Pin:
-    """A place on the map, with what a screen reader says of it."""
-
-    lat: float
-    lon: float
-    words: str = ""
-    mark: str = ""  # a short word or number in it; pins with one are larger
-    hollow: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class MapNames:
     """What the map shows, as a heading and a sentence for those who don't see it."""
 
     title: str
     description: str = ""
-
-
-class Frame:
-    """From longitude and latitude to the picture: true to scale around the municipality's middle."""
-
-    def __init__(self, bounds: tuple[float, float, float, float]) -> None:
-        west, south, east, north = bounds
-        self.west, self.north = west, north
-        self.squeeze = math.cos(math.radians((south + north) / 2))
-        self.scale = (WIDTH - 2 * MARGIN) / max((east - west) * self.squeeze, 1e-6)
-        self.height = (north - south) * self.scale + 2 * MARGIN
-
-    def xy(self, lon: float, lat: float) -> tuple[float, float]:
-        x = MARGIN + (lon - self.west) * self.squeeze * self.scale
-        return x, MARGIN + (self.north - lat) * self.scale
 
 
 def outlines(municipality: Municipality) -> dict[UUID, BaseGeometry]:
@@ -97,9 +69,11 @@ def svg_map(
     pins: Sequence[Pin] = (),
     resolution: int = SHOWN_RESOLUTION,
     ident: str = "map",
+    near: bool = False,
 ) -> SafeString:
     """A static map of the units, with counts by cell (of `resolution`) or by unit, and places.
 
+    With `near` the picture shows the surroundings of the pins, so that those of one village are told apart.
     Colours are the classes q0 to q4 of the stylesheet, so that dark pages and print have theirs. The credit stands in
     the picture. `ident` makes ids unique when a page holds several. 1 query, and those of `outlines`.
     """
@@ -108,16 +82,22 @@ def svg_map(
     ground = _ground(municipality.pk, municipality.boundary_version, resolution) if by_cell is not None else frozenset()
     hexagons = {cell: (by_cell or {}).get(cell, 0) for cell in ground | set(by_cell or {})}
     corners = [corner for cell in hexagons for corner in grid.hexagon(cell)]
-    frame = Frame(_bounds(whole, [(lon, lat) for lat, lon in corners] + [(pin.lon, pin.lat) for pin in pins]))
+    bounds = _bounds(whole, [(lon, lat) for lat, lon in corners] + [(pin.lon, pin.lat) for pin in pins])
+    seen = surroundings([(pin.lon, pin.lat) for pin in pins], bounds) if near and pins else bounds
+    frame = Frame(seen)
     named = [unit for unit in units(municipality) if unit.pk in shapes]
     numbers = {unit.pk: str(by_unit.get(unit.pk, 0)) for unit in named} if by_unit is not None else {}
-    wanted = [Label(unit.name, numbers.get(unit.pk, ""), *frame.xy(unit.label_lon, unit.label_lat)) for unit in named]
+    middles = {unit.pk: (unit.label_lon, unit.label_lat) for unit in named}
+    if seen != bounds:
+        middles = _middles(shapes, seen)
+        named = [unit for unit in named if unit.pk in middles]
+    wanted = [Label(unit.name, numbers.get(unit.pk, ""), *frame.xy(*middles[unit.pk])) for unit in named]
     labels = place_labels(wanted, WIDTH, frame.height)
     parts = [
         _hexagons(frame, hexagons) if hexagons else _areas(frame, shapes, by_unit),
         format_html_join("", '<path class="bd" d="{}"/>', ((path_of(frame, shape),) for shape in shapes.values())),
         labels_of(labels),
-        _pins(frame, pins),
+        drawn_pins(frame, pins),
     ]
     return format_html(
         '<svg class="hex" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-desc">'
@@ -174,10 +154,18 @@ def _ground(municipality_id: UUID, _version: int, resolution: int) -> frozenset[
     return frozenset(grid.parent(cell, resolution) for cell in cells)
 
 
-def _bounds(whole: BaseGeometry, points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+def _bounds(whole: BaseGeometry, points: Sequence[tuple[float, float]]) -> Bounds:
     west, south, east, north = whole.bounds
     lons, lats = [west, east, *(lon for lon, _lat in points)], [south, north, *(lat for _lon, lat in points)]
     return min(lons), min(lats), max(lons), max(lats)
+
+
+def _middles(shapes: Mapping[UUID, BaseGeometry], seen: Bounds) -> dict[UUID, tuple[float, float]]:
+    """Where to name each unit of which enough is seen: the middle of that part."""
+    view = shapely.box(*seen)
+    parts = {unit: shape.intersection(view) for unit, shape in shapes.items()}
+    points = {unit: part.representative_point() for unit, part in parts.items() if part.area > view.area * NAMED}
+    return {unit: (point.x, point.y) for unit, point in points.items()}
 
 
 def _areas(frame: Frame, shapes: Mapping[UUID, BaseGeometry], counts: Mapping[UUID, int] | None) -> SafeString:
@@ -188,36 +176,12 @@ def _areas(frame: Frame, shapes: Mapping[UUID, BaseGeometry], counts: Mapping[UU
     return format_html_join("", '<path class="{}" d="{}"/>', rows)
 
 
-def _pins(frame: Frame, pins: Sequence[Pin]) -> SafeString:
-    there: Counter[tuple[float, float]] = Counter()
-    parts = []
-    for pin in pins:
-        x, y = frame.xy(pin.lon, pin.lat)
-        if pin.mark:  # pins of one place stand beside each other
-            nth = there[x, y]
-            there[x, y] += 1
-            x, y = x + nth % 4 * BESIDE, y + nth // 4 * BESIDE
-            x, y = min(x, WIDTH - BESIDE / 2), min(y, frame.height - BESIDE / 2)
-        parts.append((pin, _short(x), _short(y)))
-    return format_html_join("", "{}", ((_pin(pin, x, y),) for pin, x, y in parts))
-
-
-def _pin(pin: Pin, x: str, y: str) -> SafeString:
-    if not pin.mark:
-        return format_html('<circle class="pin" cx="{}" cy="{}" r="9"><title>{}</title></circle>', x, y, pin.words)
-    return format_html(
-        '<g><title>{}</title><circle class="pin marked{}" cx="{}" cy="{}" r="{}"/>'
-        '<text class="mark" x="{}" y="{}">{}</text></g>',
-        pin.words, " hollow" if pin.hollow else "", x, y, round(BESIDE / 2 - 2), x, y, pin.mark,
-    )  # fmt: skip
-
-
 def corners_of(frame: Frame, cell: int) -> str:
     """A hexagon's corners in the picture, as a polygon has them."""
     lat, lon = grid.centre(cell)
     x0, y0 = frame.xy(lon, lat)
     points = (frame.xy(lon, lat) for lat, lon in grid.hexagon(cell))
-    return " ".join(f"{_short(x0 + (x - x0) * SHRINK)},{_short(y0 + (y - y0) * SHRINK)}" for x, y in points)
+    return " ".join(f"{short(x0 + (x - x0) * SHRINK)},{short(y0 + (y - y0) * SHRINK)}" for x, y in points)
 
 
 def frame_around(shapes: Iterable[BaseGeometry], cells: Iterable[int] = ()) -> Frame:
@@ -245,10 +209,6 @@ def path_of(frame: Frame, area: BaseGeometry) -> str:
     """An area's outline in the picture."""
     rings = [ring for polygon in getattr(area, "geoms", [area]) for ring in (polygon.exterior, *polygon.interiors)]
     return "".join(
-        "M" + "L".join(f"{_short(x)},{_short(y)}" for x, y in (frame.xy(*point) for point in ring.coords[:-1])) + "Z"
+        "M" + "L".join(f"{short(x)},{short(y)}" for x, y in (frame.xy(*point) for point in ring.coords[:-1])) + "Z"
         for ring in rings
     )
-
-
-def _short(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
