@@ -32,7 +32,7 @@ def erased_in(world, days):
     return erase_due(by=BY, municipality=world.ours, now=timezone.now() + timedelta(days=days)).contacts
 
 
-def test_a_comment_keeps_its_contact_until_it_is_answered_and_a_year_from_then(world):
+def commented(world):
     version = paper.begin_paper(by=BY, municipality=world.ours, cycle=a_cycle(world, world.ours))
     for section in paper.NEEDED:
         paper.write_paragraph(
@@ -44,14 +44,25 @@ def test_a_comment_keeps_its_contact_until_it_is_answered_and_a_year_from_then(w
         by=ANYBODY, municipality=world.ours, version=version, paragraph_key="meas1", words="Deri në mëngjes.",
         language="sq", draft_key=uuid7(), contact=ARTA,
     )  # fmt: skip
-    assert erased_in(world, 800) == 0
-    with time_machine.travel(timezone.now() + timedelta(days=500), tick=False):
+    return filed, (version.closes_on - timezone.localdate()).days
+
+
+def test_a_comment_keeps_its_contact_a_year_from_its_answer(world):
+    filed, _closes = commented(world)
+    with time_machine.travel(timezone.now() + timedelta(days=100), tick=False):
         comments.answer_comment(
             by=BY, municipality=world.ours, comment=Comment.objects.of(world.ours).get(), outcome="accepted",
             reason=texts.make("sq", "Shtuam orarin."),
         )  # fmt: skip
-    assert erased_in(world, 500 + 360) == 0
-    assert erased_in(world, 500 + 370) == 1
+    assert erased_in(world, 100 + 360) == 0
+    assert erased_in(world, 100 + 370) == 1
+    assert contacts.of_voice(filed.voice.pk) is None
+
+
+def test_a_comment_that_nobody_answers_keeps_its_contact_a_year_from_the_end_of_the_consultation(world):
+    filed, closes = commented(world)
+    assert erased_in(world, closes + 360) == 0
+    assert erased_in(world, closes + 370) == 1
     assert contacts.of_voice(filed.voice.pk) is None
 
 

@@ -113,32 +113,44 @@ def test_what_opens_nothing_keeps_its_contact_for_a_year(roskovec):
     assert erased_in(roskovec, 370) == 1
 
 
-def test_a_statement_keeps_its_contact_until_somebody_has_read_it_and_a_year_from_the_end_or_the_answer(world, by):
+@pytest.fixture
+def stated(world, by):
+    """A conversation of 500 days with two statements, and an address behind each."""
     talk = prepared(world, by)
+    conversations.change_conversation(
+        by=by, municipality=world.ours, conversation=talk, version=talk.version, title=talk.title,
+        question=talk.question, opens_on=talk.opens_on, closes_on=talk.opens_on + timedelta(days=500), new_an_hour=60,
+        moderation="before",
+    )  # fmt: skip
     conversations.open_conversation(by=by, municipality=world.ours, conversation=talk)
     for number, words in enumerate(("Duam stola.", "Duam pemë.")):
         statements.write_statement(
             by=ANYBODY, municipality=world.ours, conversation=talk, token=voting.new_token(), words=words,
             language="sq", draft_key=uuid7(), contact=ContactGiven.by_email(f"arta{number}@example.org"),
         )  # fmt: skip
-    first, second = Statement.objects.exclude(voice=None).order_by("number")
-    assert erased_in(world.ours, 800) == 0
-    statements.show_statement(by=by, municipality=world.ours, statement=first)
-    talk.refresh_from_db()
-    conversations.change_conversation(
-        by=by, municipality=world.ours, conversation=talk, version=talk.version, title=talk.title,
-        question=talk.question, opens_on=talk.opens_on, closes_on=talk.opens_on + timedelta(days=500), new_an_hour=60,
-        moderation="before",
-    )  # fmt: skip
-    assert erased_in(world.ours, 450) == 0
+    return Statement.objects.exclude(voice=None).order_by("number")
+
+
+def test_a_statement_keeps_its_contact_until_its_conversation_is_over_though_it_was_answered(world, by, stated):
+    statements.show_statement(by=by, municipality=world.ours, statement=stated[0])
+    assert erased_in(world.ours, 490) == 0
     assert erased_in(world.ours, 502) == 1
-    assert contacts.of_voice(first.voice_id) is None
-    with time_machine.travel(timezone.now() + timedelta(days=800), tick=False):
+    assert contacts.of_voice(stated[0].voice_id) is None
+
+
+def test_a_statement_that_nobody_reads_keeps_its_contact_a_year_from_the_end_of_its_conversation(world, stated):
+    assert erased_in(world.ours, 500 + 360) == 0
+    assert erased_in(world.ours, 500 + 370) == 2
+
+
+def test_a_statement_that_is_answered_after_the_end_keeps_its_contact_a_year_from_then(world, by, stated):
+    with time_machine.travel(timezone.now() + timedelta(days=700), tick=False):
         statements.reject_statement(
-            by=by, municipality=world.ours, statement=second, reason=texts.make("sq", "Është për diçka tjetër.")
+            by=by, municipality=world.ours, statement=stated[1], reason=texts.make("sq", "Është për diçka tjetër.")
         )
-    assert erased_in(world.ours, 800 + 360) == 0
-    assert erased_in(world.ours, 800 + 370) == 1
+    assert erased_in(world.ours, 700 + 360) == 1  # that of the other, which nobody answered
+    assert contacts.of_voice(stated[1].voice_id) is not None
+    assert erased_in(world.ours, 700 + 370) == 1
 
 
 def test_only_the_system_and_administrators_erase(roskovec):

@@ -68,6 +68,13 @@ def test_one_person_on_two_pages_at_once_stays_one(talk):
     assert votes(talk) == [(1, 1, -1), (1, 2, -1), (1, 3, -1)]
 
 
+def vote_of_somebody_new(talk, number):
+    """Agree, inside of the transaction that goes on."""
+    voting.cast_vote(
+        by=ANYBODY, municipality=talk.municipality, conversation=talk, token=voting.new_token(), number=number, value=1
+    )
+
+
 def merged(talk, number, into):
     one, other = (Statement.objects.get(conversation=talk, number=n) for n in (number, into))
     try:
@@ -106,14 +113,7 @@ def test_a_vote_sent_while_statements_are_merged_counts_on_the_one_that_stays(ta
 def test_statements_that_are_merged_while_a_vote_is_kept_take_it_along(talk):
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            voting.cast_vote(
-                by=ANYBODY,
-                municipality=talk.municipality,
-                conversation=talk,
-                token=voting.new_token(),
-                number=2,
-                value=1,
-            )
+            vote_of_somebody_new(talk, 2)
             merging = pool.submit(merged, talk, 2, 1)
             until_somebody_waits()
         merging.result(timeout=WAITS)
@@ -127,13 +127,6 @@ def test_two_votes_on_one_statement_do_not_wait_for_each_other(talk):
         other = Client()
         vote(other, talk, 3, "pass")
         with transaction.atomic():
-            voting.cast_vote(
-                by=ANYBODY,
-                municipality=talk.municipality,
-                conversation=talk,
-                token=voting.new_token(),
-                number=2,
-                value=1,
-            )
+            vote_of_somebody_new(talk, 2)
             assert pool.submit(sent, other, talk, 2, "agree").result(timeout=WAITS) == 302
     assert Vote.objects.filter(statement__number=2).count() == 2

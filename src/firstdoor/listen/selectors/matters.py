@@ -1,4 +1,9 @@
-"""When what a voice is about is over: until then, and a while longer, its person can be told something."""
+"""When what a voice is about is over: until then, and a while longer, its person can be told something.
+
+Only a case has no day: it stays open until somebody ends it, and a desk shows it as late until then. All else is over at
+the latest with the last day on which people could take part, whether or not somebody read it: an address is given for an
+answer, and who was never answered should not have it kept for good for that. The answer may still come: on the receipt's page.
+"""
 
 from __future__ import annotations
 
@@ -64,15 +69,11 @@ def ends_of_cases(municipality: Any, cases: Iterable[Case]) -> dict[UUID, dateti
 
 
 def _statements(municipality: Any, voices: list[UUID], now: datetime) -> dict[UUID, datetime | None]:
-    """A statement's matter is over with its conversation, and not before somebody has read it; so is that of who voted."""
-    rows = Statement.objects.of(municipality).filter(voice__in=voices).select_related("conversation")
+    """A statement's matter is over with its conversation, read or not; so is that of who voted. 2 queries."""
     return {
-        row.voice_id: None if row.state == Statement.State.WAITING else _end(municipality, row.conversation, now)
-        for row in rows
-        if row.voice_id is not None
-    } | {
         row.voice_id: _end(municipality, row.conversation, now)
-        for row in Listener.objects.of(municipality).filter(voice__in=voices).select_related("conversation")
+        for model in (Statement, Listener)
+        for row in model.objects.of(municipality).filter(voice__in=voices).select_related("conversation")
     }
 
 
