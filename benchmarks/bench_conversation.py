@@ -10,7 +10,6 @@ import argparse
 import http.cookiejar
 import os
 import re
-import resource
 import statistics
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import time
 import urllib.parse
 import urllib.request
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import ground
@@ -140,6 +140,7 @@ def drawn(slug: str) -> None:
     from firstdoor.core.actor import system
     from firstdoor.listen.models import Conversation
     from firstdoor.listen.selectors import conversations as talks
+    from firstdoor.listen.selectors.lately import tallies
     from firstdoor.listen.selectors.patterns import patterns
     from firstdoor.listen.services import voting
     from firstdoor.understand import services
@@ -166,8 +167,14 @@ def drawn(slug: str) -> None:
         print("whether one came:", timed(lambda: talks.mark(talk)))
         print("map after it:", timed(lambda: services.draw_map(by=by, municipality=municipality, conversation=talk)))
     print("patterns:", timed(lambda: patterns(talk)))
-    print("tallies:", timed(lambda: talks.tallies(talk)))
-    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB", flush=True)
+    print("tallies:", timed(lambda: tallies(talk)))
+    print(f"peak memory: {peak():.0f} MB", flush=True)
+
+
+def peak() -> float:
+    """The most memory that this program took, in MB. Not `getrusage`, which begins with that of whoever started it."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def measure(database: str, people: int, statements: int) -> None:

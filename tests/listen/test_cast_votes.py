@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from firstdoor.core import texts
 from firstdoor.listen.models import Statement, Vote
-from firstdoor.listen.selectors import cast
+from firstdoor.listen.selectors import cast, lately
 from firstdoor.listen.selectors import conversations as questions
 from firstdoor.listen.selectors.patterns import patterns
 from firstdoor.listen.services import booklets, statements, voting
@@ -41,7 +41,7 @@ def people(talk):
 
 def test_nobody_voted(talk):
     assert cast.cast_votes(talk).shape == (0, 3)
-    assert questions.tallies(talk) == {}
+    assert lately.tallies(talk) == {}
 
 
 def test_new_changed_and_taken_back_votes_are_read(talk, people):
@@ -103,7 +103,7 @@ def test_a_statement_that_is_hidden_has_no_votes_in_the_map_and_counts_at_the_de
     row = Statement.objects.get(conversation=talk, number=1)
     statements.reject_statement(by=by, municipality=talk.municipality, statement=row, reason=texts.make("sq", "Jo."))
     assert 1 not in questions.votes_of(talk)[:, 1]
-    assert questions.tallies(talk)[row.pk] == (2, 0, 0)
+    assert lately.tallies(talk)[row.pk] == (2, 0, 0)
 
 
 def test_what_is_kept_cannot_be_written_to(talk, people):

@@ -296,5 +296,10 @@ def test_people_left_out_after_the_end_are_out_of_the_map(client, world, by):
     )  # fmt: skip
     Participant.objects.filter(number__lte=10).update(left_out=reason)
     assert tasks.draw_maps.call() == 1
-    assert opinions.results(row).people == 42
+    found = opinions.results(row)
+    assert found.people == 42
     assert not tasks.votes_came()
+    # Whoever counts the files again comes to what the page says.
+    told = {line.split(",")[1]: line.split(",")[3:5] for line in files.statements_file(row).splitlines()[1:]}
+    assert told == {str(line.number): [str(line.agree), str(line.disagree)] for line in found.lines}
+    assert len(files.wide_file(row).splitlines()) == 43

@@ -23,17 +23,16 @@ MARKS = 600  # up to so many people each has a mark of their own
 CELL = 16  # else those who stand in one square of so many units share one
 DIGITS = 9  # significant ones of what the reader's device computes with
 
-Cast = NDArray[np.int64]  # a vote a row: participant's number, statement's number, value
+Cast = NDArray[np.integer[Any]]  # a vote a row: participant's number, statement's number, value
 
 
 def told(votes: Cast, numbers: Sequence[int]) -> tuple[dict[int, list[int]], Votes | None]:
     """Agree, disagree, pass of each statement, and the votes on those of which may be told; None without any."""
     known = np.array(sorted(numbers), dtype=np.int64)
-    cast = np.asarray(votes, dtype=np.int64).reshape(-1, 3)
+    cast = np.asarray(votes).reshape(-1, 3)
     statement = np.searchsorted(known, cast[:, 1])
-    table = np.zeros((len(known), 3), dtype=np.int64)
-    # Agree, disagree, pass; -1 is the last of three.
-    np.add.at(table, (statement, np.array([2, 0, 1])[cast[:, 2]]), 1)
+    # Disagree, pass, agree are counted, and told as agree, disagree, pass.
+    table = np.bincount(statement * 3 + cast[:, 2] + 1, minlength=3 * len(known)).reshape(-1, 3)[:, [2, 0, 1]]
     counts = dict(zip(known.tolist(), table.tolist(), strict=True))
     enough = table.sum(axis=1) >= LEAST
     kept = enough[statement] if len(known) else np.zeros(0, dtype=bool)

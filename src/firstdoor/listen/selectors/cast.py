@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from firstdoor.listen.models import Conversation, Participant
 
 Ints = NDArray[np.int64]
+Rows = NDArray[np.int32]
 MOST = 32  # conversations that a process keeps
 AT_ONCE = 500  # participants asked for by number
 HALF = 0.5  # from such a share of changed participants on all are read
@@ -46,10 +47,10 @@ class _Read:
 
     people: Ints
     acts: Ints
-    votes: Ints
+    votes: Rows
 
 
-def cast_votes(of: Conversation) -> Ints:
+def cast_votes(of: Conversation) -> Rows:
     """Every vote on any statement, shape (v, 3): participant's number, statement's number, value; not to be written to.
 
     Votes of those who are left out, and on statements that are not shown, too. 2 queries, and 1 for each 500 participants
@@ -92,7 +93,7 @@ def _acts(of: Conversation) -> tuple[Ints, Ints]:
     return told // BASE, told % BASE
 
 
-def _votes(of: Conversation, people: list[int] | None) -> Ints:
+def _votes(of: Conversation, people: list[int] | None) -> Rows:
     """The votes of participants by number, or of all. 1 query for each 500, or 1."""
     rows = Participant.objects.of(of.municipality_id).filter(conversation=of, votes__isnull=False).order_by()
     asked = [rows] if people is None else [
@@ -101,10 +102,12 @@ def _votes(of: Conversation, people: list[int] | None) -> Ints:
     said = F("votes__statement__number") * 3 + F("votes__value") + 1
     found = [pair for each in asked for pair in each.values_list("number").annotate(said=_Joined(said))]
     texts = [text for _number, text in found]
-    answers = _numbers(",".join(texts))
-    each = np.repeat([number for number, _text in found], [text.count(",") + 1 for text in texts]).astype(np.int64)
-    return np.column_stack([each, answers // 3, answers % 3 - 1])
+    answers = _numbers(",".join(texts), np.int32)
+    votes = np.empty((len(answers), 3), dtype=np.int32)
+    votes[:, 0] = np.repeat([number for number, _text in found], [text.count(",") + 1 for text in texts])
+    votes[:, 1], votes[:, 2] = answers // 3, answers % 3 - 1
+    return votes
 
 
-def _numbers(text: str | None) -> Ints:
-    return np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, dtype=np.int64)
+def _numbers(text: str | None, kind: Any = np.int64) -> NDArray[Any]:
+    return np.fromstring(text, dtype=kind, sep=",") if text else np.zeros(0, dtype=kind)

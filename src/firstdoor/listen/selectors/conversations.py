@@ -7,7 +7,6 @@ import random
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,14 +17,12 @@ from numpy.typing import NDArray
 
 from firstdoor.listen.models import Conversation, Participant, Statement, Vote
 from firstdoor.listen.selectors.cast import cast_votes
+from firstdoor.listen.selectors.lately import Counts, lately
 from firstdoor.methods.opinions import similar
 from firstdoor.places import selectors as places
 
 State = Conversation.State
-LATELY = 5.0  # seconds
-COUNTED_MOST = 64  # conversations
 AHEAD = 30  # statements that a phone is given in advance
-_counted: dict[Any, tuple[float, dict[Any, tuple[int, int, int]]]] = {}
 SHOWN = Q(state=Statement.State.SHOWN) & (Q(voice=None) | Q(voice__withdrawn_at=None))
 
 
@@ -150,7 +147,7 @@ def turn(
     chosen = next((pk for pk, number in numbers.items() if number == wanted), None) if wanted is not None else None
     first = [pk for pk in left if numbers[pk] not in later]
     if chosen is None and left:
-        chosen = _draw(first or left, _lately(of), lot)
+        chosen = _draw(first or left, lately(of), lot)
     order = random.Random(lot)  # noqa: S311 - no secret: that not everybody without network begins with the same ones
     put_off = [pk for pk in left if numbers[pk] in later]
     ahead = [pk for pk in [*order.sample(first, len(first)), *put_off] if pk != chosen][:AHEAD]
@@ -159,31 +156,7 @@ def turn(
     return Turn(rows.get(chosen), votes.get(chosen), seen, len(numbers), coming)
 
 
-def _lately(of: Conversation) -> dict[Any, tuple[int, int, int]]:
-    """`tallies` as they stood at most five seconds ago: counting costs with all votes, and the draw needs no more."""
-    now = monotonic()
-    at, counts = _counted.get(of.pk, (0.0, {}))
-    if of.pk not in _counted or now - at > LATELY:
-        if len(_counted) >= COUNTED_MOST:
-            _counted.clear()
-        counts = tallies(of)
-        _counted[of.pk] = now, counts
-    return counts
-
-
-def tallies(of: Conversation) -> dict[Any, tuple[int, int, int]]:
-    """Of each statement with votes how many agree, disagree, pass. 2 queries, and those for votes that changed."""
-    votes = cast_votes(of)
-    counts = np.bincount(votes[:, 1] * 3 + votes[:, 2] + 1)
-    counts = np.append(counts, np.zeros(-len(counts) % 3, dtype=counts.dtype)).reshape(-1, 3).tolist()
-    rows = Statement.objects.of(of.municipality_id).filter(conversation=of).values_list("pk", "number")
-    found = {pk: counts[number] for pk, number in rows if number < len(counts)}
-    return {
-        pk: (agree, disagree, passed) for pk, (disagree, passed, agree) in found.items() if agree + disagree + passed
-    }
-
-
-def _draw(keys: list[Any], counts: dict[Any, tuple[int, int, int]], seed: str) -> Any:
+def _draw(keys: list[Any], counts: Counts, seed: str) -> Any:
     """One of them in proportion to its worth: new ones, and those on which few pass, sooner (methods.opinions)."""
     agree, disagree, passed = np.array([counts.get(key, (0, 0, 0)) for key in keys], dtype=float).T
     seen = agree + disagree + passed
@@ -192,7 +165,7 @@ def _draw(keys: list[Any], counts: dict[Any, tuple[int, int, int]], seed: str) -
     return keys[min(int(np.searchsorted(np.cumsum(worth), share * worth.sum(), side="right")), len(keys) - 1)]
 
 
-def votes_of(of: Conversation) -> NDArray[np.int64]:
+def votes_of(of: Conversation) -> NDArray[np.int32]:
     """Every vote on a statement that is shown, shape (v, 3): participant's number, statement's number, value, in no order.
 
     Without those of people who are left out of the map. 3 queries, and those for votes that changed (`cast_votes`).

@@ -14,24 +14,21 @@ from firstdoor.core.tables import cell
 from firstdoor.core.texts import plain
 from firstdoor.formats import polis
 from firstdoor.listen.selectors import conversations as talks
+from firstdoor.listen.selectors.lately import by_statement
 from firstdoor.understand.summary import LEAST
 
 FEWEST = 30  # people in the files of rows, below which there are only counts
 ANSWERS = 3  # of a person, below which the row is left out: it would say little but who wrote a statement
 
 
-def _told(of: Any) -> tuple[dict[Any, tuple[int, int, int]], list[Any]]:
-    """The counts, and the statements that are shown."""
-    return talks.tallies(of), list(talks.shown(of))
-
-
 def _people_shuffled(of: Any) -> tuple[list[str], list[tuple[str, dict[int, int]]]]:
     """The statements of which may be told, and each person's votes on them under a new number, in an order that does
     not follow when they came."""
-    counts, shown = _told(of)
-    numbers = {row.number: None for row in shown if sum(counts.get(row.pk, ())) >= LEAST}
+    votes = talks.votes_of(of)  # as the page counts them: without those that are left out
+    counts = by_statement(votes)
+    numbers = {row.number: None for row in talks.shown(of) if sum(counts.get(row.number, ())) >= LEAST}
     rows: dict[int, dict[int, int]] = {}
-    for person, statement, value in talks.votes_of(of).tolist():
+    for person, statement, value in votes.tolist():
         if statement in numbers:
             rows.setdefault(person, {})[statement] = value
     people = sorted(person for person, votes in rows.items() if len(votes) >= min(ANSWERS, len(numbers)))
@@ -62,12 +59,12 @@ def long_file(of: Any) -> str:
 def statements_file(of: Any) -> str:
     """`comments.csv` of Polis's export format, without authors or times, and without counts where they are few; no cell
     is run as a formula; "" when too few people voted. 2 queries."""
-    counts, shown = _told(of)
-    if len(set(talks.votes_of(of)[:, 0].tolist())) < LEAST:
+    votes = talks.votes_of(of)
+    if len(set(votes[:, 0].tolist())) < LEAST:
         return ""
-    rows = []
-    for row in shown:
-        three = counts.get(row.pk, (0, 0, 0))
+    counts, rows = by_statement(votes), []
+    for row in talks.shown(of):
+        three = counts.get(row.number, (0, 0, 0))
         agree, disagree, _passed = three if sum(three) >= LEAST else (None, None, None)
         words = cell(plain(row.text, of.municipality.language))
         rows.append((polis.Statement(str(row.number), words, "", 1), 0, agree, disagree))

@@ -22,6 +22,7 @@ from firstdoor.listen.models import Conversation, Statement
 from firstdoor.listen.selectors import conversations as questions
 from firstdoor.listen.selectors import moderation
 from firstdoor.listen.selectors.hands import hand_totals
+from firstdoor.listen.selectors.lately import tallies
 from firstdoor.listen.selectors.participants import about_participants
 from firstdoor.listen.services import conversations as services
 from firstdoor.listen.services import statements
@@ -92,7 +93,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One conversation: what waits, what is shown, what is not; each a page at a time."""
     municipality, conversation = _one(request, slug, name, SEE)
-    counts, raised = questions.tallies(conversation), hand_totals(conversation)
+    counts, raised = tallies(conversation), hand_totals(conversation)
     at = {part: frame.page_number(request, part) for part in ("waiting", "shown", "hidden")}
     groups, waiting_pages, waiting = moderation.waiting(conversation, at["waiting"])
     shown, shown_pages = moderation.shown(conversation, at["shown"])
@@ -204,7 +205,7 @@ def _looked(
     return _page(
         request, "statement", municipality, conversation=conversation, statement=found, alike=alike,
         equal=len(moderation.equal_to(found)),
-        votes=questions.tallies(conversation).get(found.pk, (0, 0, 0)), **context,
+        votes=tallies(conversation).get(found.pk, (0, 0, 0)), **context,
     )  # fmt: skip
 
 
