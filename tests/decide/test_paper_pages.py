@@ -86,7 +86,7 @@ def receipt_of(world, version, client):
 @pytest.mark.parametrize("rewritten", [True, False])
 def test_a_comment_changed_the_paper_only_where_its_text_changed(world, version, client, rewritten):
     receipt = receipt_of(world, version, client)
-    there = f'href="/en/roskovec/paper/earlier/{version.pk}/#p-meas1"'
+    there = f'<a href="/en/roskovec/paper/earlier/{version.pk}/#p-meas1">Paragraph 4.1, Measures</a>'
     assert there in client.get(receipt).content.decode()
     answered = {"outcome": "accepted", "reason_sq": "Keni të drejtë.", "hide": ""}
     desk = Client()
@@ -127,6 +127,34 @@ def test_opening_asks_first_and_says_the_last_day(world, client):
     client.post(address("desk_paper_step", world), {"what": "open", "sure": "1"})
     version.refresh_from_db()
     assert (version.state, version.closes_on) == (Version.State.CONSULTATION, last)
+
+
+def test_proposing_asks_first_and_refuses_what_lost_a_section(world, version, client):
+    Version.objects.filter(pk=version.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
+    version.refresh_from_db()
+    second = paper.close_consultation(by=BY, municipality=world.ours, version=version)
+    client.force_login(world.people["mayor"])
+    asks = address("desk_paper_proposing", world)
+    assert f'href="{asks}"' in client.get(address("desk_paper", world)).content.decode()
+    asked = client.post(address("desk_paper_step", world), {"what": "propose"})
+    second.refresh_from_db()
+    assert (asked["Location"], second.state) == (asks, Version.State.DRAFT)
+    between = client.get(asks.replace("/sq/", "/en/")).content.decode()
+    assert "can&#x27;t be taken back" in between or "can't be taken back" in between
+    paper.remove_paragraph(by=BY, municipality=world.ours, version=second, key="visi1")
+    lacking = client.get(asks.replace("/sq/", "/en/")).content.decode()
+    assert "still empty: Vision" in lacking
+    assert 'name="sure"' not in lacking
+    client.post(address("desk_paper_step", world), {"what": "propose", "sure": "1"})
+    second.refresh_from_db()
+    assert second.state == Version.State.DRAFT
+    paper.write_paragraph(
+        by=BY, municipality=world.ours, version=second, section="vision", text=texts.make("sq", "Rrugë pa frikë.")
+    )
+    client.post(address("desk_paper_step", world), {"what": "propose", "sure": "1"})
+    second.refresh_from_db()
+    assert second.state == Version.State.PROPOSED
+    assert client.get(asks).status_code == 302
 
 
 def test_a_resident_comments_sees_how_it_looks_and_gets_a_receipt(world, version, client):

@@ -81,6 +81,13 @@ def in_consultation(world, municipality):
     return version
 
 
+def to_be_proposed(world, municipality):
+    """The version after a consultation, which the mayor may propose."""
+    version = in_consultation(world, municipality)
+    Version.objects.of(municipality).filter(pk=version.pk).update(state=Version.State.CLOSED)
+    return Version.objects.create(municipality=municipality, paper=version.paper, number=2)
+
+
 def offered(world, municipality):
     """A version that the mayor proposed."""
     version = in_consultation(world, municipality)
@@ -245,9 +252,11 @@ DOORS = {
     "desk_marks": Door(may=GROUP, post=422, row=marking),
     "desk_tie": Door(may=CHAIR, post=422, row=tied),
     "desk_choice_closing": Door(may=HANDLES_CASES, row=marking),
+    "desk_choice_publishing": Door(may=HANDLES_CASES, row=reasons),
     "desk_choice_step": Door(may=HANDLES_CASES, get=None, post=302, row=a_candidate, data=lambda row: {"what": "open"}),
     "desk_paper": Door(may=WORKS_HERE),
     "desk_paper_opening": Door(may=KEEPS_THE_CYCLE, row=a_draft),
+    "desk_paper_proposing": Door(may=frozenset({"mayor"}), row=to_be_proposed),
     "desk_paper_step": Door(may=HANDLES_CASES, get=None, post=302, row=_cycle, data=lambda row: {"what": "begin"}),
     "desk_paragraph_new": Door(may=HANDLES_CASES, post=422, row=a_draft),
     "desk_paragraph": Door(may=HANDLES_CASES, post=422, row=a_draft, args=_key),

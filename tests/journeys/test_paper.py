@@ -99,7 +99,7 @@ def test_a_second_cycle_from_a_tie_to_an_answered_comment_without_script(site: S
         page.goto(site.url + link)
         page.fill("[name=reason_sq]", "Arsyeja.")
         keeper.send("reason_sq")
-    keeper.step("priorities/", "publish")
+    keeper.sure("priorities/", "publishing", "publish")
 
     keeper.step("paper/", "begin")
     visitor = page_for(js=False)

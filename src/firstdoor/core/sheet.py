@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from firstdoor.core import texts
+from firstdoor.core.dates import DayField
 
 PICTURE = SafeString(
     '<svg class="pic" viewBox="0 0 160 104" aria-hidden="true"><path class="ground" d="M8 96h144"/><g class="outline">'
@@ -38,9 +39,7 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     unit = forms.ChoiceField(label="Unit", choices=[("", "Choose"), ("kuman", "Kuman"), ("strum", "Strum")])
-    on = forms.DateField(
-        label="On which day?", help_text="For example 14.1.2026", widget=forms.DateInput({"class": "short"})
-    )
+    on = DayField(label="On which day?")
     photo = forms.FileField(label="Photo", required=False)
     news = forms.BooleanField(label="Send me news of this place", required=False)
 
@@ -55,7 +54,7 @@ def _form(prefix: str) -> SampleForm:
         "code": "K7M2-9XQ5",
         "answer": "sms",
         "unit": "kuman",
-        "on": "14.1.2026",
+        "on": "2026-01-14",
         "news": "on",
     }
     return SampleForm({f"{prefix}-{name}": value for name, value in data.items()}, prefix=prefix)

@@ -9,23 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from firstdoor.core.amounts import LekField
+from firstdoor.core.dates import DayField
 from firstdoor.core.forms import TextsForm, Words
 from firstdoor.deliver.models import MeasureState
 
-NO_DATE = _("Write a date, for example 31/3/2026.")
-DATE = {"required": NO_DATE, "invalid": NO_DATE}
 NO_NUMBER = _("Write a whole number, without points or commas.")
 NUMBER = {"required": NO_NUMBER, "invalid": NO_NUMBER, "min_value": NO_NUMBER}
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=_("For example 31/3/2026."),
-        error_messages=DATE,
-        widget=forms.DateInput({"class": "short"}),
-        localize=True,
-    )
 
 
 class ProofForm(forms.Form):
@@ -66,8 +55,8 @@ class PilotForm(TextsForm):
         ),
     }
     budget = Money(_("Budget"))
-    starts = _day(_("When does it begin?"))
-    due = _day(_("By when is it done?"))
+    starts = DayField(label=_("When does it begin?"))
+    due = DayField(label=_("By when is it done?"))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def values(self) -> dict[str, Any]:
@@ -111,13 +100,13 @@ class MilestoneForm(TextsForm):
     """A step that is planned."""
 
     texts: ClassVar[dict[str, Words]] = {"text": Words(_("What happens?"), _("For example: digging begins."), most=160)}
-    due = _day(_("By when?"))
+    due = DayField(label=_("By when?"))
 
 
 class DoneOnForm(forms.Form):
     """On which day a step was done."""
 
-    done_on = _day(_("On which day was it done?"))
+    done_on = DayField(label=_("On which day was it done?"))
 
 
 class DelayForm(TextsForm):
@@ -126,7 +115,7 @@ class DelayForm(TextsForm):
     texts: ClassVar[dict[str, Words]] = {
         "reason": Words(_("Why is it later?"), _("Everybody reads it, also those who reported it."), rows=2, most=300)
     }
-    due = _day(_("What is the new date?"))
+    due = DayField(label=_("What is the new date?"))
 
 
 class SpendingForm(TextsForm):
@@ -142,7 +131,7 @@ class SpendingForm(TextsForm):
         ),
     }  # fmt: skip
     amount = Money(_("How much?"))
-    day = _day(_("On which day?"))
+    day = DayField(label=_("On which day?"))
     paid_to = forms.CharField(label=_("To whom?"), help_text=_("A firm or office."), required=False, max_length=120)
 
 
@@ -162,7 +151,7 @@ class PhotoForm(TextsForm):
         max_length=200,
         error_messages={"required": _("Say in a few words what the photo shows.")},
     )
-    taken_on = _day(_("On which day was it taken?"))
+    taken_on = DayField(label=_("On which day was it taken?"))
 
 
 class VisitForm(TextsForm):
@@ -172,7 +161,7 @@ class VisitForm(TextsForm):
         "observation": Words(_("What did you see?"), rows=4),
         "advice": Words(_("What do you advise?"), _("You advise; the group decides."), rows=4),
     }
-    day = _day(_("When were you there?"))
+    day = DayField(label=_("When were you there?"))
 
 
 class ReactionForm(TextsForm):
@@ -201,7 +190,7 @@ class BeforeForm(TextsForm):
         label=_("How far may it be off?"), help_text=_("In points, to both sides. Empty for what was counted in full."),
         min_value=0, required=False, localize=True, widget=forms.TextInput({"class": "short"}),
     )  # fmt: skip
-    day = _day(_("On which day?"))
+    day = DayField(label=_("On which day?"))
 
 
 class AfterForm(BeforeForm):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from firstdoor.core import texts
+from firstdoor.core.dates import DayField
 from firstdoor.core.forms import TextsForm, Words
 from firstdoor.places.models import Holiday, Municipality, Rule
 from firstdoor.places.models.settings import CHOICES
@@ -19,14 +20,6 @@ from firstdoor.places.services.periods import Value
 
 LENGTHS = [(unit.value, unit.label) for unit in Rule.Unit if unit.value in {"working days", "days", "months", "years"}]
 SHORT = forms.NumberInput(attrs={"class": "short"})
-
-
-class DayField(forms.DateField):
-    """A date: the browser's own calendar, or typed as 23.11.2026."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d.%m.%Y"], **options)
 
 
 class HolidayForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from firstdoor.core import codes
 from firstdoor.core.amounts import LekField
+from firstdoor.core.dates import DayField, HourField
 from firstdoor.core.forms import TextsForm, Words, asked_for_later
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot, ConsentNote, Option, Proposal
@@ -24,8 +25,6 @@ PUZZLES = [
     (16, gettext_lazy("Yes, after a puzzle: some seconds on a phone")),
     (18, gettext_lazy("Yes, after a heavy puzzle: up to half a minute on an old phone")),
 ]
-DATE = {"type": "date"}
-TIME = {"type": "time"}
 
 
 class BallotForm(TextsForm):
@@ -58,17 +57,17 @@ class BallotForm(TextsForm):
         help_text=gettext_lazy("With fewer than three, part of a voter's share is often wasted."),
     )  # fmt: skip
     entitled = forms.IntegerField(label=gettext_lazy("How many may vote, about"), min_value=1, required=False)
-    opens = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
-    opens_time = forms.TimeField(label=gettext_lazy("From"), widget=forms.TimeInput(TIME, format="%H:%M"))
-    closes = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
-    closes_time = forms.TimeField(label=gettext_lazy("Until"), widget=forms.TimeInput(TIME, format="%H:%M"))
-    ideas_from = forms.DateField(
+    opens = DayField(label=gettext_lazy("First day"))
+    opens_time = HourField(label=gettext_lazy("From"))
+    closes = DayField(label=gettext_lazy("Last day"))
+    closes_time = HourField(label=gettext_lazy("Until"))
+    ideas_from = DayField(
         label=gettext_lazy("Residents propose ideas from"), required=False,
-        widget=forms.DateInput(DATE, format="%Y-%m-%d"),
         help_text=gettext_lazy("Leave both days empty when the things to choose are settled."),
     )  # fmt: skip
-    ideas_until = forms.DateField(
-        label=gettext_lazy("Ideas until"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
+    ideas_until = DayField(
+        label=gettext_lazy("Ideas until"),
+        required=False,
     )
     puzzle_bits = forms.TypedChoiceField(
         label=gettext_lazy("Is the vote open to everybody?"), required=False, coerce=int, empty_value=None, choices=PUZZLES,
@@ -186,7 +185,7 @@ class RegisterForm(forms.Form):
         label=gettext_lazy("Your identity number"), max_length=40,
         widget=forms.TextInput({"class": "code-in", "autocomplete": "off", "autocapitalize": "characters"}),
     )  # fmt: skip
-    born = forms.DateField(label=gettext_lazy("Your birth date"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    born = DayField(label=gettext_lazy("Your birth date"))
 
 
 class StrikeForm(forms.Form):
@@ -196,8 +195,9 @@ class StrikeForm(forms.Form):
         label=gettext_lazy("Identity number, as on the register"), max_length=40, required=False,
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
     )  # fmt: skip
-    born = forms.DateField(
-        label=gettext_lazy("Birth date"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
+    born = DayField(
+        label=gettext_lazy("Birth date"),
+        required=False,
     )
     email = forms.CharField(
         label=gettext_lazy("Or e-mail address"), max_length=254, required=False,
@@ -219,9 +219,9 @@ class ClassForm(forms.Form):
         label=gettext_lazy("How many children"), min_value=1, max_value=60,
         help_text=gettext_lazy("No more votes than this are taken."),
     )  # fmt: skip
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
-    since = forms.TimeField(label=gettext_lazy("From"), widget=forms.TimeInput(TIME, format="%H:%M"))
-    until = forms.TimeField(label=gettext_lazy("Until"), widget=forms.TimeInput(TIME, format="%H:%M"))
+    day = DayField(label=gettext_lazy("Day"))
+    since = HourField(label=gettext_lazy("From"))
+    until = HourField(label=gettext_lazy("Until"))
 
     def __init__(self, *args: Any, zone: Any, **options: Any) -> None:
         self.zone = zone
@@ -248,7 +248,7 @@ class ConsentForm(forms.Form):
         label=gettext_lazy("Where the papers lie"), max_length=120,
         help_text=gettext_lazy("For example: with the school's secretary. The papers bear names; they do not come here."),
     )  # fmt: skip
-    day = forms.DateField(label=gettext_lazy("Date"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    day = DayField(label=gettext_lazy("Date"))
 
 
 class DeadForm(forms.Form):

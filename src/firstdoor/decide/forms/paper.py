@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstdoor.core.amounts import LekField
+from firstdoor.core.dates import DayField
 from firstdoor.core.forms import AnswerByEmail, TextsForm, Words
 from firstdoor.core.texts import plain
 from firstdoor.decide.forms.cases import cases_field, in_groups
 from firstdoor.decide.models import Candidate, Measure, Paragraph
 from firstdoor.decide.selectors.priorities import evidence_of
 from firstdoor.listen import selectors as listen
-
-DATE = {"type": "date"}
 
 
 class ParagraphForm(TextsForm):
@@ -49,7 +48,7 @@ class MeasureForm(TextsForm):
             gettext_lazy("How we will see it"), gettext_lazy("A figure that can be measured."), most=300
         ),
     }
-    due = forms.DateField(label=gettext_lazy("By when"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    due = DayField(label=gettext_lazy("By when"))
     budget = LekField(label=gettext_lazy("Budget, in lek"), min_value=0, max_value=10**13)
     candidate = forms.ModelChoiceField(
         queryset=None,
@@ -147,7 +146,7 @@ class DecisionForm(forms.Form):
     """The council's decision."""
 
     number = forms.CharField(label=gettext_lazy("Number of the decision"), max_length=20)
-    day = forms.DateField(label=gettext_lazy("Date"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    day = DayField(label=gettext_lazy("Date"))
     in_favour = forms.IntegerField(label=gettext_lazy("Votes in favour"), min_value=0, max_value=500)
     against = forms.IntegerField(label=gettext_lazy("Votes against"), min_value=0, max_value=500)
     abstained = forms.IntegerField(label=gettext_lazy("Abstained"), min_value=0, max_value=500, initial=0)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from firstdoor.core.amounts import LekField
+from firstdoor.core.dates import DayField
 from firstdoor.core.forms import TextsForm, Words, asked_for_later
 from firstdoor.core.texts import Texts, plain
 from firstdoor.decide.models import Proposal, Step
@@ -20,7 +21,7 @@ class SessionForm(TextsForm):
 
     texts = {"title": Words(gettext_lazy("Name of the session"), most=160)}
     candidate = forms.ChoiceField(label=gettext_lazy("Priority"))
-    held_on = forms.DateField(label=gettext_lazy("Date"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    held_on = DayField(label=gettext_lazy("Date"))
     place = forms.CharField(label=gettext_lazy("Place, or online"), max_length=200, required=False)
     facilitator = forms.CharField(label=gettext_lazy("Who leads the session"), max_length=120, required=False)
 

@@ -22,6 +22,7 @@ from firstdoor.decide.models import (
     Proposal,
     Version,
 )
+from firstdoor.decide.selectors.paper import sections
 from firstdoor.listen import selectors as listen
 
 
@@ -37,6 +38,7 @@ class PolicyThread:
     ballots: list[Ballot] = field(default_factory=list)
     comment: Comment | None = None
     idea: Idea | None = None
+    about: tuple[str, str] | None = None  # number and section of the comment's paragraph: "2.1", "What people said"
     changed: bool = False  # whether a later public version says something else in the comment's paragraph
 
     @property
@@ -56,7 +58,7 @@ def policy_thread(
     kind: str = "",
 ) -> PolicyThread:
     """What stands on this voice of that kind, one of its cases or one of its statements. 1 query when nothing does, else 7;
-    of a comment 1 more, and 2 once it is answered; of an idea 1 more."""
+    of a comment 2 more, and 2 once it is answered; of an idea 1 more."""
     idea = _idea(municipality, voice) if kind == "idea" else None
     comment = _comment(municipality, voice) if kind == "comment" else None
     targets: dict[str, set[UUID]] = {"candidate": set(), "measure": set(), "proposal": set()}
@@ -65,7 +67,7 @@ def policy_thread(
             targets[kind].add(target)
     if comment is not None:
         return PolicyThread(
-            comment=comment, changed=_changed(municipality, comment),
+            comment=comment, about=_about(comment), changed=_changed(municipality, comment),
             decisions=_decisions(municipality, versions_of=comment.version.paper_id),
         )  # fmt: skip
     if not any(targets.values()):
@@ -107,6 +109,15 @@ def _stands_on(municipality: Any, voice: UUID, cases: list[UUID], statements: li
 
 def _comment(municipality: Any, voice: UUID) -> Comment | None:
     return Comment.objects.of(municipality).filter(voice_id=voice).select_related("version__paper").first()
+
+
+def _about(comment: Comment) -> tuple[str, str] | None:
+    """Where the paragraph stands in the version on which it was written."""
+    for section in sections(comment.version):
+        for number, paragraph in section.paragraphs:
+            if paragraph.key == comment.paragraph_key:
+                return number, section.label
+    return None
 
 
 def _idea(municipality: Any, voice: UUID) -> Idea | None:

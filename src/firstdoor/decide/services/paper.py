@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from firstdoor.core import audit, rights
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 WRITE = "decide.write_paper"
 OPEN = "decide.open_consultation"
+PROPOSE = "decide.propose_paper"
 TITLE = make("sq", "Dokumenti i Politikave për Sigurinë Vendore", en="Local Safety and Security Policy Paper")
 NEEDED = ("vision", "analysis", "priorities", "measures", "participation")
 State = Version.State
@@ -174,6 +176,13 @@ def missing_for_consultation(version: Version) -> list[str]:
     return [part for part in NEEDED if part not in written and not (part == "measures" and measures)]
 
 
+def _complete(version: Version) -> None:
+    missing = missing_for_consultation(version)
+    if missing:
+        names = ", ".join(str(Paragraph.Section(part).label) for part in missing)
+        raise ValidationError(_("These sections are still empty: {names}.").format(names=names))
+
+
 def _state_measures(by: Actor, version: Version) -> None:
     """Write down the measures as this version states them, now that it leaves the desk."""
     rows = [
@@ -196,10 +205,7 @@ def open_consultation(*, by: Actor, municipality: Municipality, version: Version
     """
     rights.require(by, OPEN, municipality)
     version = _in_draft(version)
-    missing = missing_for_consultation(version)
-    if missing:
-        names = ", ".join(str(Paragraph.Section(part).label) for part in missing)
-        raise ValidationError(_("These sections are still empty: {names}.").format(names=names))
+    _complete(version)
     now = timezone.now()
     closes_on = places.due("consult.comment", now, municipality)
     if closes_on is None:
@@ -235,7 +241,7 @@ def close_consultation(*, by: Actor, municipality: Municipality, version: Versio
     if version.state != State.CONSULTATION:
         raise ValidationError(_("The consultation is not open."))
     if version.closes_on >= places.local_date(municipality, timezone.now()):
-        raise ValidationError(_("People may still comment until {day}.").format(day=version.closes_on))
+        raise ValidationError(_("People may still comment until {day}.").format(day=date_format(version.closes_on)))
     if questions.unanswered(version):
         raise ValidationError(_("Answer every comment first, accepted or not, with the reason."))
     version.state = State.CLOSED
@@ -276,11 +282,15 @@ def rewrite(*, by: Actor, municipality: Municipality, version: Version) -> Versi
 
 @transaction.atomic
 def propose(*, by: Actor, municipality: Municipality, version: Version) -> None:
-    """The mayor proposes the version to the council. Raises NotAllowed; ValidationError before a consultation ended."""
-    rights.require(by, "decide.propose_paper", municipality)
+    """The mayor proposes the version to the council.
+
+    Raises NotAllowed; ValidationError before a consultation ended, or when a section has lost its words since.
+    """
+    rights.require(by, PROPOSE, municipality)
     version = _in_draft(version)
     if not questions.was_consulted(version):
         raise ValidationError(_("The law asks for a consultation first."))
+    _complete(version)
     version.state, version.proposed_at = State.PROPOSED, timezone.now()
     _state_measures(by, version)
     _edited(by, version, "paper_proposed")

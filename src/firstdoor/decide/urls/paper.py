@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:slug>/paper/comments.pdf", documents.comments, name="paper_comments_pdf"),
     path(_DESK, desk.overview, name="desk_paper"),
     path(f"{_DESK}opening/", desk.opening, name="desk_paper_opening"),
+    path(f"{_DESK}proposing/", desk.proposing, name="desk_paper_proposing"),
     path(f"{_DESK}step/", desk.step, name="desk_paper_step"),
     path(f"{_DESK}paragraphs/", desk.paragraph_new, name="desk_paragraph_new"),
     path(f"{_DESK}paragraphs/<slug:key>/", desk.paragraph, name="desk_paragraph"),

@@ -15,5 +15,6 @@ urlpatterns = [
     path(f"{_DESK}marks/", views.marks, name="desk_marks"),
     path(f"{_DESK}tie/", views.tie, name="desk_tie"),
     path(f"{_DESK}closing/", views.closing, name="desk_choice_closing"),
+    path(f"{_DESK}publishing/", views.publishing, name="desk_choice_publishing"),
     path(f"{_DESK}step/", views.step, name="desk_choice_step"),
 ]

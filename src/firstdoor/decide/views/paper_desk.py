@@ -44,7 +44,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "cycle": people.current_cycle(municipality),
         "may_write": may(request, services.WRITE, municipality),
         "may_open": may(request, services.OPEN, municipality),
-        "may_propose": may(request, "decide.propose_paper", municipality),
+        "may_propose": may(request, services.PROPOSE, municipality),
         "may_decide": may(request, decisions.ENTER, municipality),
     }
     if paper is not None:
@@ -81,9 +81,24 @@ def opening(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "desk/opening", municipality, "paper", version=version, period=period, missing=missing)
 
 
+@require_safe
+def proposing(request: HttpRequest, slug: str) -> HttpResponse:
+    """Before the mayor proposes the paper: what goes to the council, and that its text stays as it is from then on"""
+    municipality = at_desk(request, slug, services.PROPOSE)
+    version = _version(municipality)
+    if version.state != Version.State.DRAFT or not questions.was_consulted(version):
+        return redirect("desk_paper", slug)
+    return page(
+        request, "desk/proposing", municipality, "paper", version=version,
+        missing=[str(Paragraph.Section(one).label) for one in services.missing_for_consultation(version)],
+        measures=questions.measures(version.paper), paragraphs=questions.paragraphs(version),
+        outcomes=questions.outcomes(version.paper),
+    )  # fmt: skip
+
+
 @require_POST
 def step(request: HttpRequest, slug: str) -> HttpResponse:
-    """One step of the paper's way (`what`); the consultation is opened by who is `sure`."""
+    """One step of the paper's way (`what`); what can't be taken back is done by who is `sure`."""
     municipality = at_desk(request, slug)
     by, what = request.actor, request.POST.get("what", "")  # type: ignore[attr-defined]
     if what == "begin":
@@ -101,8 +116,9 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if what not in acts:
         raise Http404
-    if what == "open" and not request.POST.get("sure"):
-        return redirect("desk_paper_opening", slug)
+    asks = {"open": "desk_paper_opening", "propose": "desk_paper_proposing"}
+    if what in asks and not request.POST.get("sure"):
+        return redirect(asks[what], slug)
     act, done = acts[what]
     version = _version(municipality)
     told(request, lambda: act(by=by, municipality=municipality, version=version), done)

@@ -213,11 +213,27 @@ def closing(request: HttpRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_safe
+def publishing(request: HttpRequest, slug: str) -> HttpResponse:
+    """Before the choice is published: what everybody will read, and how many voices get their answer"""
+    municipality = at_desk(request, slug, services.PREPARE)
+    choice = questions.choice_now(municipality)
+    if choice is None or choice.state != Choice.State.REASONS:
+        return redirect("desk_priorities", slug)
+    candidates = questions.candidates_of(choice)
+    behind = questions.voices_behind_candidates(municipality, candidates)
+    return page(
+        request, "desk/publishing", municipality, "priorities", candidates=candidates,
+        missing=any(not one.reason for one in candidates),
+        n_voices=len(set().union(*({*one.voices, *one.around} for one in behind.values()))),
+    )  # fmt: skip
+
+
 @require_POST
 def step(request: HttpRequest, slug: str) -> HttpResponse:
     """The next step of the choice: begin, open marking, close the round, publish (`what`).
 
-    A round that not every seat has marked is closed by who is `sure`."""
+    A round that not every seat has marked is closed, and the choice published, by who is `sure`."""
     municipality = at_desk(request, slug, services.PREPARE)
     what = request.POST.get("what", "")
     by = request.actor  # type: ignore[attr-defined]
@@ -237,6 +253,8 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if what not in acts or choice is None:
         raise Http404
+    if what == "publish" and not request.POST.get("sure"):
+        return redirect("desk_choice_publishing", slug)
     if what == "close" and not request.POST.get("sure") and choice.state in services.ROUND_OF:
         _voting, unmarked = questions.seats_to_mark(choice, today=timezone.localdate())
         if unmarked:

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 
+from firstdoor.core.dates import DayField
 from firstdoor.core.forms import AS_CALLED_HERE, AnswerByEmail, TextsForm, Words
 from firstdoor.listen.models import Conversation, Statement
 from firstdoor.listen.models.conversation import STATEMENT_MOST
 
-DATE = {"type": "date"}
 TOO_LONG = gettext_lazy(
     "This is longer than %(limit_value)d characters. Say one thing; a second one can be a statement of its own."
 )
@@ -26,8 +26,8 @@ class ConversationForm(TextsForm):
             gettext_lazy("The question"), gettext_lazy("One sentence that everybody understands."), rows=2, most=300
         ),
     }
-    opens_on = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
-    closes_on = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    opens_on = DayField(label=gettext_lazy("First day"))
+    closes_on = DayField(label=gettext_lazy("Last day"))
     moderation = forms.ChoiceField(
         label=gettext_lazy("When somebody writes a statement"), choices=Conversation.Moderation.choices,
         widget=forms.RadioSelect, initial=Conversation.Moderation.BEFORE,

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from firstdoor.core.dates import DayField
 from firstdoor.core.texts import Texts, plain
 from firstdoor.listen.models import Hands, Meeting
 from firstdoor.listen.services.hands import MOST
@@ -22,7 +23,7 @@ LABELS = {
 class HandsForm(forms.Form):
     """When and where, how many were there, and three numbers for each statement that was asked."""
 
-    held_on = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    held_on = DayField(label=gettext_lazy("Day"))
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200)
     present = forms.IntegerField(
         label=gettext_lazy("How many people were there"), required=False, min_value=1, max_value=MOST,

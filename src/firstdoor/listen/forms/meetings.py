@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from firstdoor.core.dates import DayField, HourField
 from firstdoor.core.forms import TextsForm, Words
 from firstdoor.core.ids import uuid7
 from firstdoor.listen.models import Headcount, Invitation, Meeting
@@ -18,7 +19,6 @@ from firstdoor.listen.models.voice import WORDS_MOST
 from firstdoor.listen.selectors.meetings import Heads
 from firstdoor.places import selectors as places
 
-DATE = {"type": "date"}
 AGES = ("under_16", "16_24", "25_44", "45_64", "65_over")
 HEADS = {
     ("all", ""): gettext_lazy("All together"),
@@ -55,8 +55,8 @@ class MeetingForm(TextsForm):
             rows=4, required=False,
         ),
     }  # fmt: skip
-    date = forms.DateField(label=gettext_lazy("Date"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
-    time = forms.TimeField(label=gettext_lazy("Time"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    date = DayField(label=gettext_lazy("Date"))
+    time = HourField(label=gettext_lazy("Time"))
     unit = forms.ModelChoiceField(
         queryset=None,
         required=False,
@@ -94,7 +94,7 @@ class InvitationForm(forms.Form):
     """How people were invited."""
 
     channel = forms.ChoiceField(label=gettext_lazy("How"), choices=Invitation.Channel.choices)
-    at = forms.DateField(label=gettext_lazy("When"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    at = DayField(label=gettext_lazy("When"))
     reached = forms.IntegerField(
         label=gettext_lazy("About how many people were reached"), required=False, min_value=0, max_value=1_000_000,
         widget=forms.NumberInput({"class": "short"}),
@@ -153,7 +153,7 @@ class PromiseForm(TextsForm):
 
     texts = {"text": Words(gettext_lazy("What was promised"), rows=2, most=400)}
     owner = forms.CharField(label=gettext_lazy("Who does it"), max_length=120)
-    due = forms.DateField(label=gettext_lazy("By when"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    due = DayField(label=gettext_lazy("By when"))
 
     def clean_due(self) -> Any:
         """A promise is about the future."""

@@ -8,13 +8,13 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from firstdoor.core.dates import DayField
 from firstdoor.core.forms import TextsForm, Words, asked_for_later
 from firstdoor.people.forms.sign_in import NO_EMAIL
 from firstdoor.people.lanes import LANES
 from firstdoor.people.models import Grant, Person, Seat
 
 CHOOSE = ("", _("Choose"))
-DATE = {"required": _("Write a date, for example 31/3/2026."), "invalid": _("Write a date, for example 31/3/2026.")}
 
 
 class RoleForm(forms.Form):
@@ -61,20 +61,12 @@ class RoleForm(forms.Form):
         max_length=200,
         required=False,
     )
-    since = forms.DateField(
+    since = DayField(
         label=_("From when?"),
-        help_text=_("The first day of the mandate, for example 31/3/2026. Empty: from today."),
+        help_text=_("The first day of the mandate. Empty: from today."),
         required=False,
-        widget=forms.DateInput({"class": "short"}),
-        error_messages=DATE,
     )
-    until = forms.DateField(
-        label=_("Until when?"),
-        help_text=_("The last day, when it is known. For example 31/3/2026."),
-        required=False,
-        widget=forms.DateInput({"class": "short"}),
-        error_messages=DATE,
-    )
+    until = DayField(label=_("Until when?"), help_text=_("The last day, when it is known."), required=False)
 
     def __init__(self, *args: Any, roles: list[str], units: list[Any], **options: Any) -> None:
         super().__init__(*args, **options)

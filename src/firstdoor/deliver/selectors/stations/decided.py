@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firstdoor.core.templatetags.firstdoor import money
-from firstdoor.deliver.selectors.stations.line import Line, joined, page, paragraph_page, sentence, written
+from firstdoor.deliver.selectors.stations.line import Line, joined, page, paragraph_link, sentence, written
 from firstdoor.people.selectors import role_label
 
 if TYPE_CHECKING:
@@ -39,13 +39,12 @@ def add_decided(line: Line) -> None:
 def _comment(line: Line) -> None:
     comment = line.thread.policy.comment
     told = line.take("accepted", "refused", about_id=comment.pk)
-    paper = paragraph_page(line)
     group = role_label("action_group")
     if comment.outcome:
         title = _("Your comment was taken up") if comment.outcome == "accepted" else _("Your comment was not taken up")
         at = comment.answered_at or (told.at if told else line.thread.now)
         body = written(comment.reason)
-        line.reached(comment.outcome, title, at, group, body=body, url=paper, label=_("The paragraph"), settled=True)
+        line.reached(comment.outcome, title, at, group, body=body, settled=True, **paragraph_link(line))
     elif comment.version.closes_on:
         line.expect("reply", _("Each comment is answered with reasons"), comment.version.closes_on, group)
 

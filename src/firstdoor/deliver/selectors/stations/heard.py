@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firstdoor.core.templatetags.firstdoor import number
-from firstdoor.deliver.selectors.stations.line import Line, joined, page, paragraph_page, written
+from firstdoor.deliver.selectors.stations.line import Line, joined, page, paragraph_link, written
 from firstdoor.listen.selectors.conversations import ended_at, standing
 from firstdoor.listen.selectors.thread import Stop
 from firstdoor.people.selectors import role_label
@@ -88,7 +88,7 @@ def voted(one: Stated) -> str:
 
 def _received(line: Line) -> None:
     voice = line.thread.voice
-    there = {} if line.thread.neutral else _paragraph(line)
+    there = {} if line.thread.neutral else paragraph_link(line)
     if line.thread.neutral or line.thread.fresh:  # the receipt repeats the words below
         by = _("you") if line.thread.neutral else _channel(voice)
         line.reached("received", _("We received it"), voice.heard_at, by, **there)
@@ -104,11 +104,6 @@ def _received(line: Line) -> None:
     }
     title = titles.get(voice.kind) or _("You told us")
     line.reached("received", title, voice.heard_at, _channel(voice), **more)
-
-
-def _paragraph(line: Line) -> dict[str, str]:
-    url = paragraph_page(line)
-    return {"url": url, "label": _("The paragraph")} if url else {}
 
 
 def _channel(voice: Voice) -> str:

@@ -79,13 +79,16 @@ def page(path: str) -> str:
     return f"/{(get_language() or 'sq')[:2]}/{path.lstrip('/')}" if path else ""
 
 
-def paragraph_page(line: Line) -> str:
-    """The paragraph that a comment is about, in the version in which it was written; "" when it is no comment."""
+def paragraph_link(line: Line) -> dict[str, str]:
+    """`url` and `label` of the paragraph that a comment is about, in the version in which it was written; empty when it
+    is no comment."""
     comment = line.thread.policy.comment
     if comment is None:
-        return ""
+        return {}
     slug = line.thread.voice.municipality.slug
-    return page(f"/{slug}/paper/earlier/{comment.version_id}/#p-{comment.paragraph_key}")
+    number, section = line.thread.policy.about or ("", "")
+    label = _("Paragraph {number}, {section}").format(number=number, section=section) if number else _("The paragraph")
+    return {"url": page(f"/{slug}/paper/earlier/{comment.version_id}/#p-{comment.paragraph_key}"), "label": label}
 
 
 @dataclass(slots=True)

@@ -16,7 +16,6 @@ from firstdoor.listen.models.theme import Level
 from firstdoor.listen.selectors.case import CasePage
 from firstdoor.people.lanes import LANES
 
-DATE = {"type": "date", "class": "short"}
 LANE_NAMES = dict(LANES)
 
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from firstdoor.core.dates import DayField
 from firstdoor.core.forms import LANGUAGE_NAMES, asked_for_later
 from firstdoor.core.ids import uuid7
-from firstdoor.listen.forms.desk.base import DATE, theme_choices
+from firstdoor.listen.forms.desk.base import theme_choices
 from firstdoor.listen.models import Theme, Voice
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.models.voice import WORDS_MOST
@@ -48,8 +49,8 @@ class SpeakForm(forms.Form):
         label=gettext_lazy("How did you hear it?"), widget=forms.RadioSelect, initial="person",
         choices=[choice for choice in Voice.Channel.choices if choice[0] in {"person", "phone", "paper"}],
     )  # fmt: skip
-    heard_on = forms.DateField(
-        label=gettext_lazy("When did you hear it?"), widget=forms.DateInput(DATE, format="%Y-%m-%d"),
+    heard_on = DayField(
+        label=gettext_lazy("When did you hear it?"),
         help_text=gettext_lazy("On paper: the date on the form."),
     )  # fmt: skip
     language = forms.ChoiceField(label=gettext_lazy("Language of the words"))

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from firstdoor.core import texts
+from firstdoor.core.dates import DayField
 from firstdoor.core.forms import Words, asked_for_later
 from firstdoor.core.texts import Texts
-from firstdoor.listen.forms.desk.base import DATE, ActForm, theme_choices
+from firstdoor.listen.forms.desk.base import ActForm, theme_choices
 from firstdoor.listen.models import Answer, Case, Theme
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.services import lanes
@@ -120,9 +121,8 @@ class HandForm(InstitutionForm, TellForm):
     texts = {"text": TOLD}
     institution = forms.ChoiceField(label=gettext_lazy("To whom"))
     reference = forms.CharField(label=gettext_lazy("Their reference"), max_length=80, required=False)
-    expected = forms.DateField(
+    expected = DayField(
         label=gettext_lazy("Their answer is expected by"), required=False,
-        widget=forms.DateInput(DATE, format="%Y-%m-%d"),
     )  # fmt: skip
     field_order = ["institution", "reference", "expected"]
 
@@ -145,7 +145,7 @@ class PlanForm(TellForm):
     """By when something is done."""
 
     texts = {"text": TOLD}
-    expected = forms.DateField(label=gettext_lazy("Expected by"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    expected = DayField(label=gettext_lazy("Expected by"))
 
     def prepare(self) -> None:
         """The date first, then words."""
@@ -162,8 +162,9 @@ class PlanForm(TellForm):
 class StartForm(ActForm):
     """It is being done now."""
 
-    expected = forms.DateField(
-        label=gettext_lazy("Expected by"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
+    expected = DayField(
+        label=gettext_lazy("Expected by"),
+        required=False,
     )
 
 
