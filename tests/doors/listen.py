@@ -66,7 +66,7 @@ DOORS = {
     "desk_meeting": Door(may=WORKS_HERE, row=a_meeting, args=_of_meeting),
     "desk_meeting_new": Door(may=HOLDS_MEETINGS, post=422),
     "desk_meeting_change": _writes(),
-    "desk_meeting_publication": _writes(get=None, post=302),
+    "desk_meeting_publication": _writes(get=302, post=302),
     "desk_meeting_invitations": _writes(),
     "desk_meeting_heads": _writes(),
     "desk_meeting_inputs": _writes(),

@@ -205,3 +205,93 @@ def test_the_list_costs_the_same_however_many_there_are(world, focal_point, n, d
 
 def test_anothers_meetings_stay_there(world, meeting):
     assert questions.meeting(make_municipality("Patos"), meeting.pk) is None
+
+
+def test_a_count_left_empty_is_not_counted_any_more(world, meeting, client):
+    client.force_login(world.people["community_focal_point"])
+    page = reverse("desk_meeting_heads", args=[world.ours.slug, meeting.pk])
+    client.post(page, {"all": "20", "sex-women": "15", "age-65_over": "3"})
+    client.post(page, {"all": "20", "sex-women": "15", "age-65_over": ""})
+    assert {heads.dimension: heads.rows for heads in questions.heads(meeting, public=False)} == {
+        "all": [("", 20)],
+        "sex": [("women", 15)],
+    }
+
+
+def test_before_it_begins_nothing_is_said_and_nothing_published(world, focal_point, meeting):
+    meeting.starts_at = timezone.now() + timedelta(hours=1)
+    with pytest.raises(ValidationError, match="not begun"):
+        enter(world, focal_point, meeting)
+    services.write_down(
+        by=focal_point, municipality=world.ours, meeting=meeting, version=meeting.version, part="minutes",
+        words=texts.make("sq", "U fol."),
+    )  # fmt: skip
+    with pytest.raises(ValidationError, match="not begun"):
+        services.publish_minutes(by=focal_point, municipality=world.ours, meeting=meeting)
+
+
+def test_nobody_is_invited_after_the_meeting_and_a_slip_of_the_hand_is_taken_out(world, meeting, client):
+    client.force_login(world.people["community_focal_point"])
+    page = reverse("desk_meeting_invitations", args=[world.ours.slug, meeting.pk]).replace("/sq/", "/en/")
+    today = timezone.localdate()
+    late = client.post(page, {"channel": "door", "at": str(today + timedelta(days=1)), "reached": "300"})
+    assert (late.status_code, "The meeting is over by then." in late.content.decode()) == (422, True)
+    for _twice in range(2):
+        assert client.post(page, {"channel": "door", "at": str(today), "reached": "300"}).status_code == 302
+    row = questions.invitations(meeting)
+    assert len(row) == 1
+    assert f'name="remove" value="{row[0].pk}"' in client.get(page).content.decode()
+    client.post(page, {"remove": str(row[0].pk)})
+    assert questions.invitations(meeting) == []
+
+
+def test_minutes_are_published_by_who_is_sure_and_a_promise_stays_then(world, focal_point, meeting, client):
+    client.force_login(world.people["community_focal_point"])
+    at = reverse("desk_meeting", args=[world.ours.slug, meeting.pk]).replace("/sq/", "/en/")
+    promise = {"text_sq": "Një llambë", "owner": "Drejtoria", "due": str(timezone.localdate() + timedelta(days=9))}
+    for _twice in range(2):
+        client.post(f"{at}promises/", promise)
+    client.post(f"{at}promises/", {**promise, "text_sq": "Dhjetë llamba"})
+    by_mistake = next(row for row in questions.promises(world.ours, of=meeting) if row.text["sq"] == "Një llambë")
+    client.post(f"{at}promises/", {"remove": str(by_mistake.pk)})
+    assert [row.text["sq"] for row in questions.promises(world.ours, of=meeting)] == ["Dhjetë llamba"]
+    client.post(f"{at}minutes/", {"words_sq": "U fol gjatë.", "version": "1"})
+    assert f'href="{at}publication/"' in client.get(at).content.decode()
+    asked = client.post(f"{at}publication/", {"what": "minutes"})
+    assert (
+        "publishing can&#x27;t be taken back" in asked.content.decode()
+        or "can't be taken back" in asked.content.decode()
+    )
+    assert Meeting.objects.get(pk=meeting.pk).minutes_published_at is None
+    client.post(f"{at}publication/", {"what": "minutes", "sure": "1"})
+    published = Meeting.objects.get(pk=meeting.pk)
+    assert published.minutes_published_at is not None
+    assert client.get(f"{at}publication/").status_code == 302
+    left = questions.promises(world.ours, of=meeting)[0]
+    refused = client.post(f"{at}promises/", {"remove": str(left.pk)}, follow=True).content.decode()
+    assert "kept or dropped now" in refused
+    assert questions.promises(world.ours, of=meeting) == [left]
+    assert "everybody can read at once" in client.get(f"{at}minutes/").content.decode()
+    again = client.post(f"{at}minutes/", {"words_sq": "U fol.", "version": published.version}, follow=True)
+    assert "everybody can read them" in again.content.decode()
+
+
+def test_who_only_reads_is_not_told_that_something_waits(world, meeting, client):
+    at = reverse("desk_meeting", args=[world.ours.slug, meeting.pk]).replace("/sq/", "/en/")
+    client.force_login(world.people["coach"])
+    assert "Waits for you" not in client.get(at).content.decode()
+    client.force_login(world.people["community_focal_point"])
+    assert "Waits for you" in client.get(at).content.decode()
+
+
+def test_who_changes_a_meeting_second_sees_what_stands_there_now(world, meeting, client):
+    client.force_login(world.people["community_focal_point"])
+    at = reverse("desk_meeting_change", args=[world.ours.slug, meeting.pk])
+    words = {"title_sq": "Takim", "date": "2026-12-01", "time": "17:30", "place": "Salla", "version": "1"}
+    client.post(at, words)
+    second = client.post(at, {**words, "place": "Oborri"})
+    assert second.status_code == 422
+    page = second.content.decode()
+    assert page.index("Salla") < page.index('value="Oborri"')
+    client.post(at, {**words, "place": "Oborri", "version": "2"})
+    assert Meeting.objects.get(pk=meeting.pk).place == "Oborri"

@@ -18,6 +18,7 @@ from firstdoor.core.forms import CHANGED
 from firstdoor.core.texts import Texts
 from firstdoor.listen.models import Headcount, Invitation, Meeting, MeetingPromise, Voice
 from firstdoor.listen.services.voices import Filed, file_voice
+from firstdoor.places import selectors as places
 
 if TYPE_CHECKING:
     from firstdoor.listen.models import Theme
@@ -42,6 +43,11 @@ def _same(meeting: Meeting, version: int) -> None:
         raise ChangedMeanwhile(
             _("Somebody else changed this meanwhile. Look at it again; what you typed is kept here."), code=CHANGED
         )
+
+
+def _begun(meeting: Meeting) -> None:
+    if meeting.starts_at > timezone.now():
+        raise ValidationError(_("The meeting has not begun yet."))
 
 
 @transaction.atomic
@@ -98,8 +104,13 @@ def publish_meeting(*, by: Actor, municipality: Municipality, meeting: Meeting) 
 def invite(
     *, by: Actor, municipality: Municipality, meeting: Meeting, channel: str, at: date, reached: int | None = None
 ) -> Invitation:
-    """Note how people were invited. Raises NotAllowed."""
+    """Note how people were invited; sent twice it is one. Raises NotAllowed; ValidationError for a day after the meeting."""
     rights.require(by, HOLD, municipality)
+    if at > places.local_date(municipality, meeting.starts_at):
+        raise ValidationError({"at": _("The meeting is over by then.")})
+    same = Invitation.objects.of(municipality).filter(meeting=meeting, channel=channel, at=at, reached=reached).first()
+    if same is not None:
+        return same
     invitation = Invitation.objects.create(
         municipality=municipality, meeting=meeting, channel=channel, at=at, reached=reached
     )
@@ -108,16 +119,25 @@ def invite(
 
 
 @transaction.atomic
+def take_back_invitation(*, by: Actor, municipality: Municipality, meeting: Meeting, pk: UUID) -> None:
+    """Take out what was noted by mistake. Raises NotAllowed."""
+    rights.require(by, HOLD, municipality)
+    for row in Invitation.objects.of(municipality).filter(meeting=meeting, pk=pk):
+        audit.record("listen.invitation_taken_back", by=by, municipality=municipality, about=row, gone=True)
+        row.delete()
+
+
+@transaction.atomic
 def count_heads(
     *, by: Actor, municipality: Municipality, meeting: Meeting, counts: Mapping[tuple[str, str], int]
 ) -> None:
-    """Write down who came, as counts by (dimension, value); ("all", "") is everybody.
+    """Write down who came, as counts by (dimension, value); ("all", "") is everybody. What is left out is not counted
+    any more.
 
     Raises NotAllowed; ValidationError before the meeting began or when the parts are more than all.
     """
     rights.require(by, HOLD, municipality)
-    if meeting.starts_at > timezone.now():
-        raise ValidationError(_("The meeting has not begun yet."))
+    _begun(meeting)
     everybody = counts.get(("all", ""), 0)
     for dimension in {dimension for dimension, _value in counts} - {"all"}:
         parts = sum(n for (which, _value), n in counts.items() if which == dimension)
@@ -132,6 +152,9 @@ def count_heads(
         row.n = n
         row.save()
         audit.record("listen.heads_counted", by=by, municipality=municipality, about=row)
+    for gone in set(before) - set(counts):
+        audit.record("listen.heads_uncounted", by=by, municipality=municipality, about=before[gone], gone=True)
+        before[gone].delete()
     if meeting.held_at is None:
         meeting.held_at = meeting.starts_at
         _save(by, municipality, meeting, "meeting_held")
@@ -148,8 +171,12 @@ def enter_input(
     theme: Theme | None = None,
     place: str = "",
 ) -> Filed:
-    """Enter what somebody says in the room, as a voice with a receipt to hand out. Raises NotAllowed, ValidationError."""
+    """Enter what somebody says in the room, as a voice with a receipt to hand out.
+
+    Raises NotAllowed; ValidationError, also before the meeting began.
+    """
     rights.require(by, HOLD, municipality)
+    _begun(meeting)
     return file_voice(
         by=by,
         municipality=municipality,
@@ -181,8 +208,12 @@ def write_down(
 
 @transaction.atomic
 def publish_minutes(*, by: Actor, municipality: Municipality, meeting: Meeting) -> None:
-    """Make vision, minutes and promises public. Raises NotAllowed; ValidationError while nothing is written."""
+    """Make vision, minutes and promises public.
+
+    Raises NotAllowed; ValidationError while nothing is written, or before the meeting began.
+    """
     rights.require(by, HOLD, municipality)
+    _begun(meeting)
     if not meeting.minutes:
         raise ValidationError(_("Write the minutes first."))
     if meeting.minutes_published_at is None:
@@ -195,13 +226,28 @@ def publish_minutes(*, by: Actor, municipality: Municipality, meeting: Meeting) 
 def promise(
     *, by: Actor, municipality: Municipality, meeting: Meeting, text: Texts, owner: str, due: date
 ) -> MeetingPromise:
-    """Write down what was promised in the room: what, who, by when. Raises NotAllowed."""
+    """Write down what was promised in the room: what, who, by when; sent twice it is one. Raises NotAllowed."""
     rights.require(by, HOLD, municipality)
+    rows = MeetingPromise.objects.of(municipality).filter(meeting=meeting, owner=owner, due=due)
+    same = next((row for row in rows if row.text == text), None)
+    if same is not None:
+        return same
     row = MeetingPromise.objects.create(
         municipality=municipality, meeting=meeting, text=text, owner=owner, due=due, changed_at=timezone.now()
     )
     audit.record("listen.promised", by=by, municipality=municipality, about=row)
     return row
+
+
+@transaction.atomic
+def take_back_promise(*, by: Actor, municipality: Municipality, meeting: Meeting, pk: UUID) -> None:
+    """Take out what was written down by mistake, while the minutes are not public. Raises NotAllowed, ValidationError."""
+    rights.require(by, HOLD, municipality)
+    if meeting.minutes_published_at is not None:
+        raise ValidationError(_("The minutes are public: a promise is kept or dropped now, with the reason."))
+    for row in MeetingPromise.objects.of(municipality).filter(meeting=meeting, pk=pk):
+        audit.record("listen.promise_taken_back", by=by, municipality=municipality, about=row, gone=True)
+        row.delete()
 
 
 @transaction.atomic

@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import codes, rights
+from firstdoor.core.acting import accepted, told
 from firstdoor.core.forms import renew
 from firstdoor.listen.forms import meetings as forms
 from firstdoor.listen.models import Meeting
@@ -158,15 +159,26 @@ def desk_change(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         status,
         form=form,
         meeting=meeting,
+        there=meeting if form.non_field_errors() else None,
         title=_("Change the meeting"),
         label=_("Save"),
     )
 
 
-@require_POST
+@GET_AND_POST
 def desk_publish(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """Announce it, or publish its minutes (`what`)."""
+    """Announce it, or publish its minutes (`what`) by who is `sure`: before, the page says what becomes public."""
     municipality, meeting = _one(request, slug, pk)
+    minutes = request.method == "GET" or request.POST.get("what") == "minutes"
+    if minutes and not request.POST.get("sure"):
+        if meeting.minutes_published_at or not meeting.minutes:
+            return redirect("desk_meeting", slug, pk)
+        said, inputs = questions.said(meeting, most=1_000)
+        return _page(
+            request, "publishing", municipality, meeting=meeting, n_said=len(said), n_inputs=inputs,
+            heads=forms.named_heads(questions.heads(meeting, public=True)),
+            promises=questions.promises(municipality, of=meeting),
+        )  # fmt: skip
     try:
         if request.POST.get("what") == "minutes":
             services.publish_minutes(by=request.actor, municipality=municipality, meeting=meeting)  # type: ignore[attr-defined]
@@ -179,13 +191,28 @@ def desk_publish(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return redirect("desk_meeting", slug, pk)
 
 
+def _taken_out(request: HttpRequest) -> UUID | None:
+    """The row that somebody takes out of a list (`remove`)."""
+    try:
+        return UUID(request.POST.get("remove", ""))
+    except ValueError:
+        return None
+
+
 @GET_AND_POST
 def desk_invitations(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """By which channel people were invited."""
     municipality, meeting = _one(request, slug, pk)
-    form = forms.InvitationForm(request.POST or None, initial={"at": timezone.localdate()})
-    if form.is_valid():
-        services.invite(by=request.actor, municipality=municipality, meeting=meeting, **form.cleaned_data)  # type: ignore[attr-defined]
+    gone = _taken_out(request)
+    if gone:
+        services.take_back_invitation(by=request.actor, municipality=municipality, meeting=meeting, pk=gone)  # type: ignore[attr-defined]
+        return redirect("desk_meeting_invitations", slug, pk)
+    last = places.local_date(municipality, meeting.starts_at)
+    form = forms.InvitationForm(request.POST or None, initial={"at": min(timezone.localdate(), last)})
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.invite(by=request.actor, municipality=municipality, meeting=meeting, **form.cleaned_data),  # type: ignore[attr-defined]
+    ):
         return redirect("desk_meeting_invitations", slug, pk)
     status = 422 if form.is_bound else 200
     rows = list(meeting.invitations.order_by("at"))
@@ -246,7 +273,9 @@ def desk_words(request: HttpRequest, slug: str, pk: UUID, part: str) -> HttpResp
                 by=request.actor, municipality=municipality, meeting=meeting, part=part,  # type: ignore[attr-defined]
                 version=form.cleaned_data["version"], words=form.words_of("words"),
             )  # fmt: skip
-            messages.success(request, _("The words are kept. They become public when you publish them."))
+            public = _("The words are kept, and everybody can read them.")
+            later = _("The words are kept. They become public when you publish them.")
+            messages.success(request, public if meeting.minutes_published_at else later)
             return redirect("desk_meeting", slug, pk)
         except ValidationError as refused:
             form.add_error(None, refused)
@@ -256,6 +285,8 @@ def desk_words(request: HttpRequest, slug: str, pk: UUID, part: str) -> HttpResp
     return _page(
         request, "form", municipality, status, form=form, meeting=meeting, title=titles[part], label=_("Save"),
         changed=meeting if form.non_field_errors() else None, part=part, language=get_language(),
+        hint=_("The minutes are public: what you change here, everybody can read at once.")
+        if meeting.minutes_published_at else "",
     )  # fmt: skip
 
 
@@ -263,6 +294,14 @@ def desk_words(request: HttpRequest, slug: str, pk: UUID, part: str) -> HttpResp
 def desk_promises(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """What was promised in the room."""
     municipality, meeting = _one(request, slug, pk)
+    gone = _taken_out(request)
+    if gone:
+        told(
+            request,
+            lambda: services.take_back_promise(by=request.actor, municipality=municipality, meeting=meeting, pk=gone),  # type: ignore[attr-defined]
+            _("Taken out."),
+        )
+        return redirect("desk_meeting_promises", slug, pk)
     form = forms.PromiseForm(request.POST or None, languages=municipality.languages)
     if form.is_valid():
         services.promise(
