@@ -13,6 +13,7 @@ from firstdoor.listen.models import Theme
 from firstdoor.listen.services import file_voice
 from firstdoor.people import selectors as people
 from tests.doors import EVERYBODY, HANDLES_CASES, WORKS_HERE, Door
+from tests.listen.report.conftest import picture
 from tests.world import a_cycle
 
 BY = system("test")
@@ -125,6 +126,18 @@ def a_ballot(world, municipality):
 def an_option(world, municipality):
     """Something on a ballot."""
     return a_ballot(world, municipality).options.get()
+
+
+def a_pictured_option(world, municipality):
+    """Something on an open ballot, with a photo."""
+    option = an_option(world, municipality)
+    file = picture()
+    option = ballots.put_option(
+        by=BY, municipality=municipality, ballot=option.ballot, name=option.name, cost=option.cost,
+        photo=(file, len(file.getvalue())), option=option,
+    )  # fmt: skip
+    Ballot.objects.of(municipality).filter(pk=option.ballot_id).update(state=Ballot.State.OPEN)
+    return option
 
 
 def an_idea(world, municipality):
@@ -277,6 +290,9 @@ DOORS = {
     "desk_idea": Door(may=HANDLES_CASES, post=422, row=an_idea, args=lambda row: {**_of_idea(row), "pk": row.pk}),
     "ballot_open": Door(may=EVERYBODY, post=422, row=open_to_everybody, args=_name),
     "ballot_trial": Door(may=EVERYBODY, post=200, row=open_ballot, args=_name),
+    "ballot_picture": Door(
+        may=EVERYBODY, row=a_pictured_option, args=lambda row: {"name": row.ballot.slug, "pk": row.pk}
+    ),
     "ballot_protocol": Door(may=EVERYBODY, row=counted_ballot, args=_name),
     "ballot_receipts": Door(may=EVERYBODY, row=counted_ballot, args=_name),
     "ballot_receipt": Door(may=EVERYBODY, row=counted_ballot, args=_name),

@@ -36,8 +36,8 @@ class Clean:
     height: int
 
 
-def clean(file: IO[bytes], size: int) -> Clean:
-    """Read a photo, turn it upright, shrink it to 1600 pixels and write it anew without any metadata.
+def clean(file: IO[bytes], size: int, *, longest: int = LONGEST_SIDE) -> Clean:
+    """Read a photo, turn it upright, shrink it to `longest` pixels and write it anew without any metadata.
 
     Raises ValidationError when it is larger than 20 MB, no picture, or too many pixels.
     """
@@ -51,7 +51,7 @@ def clean(file: IO[bytes], size: int) -> Clean:
             picture = Image.open(file, formats=FORMATS)
             if picture.width * picture.height > MOST_PIXELS:
                 raise ValidationError(_("This photo has too many pixels. Choose a smaller one."))
-            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            picture.draft("RGB", (longest, longest))
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except ValidationError:
         raise
@@ -60,7 +60,7 @@ def clean(file: IO[bytes], size: int) -> Clean:
         raise ValidationError(_("This photo has too many pixels. Choose a smaller one.")) from bomb
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as wrong:
         raise ValidationError(_("This file is not a photo we can read. Choose a JPEG, PNG or WebP picture.")) from wrong
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright.thumbnail((longest, longest))
     bare = Image.new("RGB", upright.size)
     bare.paste(upright)
     out = io.BytesIO()

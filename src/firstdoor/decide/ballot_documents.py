@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from firstdoor.core import codes, typeset
 from firstdoor.core.templatetags.firstdoor import money
 from firstdoor.core.texts import plain
-from firstdoor.decide.models import Ballot, ClassKey
-from firstdoor.decide.pictures import picture
+from firstdoor.decide.models import Ballot, ClassKey, Option
+from firstdoor.decide.pictures import svg_of
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import electorate, marks
 from firstdoor.decide.selectors import sheets as on_paper
@@ -93,7 +93,7 @@ def sheets_pdf(municipality: Any, ballot: Ballot, numbers: list[str], address: s
                 "at": str(at),
                 "name": plain(one.name),
                 "price": money(one.cost, municipality.currency),
-                "picture": _for_paper(one.picture),
+                "picture": _for_paper(one),
             }
             for at, one in enumerate(options, start=1)
         ],
@@ -163,9 +163,12 @@ def _on_sheet(ballot: Ballot) -> str:
     return _("Mark {n} or more with a cross in the box.").format(n=ballot.at_least)
 
 
-def _for_paper(name: str) -> str:
-    """A drawing with its colours in it, since a document has no stylesheet of ours."""
-    drawing = picture(name).replace('aria-hidden="true"', "").replace("var(--pic-bg)", "white")
+def _for_paper(option: Option) -> str:
+    """A drawing with its colours in it, since a document has no stylesheet of ours; or a photo."""
+    drawing = svg_of(option)
+    if option.upload_id is not None:
+        return drawing
+    drawing = drawing.replace('aria-hidden="true"', "").replace("var(--pic-bg)", "white")
     return drawing.replace("><", f">{INK}<", 1)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -130,17 +131,51 @@ class OptionForm(TextsForm):
     texts = {"name": Words(gettext_lazy("Name"), most=80)}
     cost = LekField(label=gettext_lazy("Price, in lek"))
     picture = forms.ChoiceField(
-        label=gettext_lazy("Picture"), required=False, choices=[("", gettext_lazy("None")), *NAMES.items()]
+        label=gettext_lazy("Drawing"), required=False, choices=[("", gettext_lazy("None")), *NAMES.items()]
     )
+    photo = forms.FileField(
+        label=gettext_lazy("Your own picture"), required=False,
+        widget=forms.FileInput({"accept": "image/*"}),
+        help_text=gettext_lazy(
+            "It stands instead of the drawing, and everybody sees it: no faces, no number plates. "
+            "Position and camera are taken out."
+        ),
+        error_messages={"empty": gettext_lazy("This file is empty.")},
+    )  # fmt: skip
+    no_photo = forms.BooleanField(label=gettext_lazy("Take your own picture away"), required=False)
 
     def __init__(self, *args: Any, option: Option | None = None, **options: Any) -> None:
         if option is not None:
             options["initial"] = {"name": option.name, "cost": option.cost, "picture": option.picture}
         super().__init__(*args, **options)
+        if option is None or option.upload_id is None:
+            del self.fields["no_photo"]
 
 
-class CardsForm(forms.Form):
-    """How many code cards, and for whom this pile is."""
+class PrintedForm(forms.Form):
+    """Something to print for voters: in their language, whichever the desk is read in."""
+
+    language = forms.ChoiceField(label=gettext_lazy("In which language"), required=False)
+
+    def __init__(self, *args: Any, municipality: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        names = dict(settings.LANGUAGES)
+        held = [code for code in municipality.languages if code in names] or list(names)
+        self.fields["language"].choices = [(code, names[code]) for code in held]
+        self.fields["language"].initial = held[0]
+        asked_for_later(self, "language")
+        if len(held) == 1:
+            self.fields["language"].widget = forms.HiddenInput()
+
+    def clean_language(self) -> str:
+        """The municipality's own, unless another is chosen."""
+        return str(self.cleaned_data["language"] or self.fields["language"].initial)
+
+
+class CardsForm(PrintedForm):
+    """How many code cards, for whom this pile is, and in which language."""
+
+    field_order = ("n", "batch", "language")
 
     n = forms.IntegerField(label=gettext_lazy("How many cards"), min_value=1, max_value=5000)
     batch = forms.CharField(

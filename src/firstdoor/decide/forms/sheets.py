@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstdoor.core.forms import NumberedForm
+from firstdoor.decide.forms.ballots import PrintedForm
 from firstdoor.decide.models import Ballot, Option
 
 EMPTY, UNCLEAR = "0", "x"
 SMALL_MOST = 12  # options that a small page has room for
 
 
-class SheetsForm(forms.Form):
-    """How many paper ballots, and how large."""
+class SheetsForm(PrintedForm):
+    """How many paper ballots, how large, and in which language."""
+
+    field_order = ("n", "size", "language")
 
     n = forms.IntegerField(label=gettext_lazy("How many paper ballots"), min_value=1, max_value=500)
     size = forms.ChoiceField(

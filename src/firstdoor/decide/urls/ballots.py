@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{_ONE}try/", views.trial, name="ballot_trial"),
     path(f"{_ONE}done/", views.done, name="ballot_done"),
     path(f"{_ONE}result/", results.result, name="ballot_result"),
+    path(f"{_ONE}pictures/<uuid:pk>.jpg", views.option_photo, name="ballot_picture"),
     path(f"{_ONE}ballots.pb", results.papers, {"kind": "pb"}, name="ballot_papers"),
     path(f"{_ONE}ballots.csv", results.papers, {"kind": "csv"}, name="ballot_papers_csv"),
     path(f"{_ONE}protocol.pdf", results.protocol, name="ballot_protocol"),

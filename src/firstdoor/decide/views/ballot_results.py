@@ -13,7 +13,7 @@ from firstdoor.core.errors import too_many
 from firstdoor.decide.ballot_documents import protocol_pdf
 from firstdoor.decide.forms.ballots import ReceiptForm
 from firstdoor.decide.models import Ballot
-from firstdoor.decide.pictures import picture
+from firstdoor.decide.pictures import shown
 from firstdoor.decide.selectors import ballot_files, ballot_results
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors.ballot_map import ballot_map
@@ -35,7 +35,7 @@ def result(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     paid = {one.option.project_id: (at, float(one.share)) for at, one in enumerate(found.won) if not one.by_votes}
     context |= {
         "result": found,
-        "won": [(one, picture(one.option.picture)) for one in found.won],
+        "won": [(one, shown(one.option, municipality, ballot)) for one in found.won],
         "parts": [one.cost for one in found.won],
         "options": [(one, *paid.get(one.project_id, (0, 0.0))) for one in questions.options(ballot)],
         "carried": ballot_results.carried(ballot),
@@ -98,7 +98,7 @@ def receipt(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         found = ballot_results.result(ballot)
         context |= {
             "result": found,
-            "won": [(one.option, picture(one.option.picture)) for one in found.won],
+            "won": [(one.option, shown(one.option, municipality, ballot)) for one in found.won],
             "carried": ballot_results.carried(ballot),
         }
     return render(request, "decide/ballot_receipt.html", context)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -95,7 +96,7 @@ def settle(request: HttpRequest, slug: str, name: str, number: str) -> HttpRespo
 def print_sheets(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Print paper ballots: the answer is the PDF."""
     municipality, ballot = _one(request, slug, name, PRINT)
-    form = SheetsForm(request.POST or None, options=len(questions.options(ballot)))
+    form = SheetsForm(request.POST or None, options=len(questions.options(ballot)), municipality=municipality)
     made: list[str] = []
     if form.is_valid() and accepted(
         form,
@@ -108,8 +109,9 @@ def print_sheets(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             )
         ),
     ):
-        address = full_address(request, "desk_ballot_sheets", slug, name)
-        file = sheets_pdf(municipality, ballot, made, address, size=form.cleaned_data["size"])
+        with translation.override(form.cleaned_data["language"]):
+            address = full_address(request, "desk_ballot_sheets", slug, name)
+            file = sheets_pdf(municipality, ballot, made, address, size=form.cleaned_data["size"])
         response = HttpResponse(file, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="paper-{ballot.slug}.pdf"'
         response["Cache-Control"] = "no-store"

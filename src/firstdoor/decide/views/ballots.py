@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.forms import Form
@@ -15,12 +16,12 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_safe
 
-from firstdoor.core import codes, limits, rights
+from firstdoor.core import codes, limits, photos, rights
 from firstdoor.core.errors import too_many
 from firstdoor.decide.forms.ballots import CodeForm, ReceiptForm, RegisterForm
 from firstdoor.decide.forms.marks import Marked, read
 from firstdoor.decide.models import Ballot, BallotAlarm, Option
-from firstdoor.decide.pictures import picture
+from firstdoor.decide.pictures import shown
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import ideas, marks
 from firstdoor.decide.services import ballots as services
@@ -142,6 +143,20 @@ def _from_register(request: HttpRequest, municipality: Any, ballot: Ballot) -> H
     return _with_code(request, municipality, ballot, code, services.check_code(municipality, ballot, code))
 
 
+@require_safe
+def option_photo(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpResponse:
+    """The photo of something to choose. Of a draft only those who work here see it."""
+    municipality = places.municipality_or_404(slug)
+    works_here = rights.may(request.actor, "decide.see_desk", municipality)  # type: ignore[attr-defined]
+    ballot = questions.ballot(municipality, name, public=not works_here)
+    upload = questions.photo(ballot, pk) if ballot else None
+    if ballot is None or upload is None or not photos.path_of(upload).exists():
+        raise Http404
+    response = HttpResponse(photos.path_of(upload).read_bytes(), content_type="image/jpeg")
+    response["Cache-Control"] = "private, no-store" if ballot.state == Ballot.State.DRAFT else "public, max-age=3600"
+    return response
+
+
 @booth
 @require_http_methods(["GET", "POST"])
 def trial(request: HttpRequest, slug: str, name: str) -> HttpResponse:
@@ -191,8 +206,9 @@ def choose(
         "municipality": municipality, "ballot": ballot, "code": code, "trial": send is None, "chosen": chosen, "spent": spent,
         "parts": [one.cost for one, _points in chosen], "left": abs(ballot.budget - spent), "over": spent > ballot.budget,
         "heading": marks.heading(ballot), "bounds": marks.bounds(ballot),
-        "tiles": [(one, picture(one.picture), _in_tile(one, marked)) for one in options], **more,
+        "tiles": [(one, shown(one, municipality, ballot), _in_tile(one, marked)) for one in options], **more,
     }  # fmt: skip
+    context["pictured"] = any(drawing for _one, drawing, _in in context["tiles"])
     if marks.spreads(ballot):
         context["purse"] = list(marked.given.values())
         context["given"] = sum(marked.given.values())

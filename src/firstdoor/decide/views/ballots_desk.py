@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +17,7 @@ from firstdoor.core.papers import full_address
 from firstdoor.decide import documents
 from firstdoor.decide.forms import ballots as forms
 from firstdoor.decide.models import Ballot
-from firstdoor.decide.pictures import picture
+from firstdoor.decide.pictures import shown
 from firstdoor.decide.selectors import ballot_results, electorate, ideas, marks
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import sheets as on_paper
@@ -100,7 +100,7 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         consents=questions.consents(found),
         sheets=on_paper.sheets(found), lacks=lacking(found) if found.state == Ballot.State.DRAFT else [],
         alarms=questions.alarms(found), stages=ideas.stages(found, ballot_results.carried(found)),
-        options=[(one, picture(one.picture)) for one in questions.options(found)], over=questions.is_over(found),
+        options=[(one, shown(one, municipality, found)) for one in questions.options(found)], over=questions.is_over(found),
         may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
         may_open=may(request, OPEN, municipality), may_count=may(request, COUNT, municipality),
         ways=electorate.ways(found), struck=electorate.struck(found), with_lists=any(electorate.with_lists(found)),
@@ -112,13 +112,14 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def option_new(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Put something on the ballot."""
     municipality, found = _one(request, slug, name, PREPARE)
-    form = forms.OptionForm(request.POST or None, languages=municipality.languages)
+    form = forms.OptionForm(request.POST or None, request.FILES or None, languages=municipality.languages)
     if form.is_valid() and _put(request, municipality, found, form):
         return redirect("desk_ballot", slug, name)
     return page(request, "desk/option", municipality, "ballots", form=form, ballot=found)
 
 
 def _put(request: HttpRequest, municipality: Any, found: Ballot, form: forms.OptionForm, option: Any = None) -> bool:
+    photo = form.cleaned_data["photo"]
     return accepted(
         form,
         lambda: services.put_option(
@@ -129,6 +130,8 @@ def _put(request: HttpRequest, municipality: Any, found: Ballot, form: forms.Opt
             name=form.words_of("name"),
             cost=form.cleaned_data["cost"],
             picture=form.cleaned_data["picture"],
+            photo=(photo, photo.size) if photo else None,
+            keep_photo=not form.cleaned_data.get("no_photo"),
         ),
     )
 
@@ -147,7 +150,7 @@ def option(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpResponse
             _("It was taken off the ballot."),
         )
         return redirect("desk_ballot", slug, name)
-    form = forms.OptionForm(request.POST or None, option=row, languages=municipality.languages)
+    form = forms.OptionForm(request.POST or None, request.FILES or None, option=row, languages=municipality.languages)
     if form.is_valid() and _put(request, municipality, found, form, row):
         return redirect("desk_ballot", slug, name)
     return page(request, "desk/option", municipality, "ballots", form=form, ballot=found, option=row)
@@ -232,16 +235,20 @@ def strike(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def cards(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Make code cards: the answer is the PDF to print, once; nothing can show these codes again."""
     municipality, found = _one(request, slug, name, PRINT)
-    form = forms.CardsForm(request.POST or None)
+    form = forms.CardsForm(request.POST or None, municipality=municipality)
     made: list[services.Card] = []
     if form.is_valid() and accepted(
         form,
         lambda: made.extend(
-            services.make_cards(by=request.actor, municipality=municipality, ballot=found, **form.cleaned_data)  # type: ignore[attr-defined]
+            services.make_cards(
+                by=request.actor, municipality=municipality, ballot=found, n=form.cleaned_data["n"],  # type: ignore[attr-defined]
+                batch=form.cleaned_data["batch"],
+            )
         ),
-    ):
-        batch = form.cleaned_data["batch"]
-        file = documents.cards_pdf(municipality, found, made, full_address(request, "ballot", slug, name), batch)
+    ):  # fmt: skip
+        with translation.override(form.cleaned_data["language"]):
+            address = full_address(request, "ballot", slug, name)
+            file = documents.cards_pdf(municipality, found, made, address, form.cleaned_data["batch"])
         response = HttpResponse(file, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="cards-{found.slug}-{made[0].serial}.pdf"'
         response["Cache-Control"] = "no-store"

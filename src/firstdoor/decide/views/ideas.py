@@ -16,7 +16,7 @@ from firstdoor.core.acting import accepted
 from firstdoor.core.errors import too_many
 from firstdoor.decide.forms.ideas import IdeaForm, ReviewForm
 from firstdoor.decide.models import Ballot
-from firstdoor.decide.pictures import picture
+from firstdoor.decide.pictures import shown
 from firstdoor.decide.selectors import ballot_results, ballots, ideas
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.ideas import REVIEW
@@ -42,7 +42,7 @@ def public(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     context = {
         "municipality": municipality, "ballot": ballot, "stages": ideas.stages(ballot, ballot_results.carried(ballot)),
         "open": ideas.takes_ideas(ballot),
-        "ideas": [(one, picture(one.option.picture) if one.option else "") for one in ideas.public_ideas(ballot)],
+        "ideas": [(one, shown(one.option, municipality, ballot) if one.option else "") for one in ideas.public_ideas(ballot)],
     }  # fmt: skip
     return render(request, "decide/ideas.html", context)
 

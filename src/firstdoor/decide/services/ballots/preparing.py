@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
-from uuid import UUID
+from typing import IO, TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,9 +11,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from firstdoor.core import audit, keys, rights
+from firstdoor.core import audit, keys, photos, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.folding import fold
+from firstdoor.core.models import Upload
 from firstdoor.core.texts import Texts, plain
 from firstdoor.decide.models import Ballot, ConsentNote, Option, PaperSheet
 from firstdoor.decide.selectors.opening import lacking
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PREPARE = "decide.prepare_ballot"
 OPEN = "decide.open_ballot"
 MOST_POINTS = 100
+LONGEST_PHOTO = 800  # pixels: sharp in a tile of a phone, and ten of them still load on a weak line
 
 
 def sealing_key(ballot: Ballot) -> str:
@@ -138,10 +139,15 @@ def put_option(
     name: Texts,
     cost: int,
     picture: str = "",
-    upload_id: UUID | None = None,
+    photo: tuple[IO[bytes], int] | None = None,
+    keep_photo: bool = True,
     option: Option | None = None,
 ) -> Option:
-    """Put something to choose on the ballot, or change it. Raises NotAllowed, ValidationError."""
+    """Put something to choose on the ballot, or change it.
+
+    A `photo` (a file and its size) stands instead of the drawing until it is replaced, or taken away by not keeping it.
+    Raises NotAllowed, ValidationError.
+    """
     rights.require(by, PREPARE, municipality)
     ballot = _in_draft(municipality, ballot)
     if cost < 1:
@@ -152,11 +158,36 @@ def put_option(
         before = Option.objects.of(municipality).filter(ballot=ballot)
         order = max(before.values_list("order", flat=True), default=0) + 1
         option = Option(municipality=municipality, ballot=ballot, order=order, project_id=f"p{order}")
-    option.name, option.cost, option.picture, option.upload_id = name, cost, picture, upload_id
+    option.name, option.cost, option.picture = name, cost, picture
+    if photo is not None or not keep_photo:
+        take_photo_away(option)
+    if photo is not None:
+        option.upload_id = _keep(photo, by, municipality).pk
     option.save()
     void_sheets(ballot)
     audit.record("decide.option_put", by=by, municipality=municipality, about=option)
     return option
+
+
+def _keep(photo: tuple[IO[bytes], int], by: Actor, municipality: Municipality) -> Upload:
+    """The photo, cleaned and small enough for many on one page. Who puts it on the ballot has looked at it."""
+    try:
+        upload = photos.keep(photos.clean(*photo, longest=LONGEST_PHOTO), municipality=municipality)
+    except ValidationError as wrong:
+        raise ValidationError({"photo": wrong.messages}) from wrong
+    upload.published_at = upload.looked_at = timezone.now()
+    upload.looked_by = by.person
+    upload.save(update_fields=["published_at", "looked_at", "looked_by"])
+    audit.record("decide.photo_kept", by=by, municipality=municipality, about=upload)
+    return upload
+
+
+def take_photo_away(option: Option) -> None:
+    """Take the photo of something to choose away for good, if it has one."""
+    found = Upload.objects.filter(pk=option.upload_id, removed_at=None).first() if option.upload_id else None
+    if found is not None:
+        photos.remove(found)
+    option.upload_id = None
 
 
 @transaction.atomic
@@ -215,6 +246,7 @@ def take_option_out(*, by: Actor, municipality: Municipality, option: Option) ->
     rights.require(by, PREPARE, municipality)
     void_sheets(_in_draft(municipality, option.ballot))
     audit.record("decide.option_taken_out", by=by, municipality=municipality, about=option, gone=True)
+    take_photo_away(option)
     option.delete()
 
 
