@@ -210,6 +210,15 @@ def test_a_text_says_in_which_language_it_is_wanted() -> None:
     assert alone == ["What is it called?"]
 
 
+def test_no_browser_cuts_a_text_that_is_too_long_and_the_field_says_how_much_fits() -> None:
+    class Named(TextsForm):
+        texts = {"name": Words("What is it called?", most=5), "why": Words("Why?", rows=2, most=5)}
+
+    assert "maxlength" not in Named(languages=["en"]).as_p()
+    long = Named({"name_en": "Parku i ri", "why_en": "Natën"}, languages=["en"])
+    assert long.errors == {"name_en": ["10 characters are too many: at most 5 fit."]}
+
+
 def test_what_is_decided_can_be_asked_before_why() -> None:
     class Decided(TextsForm):
         field_order = ("taken",)

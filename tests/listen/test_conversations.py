@@ -6,12 +6,14 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from firstdoor.core import audit_heads, codes, receipts, texts
 from firstdoor.core.ids import uuid7
@@ -203,6 +205,9 @@ def test_an_own_statement_is_a_voice_with_a_receipt_and_waits_to_be_read(client,
     code = answer["Location"].rstrip("/").rsplit("/", 1)[-1]
     assert receipts.resolve(codes.normalise(code)).voice_id == row.voice_id
     assert vote(Client(), talk, row.number, "agree").status_code == 422  # nobody sees it yet
+    page = client.get(answer["Location"]).content.decode()
+    for words in ("E morëm", "E lexon një njeri", "Biseda mbyllet"):
+        assert words in page
     statements.show_statement(by=by, municipality=world.ours, statement=row)
     assert votes(talk) == [(1, row.number, 1)]  # whoever wrote it agrees
     assert [told.kind for told in voice_thread(row.voice).told] == ["reply"]
@@ -220,6 +225,14 @@ def test_moderation_afterwards_shows_it_at_once_and_still_asks_somebody_to_read_
     assert [one.number for one in questions.shown(row)] == [1, 2, 3, 4]
     assert [one.statement.number for one in moderation.waiting(row)[0]] == [4]
     assert questions.waiting_at_desk(world.ours)[0][1] == 1
+
+
+def test_the_receipt_of_what_is_shown_at_once_says_when_the_conversation_ends(client, world, by):
+    row = prepared(world, by, moderation="after")
+    conversations.open_conversation(by=by, municipality=world.ours, conversation=row)
+    page = client.get(written(client, row)["Location"]).content.decode()
+    assert "Biseda mbyllet" in page
+    assert "E lexon një njeri" not in page  # others vote on it already
 
 
 def test_similar_ones_are_shown_before_sending_and_nothing_is_kept_yet(client, talk):
@@ -319,6 +332,21 @@ def test_a_statement_taken_back_takes_its_words_along(client, talk, world, by):
         statements.show_statement(by=by, municipality=world.ours, statement=row)
 
 
+def test_closed_by_hand_it_says_the_day_on_which_it_ended(client, talk, world, by):
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        conversations.close_conversation(by=by, municipality=world.ours, conversation=talk)
+        ended = timezone.localdate()
+    talk.refresh_from_db()
+    assert talk.last_day == ended < talk.closes_on
+    client.force_login(world.people["action_group"])
+    results, listed = address(talk, "conversation_results"), "/sq/roskovec/conversations/"
+    desk = [address(talk, "desk_conversation"), "/sq/desk/roskovec/conversations/"]
+    for page in (address(talk), listed, results, *desk):
+        told = client.get(page).content.decode()
+        assert date_format(ended, "j E Y") in told
+        assert date_format(talk.closes_on, "j E Y") not in told
+
+
 def test_tokens_are_forgotten_a_month_after_the_end(client, talk, world):
     vote(client, talk, 1, "agree")
     later = timezone.now() + timedelta(days=39)
@@ -334,7 +362,7 @@ def test_the_desk_prepares_opens_reads_and_closes_it_with_forms(client, world):
     client.force_login(world.people["action_group"])
     today = timezone.localdate()
     data = {
-        "title_sq": "Parku", "question_sq": "Si duhet të jetë?", "opens_on": today, "closes_on": today,
+        "title_sq": "Parku", "question_sq": "Si duhet të jetë?", "opens_on": today, "closes_on": today, "invited": "0",
         "moderation": "before", "new_an_hour": "60",
     }  # fmt: skip
     refused = client.post(
@@ -349,6 +377,8 @@ def test_the_desk_prepares_opens_reads_and_closes_it_with_forms(client, world):
     client.post(address(row, "desk_conversation_open"))
     written(Client(), row)
     page = client.get(address(row, "desk_conversation")).content.decode()
+    assert (short := f"/roskovec/c/{row.slug}/") in page
+    assert Client().get(short, follow=True).redirect_chain[-1][0].endswith(address(row).partition("/sq")[2])
     assert "Duam trotuar deri te ura." in page
     assert client.post(address(row, "desk_statement", 4), {"reason_sq": ""}).status_code == 422
     assert client.post(address(row, "desk_statement_merge", 4), {"merge-into": "77"}).status_code == 422

@@ -145,14 +145,20 @@ class TextsForm(forms.Form):
         original = code == self.languages[0]
         attrs = {"lang": code, **({"rows": words.rows} if words.rows > 1 else {})}
         widget = forms.Textarea(attrs) if words.rows > 1 else forms.TextInput(attrs)
-        return forms.CharField(
+        field = forms.CharField(
             label=self.named(words.label, code),
             help_text=words.hint if original else "",
             required=words.required and original,
             max_length=words.most,
             widget=widget,
-            error_messages={"required": gettext_lazy("This is needed.")},
+            error_messages={
+                "required": gettext_lazy("This is needed."),
+                "max_length": gettext_lazy("%(show_value)d characters are too many: at most %(limit_value)d fit."),
+            },
         )
+        # A browser that cuts what is typed or pasted loses words without a word; the field says how long it may be.
+        field.widget.attrs.pop("maxlength", None)
+        return field
 
     def clean(self) -> dict[str, Any]:
         """A translation without its original would be lost without a word."""

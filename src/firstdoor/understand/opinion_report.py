@@ -24,7 +24,7 @@ def report_pdf(
 ) -> bytes:
     """The question, who has been heard, what unites, where groups differ, what is undecided, how it was counted."""
     drawn = timezone.localtime(found.drawn_at, municipality.zone)
-    ends = date_format(conversation.closes_on, "DATE_FORMAT")
+    ends = date_format(conversation.last_day, "DATE_FORMAT")
     stands = (
         _("Over since {day}.").format(day=ends)
         if over

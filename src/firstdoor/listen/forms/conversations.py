@@ -33,11 +33,11 @@ class ConversationForm(TextsForm):
         widget=forms.RadioSelect, initial=Conversation.Moderation.BEFORE,
     )  # fmt: skip
     invited = forms.TypedChoiceField(
-        label=gettext_lazy("Who may take part"), coerce=lambda value: value == "1", widget=forms.RadioSelect, initial="",
+        label=gettext_lazy("Who may take part"), coerce=lambda value: value == "1", widget=forms.RadioSelect, initial="0",
         choices=[
-            ("", gettext_lazy("Everybody")),
+            ("0", gettext_lazy("Everybody")),
             ("1", gettext_lazy("Whoever has the invitation code; you get it once this is saved")),
-        ], required=False, empty_value=False,
+        ],
     )  # fmt: skip
     new_an_hour = forms.TypedChoiceField(
         label=gettext_lazy("From one address in an hour"), coerce=int, widget=forms.RadioSelect, initial=60,
@@ -54,7 +54,7 @@ class ConversationForm(TextsForm):
         if conversation is not None:
             names = ("title", "question", "opens_on", "closes_on", "moderation", "version", "new_an_hour")
             options["initial"] = {name: getattr(conversation, name) for name in names}
-            options["initial"]["invited"] = "1" if conversation.invitation else ""
+            options["initial"]["invited"] = "1" if conversation.invitation else "0"
         super().__init__(*args, languages=municipality.languages, **options)
 
     def values(self) -> dict[str, Any]:

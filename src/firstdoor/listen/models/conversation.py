@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import ClassVar
 from uuid import uuid4
 
@@ -40,6 +41,13 @@ class Conversation(Tenant):
     invitation = models.CharField(max_length=8, blank=True)  # the code that everybody invited shares; "": open to all
     new_an_hour = models.PositiveSmallIntegerField(default=60)  # who may begin from one address
     version = models.PositiveIntegerField(default=1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which votes count or counted: of one that was closed by hand the day of that. No query where the
+        municipality is loaded with it, else 1."""
+        closed = self.closed_at and self.closed_at.astimezone(self.municipality.zone).date()
+        return min(closed, self.closes_on) if closed else self.closes_on
 
     class Meta:
         constraints = [

@@ -36,12 +36,15 @@ def add_heard(line: Line) -> None:
 
 def _stated(line: Line) -> None:
     """How people voted on the statement that this voice is, or to which its words led."""
-    if line.thread.fresh or line.thread.voice.withdrawn_at is not None:
+    if line.thread.voice.withdrawn_at is not None:
         return
     for one in line.thread.listen.stated:
-        if one.state in {"waiting", "rejected"}:
+        if one.state == "rejected":
             continue
         talk, zone = one.conversation, line.zone
+        if line.thread.fresh or one.state == "waiting":
+            _not_read_yet(line, one)
+            continue
         address = page(f"{talk.municipality.slug}/conversations/{talk.slug}/results/")
         body = joined(voted(one), format_html(_("In the conversation {title}."), title=written(talk.title)))
         by = str(talk.municipality)
@@ -60,6 +63,15 @@ def _stated(line: Line) -> None:
             line.reached("voted", _("People voted on it"), ended, by, body=body, url=address, label=_("The result"))
         else:
             line.expect("voted", _("The conversation ends"), talk.closes_on, by, body=body)
+
+
+def _not_read_yet(line: Line, one: Stated) -> None:
+    """What comes of a statement of which nobody has told its author anything yet."""
+    by, ends = str(one.conversation.municipality), one.conversation.closes_on
+    if one.state == "waiting":
+        line.expect("looked_at", _("A person reads it"), ends, by, body=_("You do not have to do anything."))
+    if not one.over:
+        line.expect("voted", _("The conversation ends"), ends, by)
 
 
 def _listened(line: Line) -> None:

@@ -154,7 +154,8 @@ class Line:
         return [replace(station, when=self._when(station)) for station in line]
 
     def _when(self, station: Station) -> str:
-        if station in self.future or station.state == "next" or (self.thread.fresh and station.state == "now"):
+        awaited = self.thread.fresh and self.future and station.state == "now"
+        if awaited or station in self.future or station.state == "next":
             return _("by {date}").format(date=after_until(station.day, self.today))
         words = in_words(station.day)
         if station.state == "now" and station.day == self.today:

@@ -105,7 +105,8 @@ def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         may_count=rights.may(request.actor, COUNT, municipality),  # type: ignore[attr-defined]
         standing=questions.standing(conversation, today), people=conversation.participants.count(),
         on_paper=sum(n for about, n in about_participants(conversation).items() if about[0] == "paper"),
-        invitation=_invitation(conversation), votes=sum(sum(three) for three in counts.values()), fewest=services.FEWEST,
+        invitation=_invitation(conversation), link=_link(conversation),
+        votes=sum(sum(three) for three in counts.values()), fewest=services.FEWEST,
         enough=questions.shown(conversation).count() >= services.FEWEST,
         waiting_turn=_turn(at["waiting"], waiting_pages), shown_turn=_turn(at["shown"], shown_pages),
         hidden_turn=_turn(at["hidden"], hidden_pages),
@@ -123,6 +124,11 @@ def _turn(at: int, pages: int) -> dict[str, int] | None:
     """Which page it is, of how many, and those beside it (0: none); nothing where there is only one."""
     at = min(max(at, 1), pages)
     return {"at": at, "of": pages, "before": at - 1, "after": at + 1 if at < pages else 0} if pages > 1 else None
+
+
+def _link(conversation: Conversation) -> str:
+    """The address to pass on, as it stands on the poster: without a language, short enough to type."""
+    return f"{settings.PUBLIC_URL}/{conversation.municipality.slug}/c/{conversation.slug}/"
 
 
 def _invitation(conversation: Conversation) -> tuple[str, str] | None:
