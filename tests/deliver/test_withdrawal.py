@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from firstdoor.core import audit, audit_heads, contacts, limits, outbox, photos
+from firstdoor.core import audit, audit_heads, contacts, limits, outbox, photos, receipts
 from firstdoor.core.models import Audit, Contact, Limit, Outbox, Upload
 from firstdoor.listen import services as listen
 from firstdoor.listen.models import Delivery, Item, Photo, Response, Voice
@@ -160,6 +160,7 @@ def test_contact_data_can_be_erased_alone(world: World) -> None:
     assert Client().post(f"/r/{code}/contact/").status_code == 302
     voice.refresh_from_db()
     assert contacts.of_voice(voice.pk) is None
+    assert receipts.copy_of(receipts.of_voice(voice.pk)) is None  # type: ignore[arg-type]
     assert (voice.words, voice.wants_answer, voice.withdrawn_at) == (WORDS, "page", None)
     assert not Delivery.objects.filter(state="waiting").exists()
     assert Client().get(f"/r/{code}/contact/").status_code == 302
@@ -172,7 +173,9 @@ def test_letters_that_wait_are_taken_back(world: World) -> None:
         about_id=case_of(voice).pk, text=t("Po.", "Yes."), voices=[voice.pk],
     )  # fmt: skip
     assert Outbox.objects.filter(about_kind="delivery").exists()
+    assert receipts.copy_of(receipts.of_voice(voice.pk)) is not None  # type: ignore[arg-type]
     Client().post(f"/r/{code}/withdrawal/", {"proof": one_time_code(voice.pk, timezone.now())})
+    assert receipts.copy_of(receipts.of_voice(voice.pk)) is None  # type: ignore[arg-type]
     assert not Outbox.objects.filter(about_kind="delivery").exists()
 
 

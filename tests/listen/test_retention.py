@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
-from firstdoor.core import audit_heads, contacts, texts
+from firstdoor.core import audit_heads, contacts, receipts, texts
 from firstdoor.core.actor import ANYBODY, Actor, Held, system
 from firstdoor.core.ids import uuid7
 from firstdoor.core.rights import NotAllowed
 from firstdoor.listen.models import Case, Delivery, LaneNote, Statement, Voice
 from firstdoor.listen.services import ContactGiven, cases, conversations, erase_due, file_voice, statements, voting
+from firstdoor.people.models import Person
 from firstdoor.places import selectors, services
 from tests.talks import prepared
 
@@ -187,3 +189,44 @@ def test_what_the_staff_called_a_confidential_matter_goes_with_its_words(roskove
     filed.case.refresh_from_db()
     assert (filed.case.title, filed.case.place) == ({}, "")
     assert audit_heads.verify()[1] == []
+
+
+def copy_of(filed):
+    return receipts.copy_of(receipts.of_voice(filed.voice.pk))
+
+
+def test_the_copy_of_a_code_goes_with_the_contact_and_the_code_still_opens_its_page(roskovec):
+    filed = reachable(roskovec)
+    assert copy_of(filed) == filed.code
+    end(filed.case, months_ago=0)
+    erased_in(roskovec, 360)
+    assert copy_of(filed) == filed.code
+    erased_in(roskovec, 370)
+    assert copy_of(filed) is None
+    assert receipts.resolve(filed.code).voice_id == filed.voice.pk
+
+
+def test_the_copy_for_a_slip_goes_a_year_after_the_end_and_not_while_an_answer_is_still_to_be_brought(world, by):
+    focal = world.actor("community_focal_point")
+    filed, asked = (
+        file_voice(
+            by=focal, municipality=world.ours, words="Rruga pa drita.", language="sq", heard_at=timezone.now(),
+            draft_key=uuid7(), spoken_for=True, wants_answer=wants,
+        )
+        for wants in ("page", "person")
+    )  # fmt: skip
+    cases.answer(by=by, municipality=world.ours, case=asked.case, text={"_": "sq", "sq": "Po"})
+    copies = []
+    for months, days in ((None, 800), (0, 360), (0, 370)):
+        for one in (filed, asked):
+            one.case.refresh_from_db()
+            if months is not None:
+                end(one.case, months_ago=months)
+        erase_due(by=BY, municipality=world.ours, now=timezone.now() + timedelta(days=days))
+        copies.append((copy_of(filed), copy_of(asked)))
+    assert copies == [(filed.code, asked.code), (filed.code, asked.code), (None, asked.code)]
+    client = Client()
+    client.force_login(Person.objects.get(pk=focal.person))
+    page = client.get(f"/en/desk/{world.ours.slug}/speak/{filed.voice.pk}/").content.decode()
+    assert "Its code cannot be shown again" in page
+    assert filed.code not in page.replace("-", "")

@@ -19,7 +19,7 @@ def retain() -> int:
     total = 0
     for municipality in places.active_municipalities():
         erased = erase_due(by=system("retention"), municipality=municipality, now=timezone.now())
-        total += erased.contacts + erased.voices + erased.notes + erased.drafts + erased.tokens
+        total += erased.contacts + erased.voices + erased.notes + erased.drafts + erased.tokens + erased.copies
     return total
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
-from firstdoor.core import audit, contacts, photos, rights
+from firstdoor.core import audit, contacts, photos, receipts, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.models import Upload
 from firstdoor.listen.models import Case, CaseVoice, Delivery, LaneNote, Photo, Voice
@@ -37,11 +37,13 @@ class Erased:
     notes: int
     drafts: int
     tokens: int = 0
+    copies: int = 0  # of receipt codes, for letters and slips
 
 
 def erase_due(*, by: Actor, municipality: Municipality, now: datetime) -> Erased:
-    """Erase contact data whose day has come and that no open matter needs, words of staff and lane voices long after their
-    matter ended, lane notes with them, drafts that were never sent, and tokens of conversations that ended a month ago.
+    """Erase contact data whose day has come and that no open matter needs, copies of codes that no letter and no slip
+    needs, words of staff and lane voices long after their matter ended, lane notes with them, drafts that were never
+    sent, and tokens of conversations that ended a month ago.
 
     Raises NotAllowed.
     """
@@ -52,14 +54,19 @@ def erase_due(*, by: Actor, municipality: Municipality, now: datetime) -> Erased
         for voice_id in gone:
             contacts.erase(voice_id)
             audit.note("listen.contact_erased", by=by, municipality=municipality, row=str(voice_id))
+        # A slip may be asked for again where somebody spoke through a focal point; a letter is sent no more.
+        receipts.forget_copies(
+            Voice.objects.of(municipality).filter(pk__in=gone, entered_by=None).values_list("pk", flat=True)
+        )
         # Without an address nothing more is sent: else each later answer would look for a person nobody can find.
         for voice in Voice.objects.of(municipality).filter(pk__in=gone, wants_answer=Voice.Answer.EMAIL):
             voice.wants_answer = Voice.Answer.PAGE
             voice.save(update_fields=["wants_answer"])
             audit.record("listen.answer_on_the_page_only", by=by, municipality=municipality, about=voice)
+        copies = _forget_copies(by, municipality, now)
     voices, notes = _erase_words(by, municipality, now)
     tokens = forget_tokens(by=by, municipality=municipality, before=today - TOKENS_KEPT)
-    return Erased(len(gone), voices, notes, forget_expired(municipality=municipality, now=now), tokens)
+    return Erased(len(gone), voices, notes, forget_expired(municipality=municipality, now=now), tokens, copies)
 
 
 def _without_use(municipality: Municipality, voices: list[UUID], now: datetime) -> list[UUID]:
@@ -76,6 +83,35 @@ def _without_use(municipality: Municipality, voices: list[UUID], now: datetime) 
         return voice in answered or not days or contact_kept_until(municipality, max(days)) < today
 
     return [voice for voice in voices if over(voice)]
+
+
+def _forget_copies(by: Actor, municipality: Municipality, now: datetime) -> int:
+    """Copies of codes go with the contact; where none was kept, as late as one would have: until then somebody may come
+    to a focal point for a new slip, or an answer is still to be brought."""
+    today = places.local_date(municipality, now)
+    issued = dict(receipts.copies_without_contact(municipality=municipality))
+    waiting = Delivery.objects.of(municipality).filter(state=Delivery.State.WAITING, voice__in=list(issued))
+    for voice in waiting.values_list("voice_id", flat=True):
+        issued.pop(voice, None)
+    told = dict(
+        Delivery.objects.of(municipality).filter(voice__in=list(issued)).values_list("voice_id").annotate(Max("at"))
+    )
+    ends = matters.ends(municipality, issued, now)
+    until: dict[date, date] = {}
+
+    def over(voice: UUID) -> bool:
+        days = [issued[voice], *ends.get(voice, []), *filter(None, [told.get(voice)])]
+        if None in days:
+            return False
+        last = max(day for day in days if day is not None)
+        if last.date() not in until:
+            until[last.date()] = contact_kept_until(municipality, last)
+        return until[last.date()] < today
+
+    gone = [voice for voice in issued if over(voice)]
+    for voice in gone:
+        audit.note("listen.code_copy_erased", by=by, municipality=municipality, row=str(voice))
+    return receipts.forget_copies(gone)
 
 
 def _long_ended(municipality: Municipality, now: datetime) -> list[Case]:

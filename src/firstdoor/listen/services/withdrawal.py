@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from firstdoor.core import audit, contacts, keys, limits, outbox, photos, rights
+from firstdoor.core import audit, contacts, keys, limits, outbox, photos, receipts, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.models import Contact, Upload
 from firstdoor.listen.models import Case, CaseVoice, Delivery, Item, Photo, Response, Station, Voice
@@ -114,6 +114,7 @@ def _erase(by: Actor, municipality: Municipality, voice_id: UUID, now: datetime)
     _erase_photos(by, municipality, voice)
     _erase_about_you(by, municipality, voice)
     _erase_contact(by, municipality, voice)
+    receipts.forget_copies([voice.pk])  # no letter and no slip names it any more
     _close_deliveries(by, municipality, voice, now)
     links = CaseVoice.objects.of(municipality).filter(voice=voice, left_at=None).select_related("case")
     for link in links:
@@ -181,6 +182,8 @@ def withdraw_consent(
         held = Voice.objects.of(municipality).select_for_update().get(pk=voice.pk)
         _close_deliveries(by, municipality, held, now or timezone.now())
         _erase_contact(by, municipality, held)
+        if held.entered_by is None:  # else whoever entered it may have to print the slip again
+            receipts.forget_copies([held.pk])
         held.wants_answer = Voice.Answer.PAGE
         held.save(update_fields=["wants_answer"])
         audit.record("listen.consent_withdrawn", by=by, municipality=municipality, about=held)
