@@ -119,7 +119,7 @@ DOORS = {
     "desk_photo": Door(may=READS_CASES, row=a_photo, args=lambda row: {"pk": row[1].pk}),
     "desk_case": Door(may=READS_CASES, row=a_case, args=_number),
     "desk_case_photo": Door(
-        may=HANDLES_CASES, get=None, post=302, row=a_photo, args=lambda row: {"number": row[0].number, "pk": row[1].pk}
+        may=HANDLES_CASES, post=302, row=a_photo, args=lambda row: {"number": row[0].number, "pk": row[1].pk}
     ),
     "desk_case_look": _act(get=None, post=302),
     "desk_case_theme": _act(),

@@ -213,8 +213,15 @@ def test_a_photo_is_seen_at_the_desk_and_nowhere_before_somebody_looked(desk: De
     assert "This photo waits for your eye." in text(page)
     address = desk.address(f"voices/{case.number}/photos/{photo.pk}/")
     assert client.post(address, {"act": "publish", "alt": ""}).status_code == 422
-    assert client.post(address, {"act": "remove"}).status_code == 302
+    assert 'value="remove"' not in page.content.decode()  # nothing is erased by one press
+    asked = client.get(address)
+    assert "Delete this photo?" in text(asked)
+    assert client.get(desk.address(f"photos/{photo.pk}.jpg")).status_code == 200  # asking erases nothing
+    seen = re.search(r'name="seen" value="([^"]+)"', asked.content.decode())
+    assert seen
+    assert client.post(address, {"act": "remove", "seen": seen[1]}).status_code == 302
     assert client.get(desk.address(f"photos/{photo.pk}.jpg")).status_code == 404
+    assert client.get(address).status_code == 404
 
 
 def test_the_second_of_two_who_look_at_a_photo_is_told(desk: Desk, picture: Any) -> None:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firstdoor.core import audit, rights
 from firstdoor.core import photos as core_photos
@@ -152,11 +152,15 @@ def photo(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def look_at_photo(request: HttpRequest, slug: str, number: int, pk: UUID) -> HttpResponse:
-    """Somebody looked at a photo: publish it with words for those who can't see, keep it for the staff, or remove it."""
+    """Somebody looked at a photo: publish it with words for those who can't see, keep it for the staff, or remove it.
+
+    Opened as a page it asks once more before a photo is removed, which nobody can undo."""
     by, municipality = frame.enter(request, slug, "listen.look_at_photos")
     found = find(request, municipality, number)
+    if request.method != "POST":
+        return _ask_before_removing(request, municipality, found, pk)
     given = {"by": by, "municipality": municipality, "case": found, "photo": pk}
     given["seen"] = request.POST.get("seen", "")
     try:
@@ -183,6 +187,16 @@ def look_at_photo(request: HttpRequest, slug: str, number: int, pk: UUID) -> Htt
         }
         return show_case(request, municipality, found, status=422, **context)
     return redirect("desk_case", slug, number)
+
+
+def _ask_before_removing(request: HttpRequest, municipality: Any, found: Case, pk: UUID) -> HttpResponse:
+    page = questions.case_page(municipality, found)
+    pictures = [picture for heard in page.voices for picture in heard.pictures if picture.photo == pk]
+    if not pictures:
+        raise Http404
+    return show_case(
+        request, municipality, found, template="photo_remove", page=page, picture=pictures[0], answer_form=None
+    )
 
 
 def _left_alone(numbers: list[int], all_of_them: int) -> str:
