@@ -201,13 +201,13 @@ def test_what_another_choice_needs_is_not_called_optional() -> None:
 
 def test_a_text_says_in_which_language_it_is_wanted() -> None:
     class Named(TextsForm):
-        texts = {"name": Words("What is it called?")}
+        texts = {"name": Words("What is it called?"), "why": Words("Why?")}
 
     with translation.override("sq"):
         labels = [str(field.label) for field in Named(languages=["sq", "en"]).fields.values()]
         alone = [str(field.label) for field in Named(languages=["sq"]).fields.values()]
-    assert labels == ["What is it called? (shqip)", "What is it called? (anglisht)"]
-    assert alone == ["What is it called?"]
+    assert labels == ["What is it called? (shqip)", "What is it called? (anglisht)", "Why?", "Why? (anglisht)"]
+    assert alone == ["What is it called?", "Why?"]
 
 
 def test_no_browser_cuts_a_text_that_is_too_long_and_the_field_says_how_much_fits() -> None:

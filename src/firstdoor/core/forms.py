@@ -134,6 +134,10 @@ class TextsForm(forms.Form):
                 self.fields[f"{name}_{code}"] = self._field(words, code)
         self.fields.update(own)
         self.order_fields(self.field_order)
+        original = self.languages[0]
+        first = next((name for name in self.fields if name.removesuffix(f"_{original}") in self.texts), None)
+        if first:  # said once: what follows without a language is in this one
+            self.fields[first].label = self.named(self.fields[first].label, original)
 
     def named(self, label: Any, code: str) -> Any:
         """A label that says in which language to write: who reads the desk in another one would write in that."""
@@ -146,7 +150,7 @@ class TextsForm(forms.Form):
         attrs = {"lang": code, **({"rows": words.rows} if words.rows > 1 else {})}
         widget = forms.Textarea(attrs) if words.rows > 1 else forms.TextInput(attrs)
         field = forms.CharField(
-            label=self.named(words.label, code),
+            label=words.label if original else self.named(words.label, code),
             help_text=words.hint if original else "",
             required=words.required and original,
             max_length=words.most,
