@@ -296,7 +296,13 @@ def test_asking_back(world: World) -> None:
             by=world.actor("action_group"), municipality=world.ours, voice=other,
             pilot=str(story.pilot.pk), says="yes",
         )  # fmt: skip
-    assert "5 people answered: 4 yes, 1 no, 0 do not know." in read(story.code)
+    hidden = read(story.code)
+    assert "5 people answered. Yes: hidden, no: hidden, do not know: 0." in hidden
+    assert "4" not in hidden.split("5 people answered.")[1].split("</p>")[0]
+    client.post(address, {"pilot": str(story.pilot.pk), "says": "yes"})
+    assert "5 people answered: 5 yes, 0 no, 0 do not know." in read(story.code)
+    public = Client().get(f"/en/{world.ours.slug}/pilots/{story.pilot.slug}/").content.decode()
+    assert "5 people answered: 5 yes, 0 no, 0 do not know." in public
 
 
 def test_asking_back_refuses_strangers_and_nonsense(world: World) -> None:

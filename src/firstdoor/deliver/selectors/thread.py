@@ -12,6 +12,7 @@ from django.db.models import Count, Q, Sum
 from firstdoor.decide import selectors as decide
 from firstdoor.deliver.models import AskBack, MeasureState, Milestone, Pilot, Reading
 from firstdoor.listen import selectors as listen
+from firstdoor.methods.suppression import suppress
 from firstdoor.people import selectors as people
 from firstdoor.places import selectors as places
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from firstdoor.people.models import CycleStep
     from firstdoor.people.selectors import Helper
 
-TOO_FEW = 5  # below it an ask-back's counts stay hidden
+TOO_FEW = 5  # below it a count of an ask-back stays hidden, and all of them while no more have answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,16 @@ class AskedBack:
     def shown(self) -> bool:
         """Whether there are enough answers for the counts to name nobody."""
         return self.n >= TOO_FEW
+
+    @property
+    def counts(self) -> list[int | None]:
+        """How many said yes, no, and that they do not know; None where the number could name somebody."""
+        return suppress([self.yes, self.no, self.unknown], TOO_FEW)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether one of the counts is hidden."""
+        return None in self.counts
 
 
 @dataclass(frozen=True, slots=True)
