@@ -16,7 +16,10 @@ from firstdoor.decide.models import Ballot, Decision, Version
 from firstdoor.deliver.models import MeasureState, Milestone, Pilot, PilotPhoto, Spending
 from firstdoor.demo.load import load
 from firstdoor.listen.models import Answer, Case, Photo, Voice
+from firstdoor.listen.selectors.queue import counts as queue_counts
+from firstdoor.people.models import Person
 from firstdoor.places import selectors as places
+from tests.world import actor_of
 
 TIRANA = ZoneInfo("Europe/Tirane")
 # Now; and a Sunday in summer with the year's end, a round of holidays and a change of clocks behind it.
@@ -76,6 +79,11 @@ def _the_desk_has_something_to_look_at(roskovec, now):
     newest = waiting.filter(opened_at__gte=now - timedelta(days=2), opened_at__lte=now)
     assert newest.count() >= 6
     assert waiting.filter(look_due__lt=timezone.localdate(now)).count() <= 6
+    shown = queue_counts(
+        actor_of(Person.objects.get(email="sherbimet@roskovec.example")), roskovec, today=timezone.localdate(now)
+    )
+    assert 2 <= shown["late"] <= 7, "something is late, and the desk does not look forsaken"
+    assert shown["others"] >= 2
     voices = Voice.objects.of(roskovec).filter(links__case__in=newest)
     assert voices.filter(language="en").exists()
     assert voices.exclude(entered_by=None).exists()

@@ -181,7 +181,7 @@ def _visit(sample: Sample, pilot: Any, day: int, observed: Pair, advised: Pair, 
 
 def _asked_back(sample: Sample, pilot: Any) -> None:
     """Some of those who asked for it say whether it is so now."""
-    says = ("yes", "yes", "yes", "no", "yes", "unknown", "yes", "yes")
+    says = ("yes", "yes", "no", "yes") * 3 + ("yes", "no", "yes", "no", "yes")
     public = listen_now.public_voices(sample.municipality, voices_behind(pilot))
     for pk, answer in zip(sorted(public)[3:], says, strict=False):
         ask_back.answer_ask_back(

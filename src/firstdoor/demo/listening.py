@@ -13,7 +13,7 @@ from firstdoor.core.actor import ANYBODY, Actor
 from firstdoor.core.ids import uuid7
 from firstdoor.core.texts import Texts, make
 from firstdoor.demo.clock import Calendar
-from firstdoor.demo.matters import ENGLISH, GROUND, MATTERS, PLANS, READY, TAILS, TOLD, Matter, Pair, Say
+from firstdoor.demo.matters import ENGLISH, GROUND, MATTERS, PLANS, READY, TAILS, TOLD, WROTE_BACK, Matter, Pair, Say
 from firstdoor.demo.pictures import drawing
 from firstdoor.demo.words import LANE, PLACES, POINT, WEIGHT
 from firstdoor.listen import selectors as listen_now
@@ -74,6 +74,7 @@ class Sample:
     calendar: Calendar
     people: dict[str, Actor]
     chance: random.Random
+    wrote_back: random.Random = field(default_factory=lambda: random.Random(7))  # of its own: the year stays as it was
     themes: dict[str, Any] = field(default_factory=dict)
     units: dict[str, Any] = field(default_factory=dict)
     dark: list[UUID] = field(default_factory=list)  # cases: no light in Kuman
@@ -242,6 +243,12 @@ def _work(sample: Sample, case: UUID, matter: Matter, told: Told, moment: dateti
             by=by, municipality=municipality, case=case, institution=sample.themes["police"],
             reference=f"{chance.randint(100, 999)}/{moment.year}", expected=(moment + timedelta(days=30)).date(), text=text,
         )  # fmt: skip
+        if sample.wrote_back.random() < 0.8:
+            heard = sample.calendar.office(moment + timedelta(days=sample.wrote_back.randint(14, 38)))
+            reason = said(sample.wrote_back.choice(WROTE_BACK))
+            sample.calendar.plan(
+                heard, lambda: cases.end(by=by, municipality=municipality, case=case, ending="solved", reason=reason)
+            )
     elif matter.ending == "will_not" and chance.random() < 0.5:
         cases.end(by=by, municipality=municipality, case=case, ending="will_not", reason=text)
     elif matter.ending == "solved":

@@ -249,6 +249,12 @@ GROUND = (
     ("Toka është në gjyq; derisa të vendoset nuk mund të punojmë aty.", "The plot is before the court; until that ends we cannot work there."),
     ("Rruga është rajonale dhe i përket Autoritetit Rrugor. Ia dërguam kërkesën.", "The road is a regional one and belongs to the road authority. We sent it the request."),
 )  # fmt: skip
+# What the State Police wrote back about what was handed to it.
+WROTE_BACK = (
+    ("Policia e Shtetit qëndroi këtu dy javë me matës shpejtësie dhe gjobiti njëmbëdhjetë shoferë.", "The State Police stood here for two weeks with a speed gun and fined eleven drivers."),
+    ("Policia e Shtetit e pa vendin dhe kontrollon tani në fundjavë, në orë të ndryshme.", "The State Police looked at the place and now checks at weekends, at different hours."),
+    ("Policia e Shtetit foli me drejtuesit e mjeteve; prej atëherë nuk është ankuar njeri.", "The State Police spoke with the drivers; nobody has complained since."),
+)  # fmt: skip
 READY = (
     ("U bë. Nëse nuk ju duket mirë, na e thoni me të njëjtin kod.", "It is done. If it does not look right, tell us with the same code."),
     ("U bë këtë javë. Faleminderit për durimin.", "Done this week. Thank you for your patience."),
