@@ -55,4 +55,3 @@ def test_who_voted_hears_that_it_ended(site, page_for):
     press(resident)
     expect(resident).to_have_url(re.compile(r"/r/"))
     assert resident.url != receipt
-

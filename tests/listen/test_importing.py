@@ -270,5 +270,5 @@ def test_a_real_city(capsys, client):
     ) as queries:
         counts = understand.public_counts(boston)
     assert counts.total == 14950
-    assert len(queries) == 9
+    assert len(queries) == 10
     assert client.get("/en/boston/reports/").status_code == 200

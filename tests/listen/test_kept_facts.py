@@ -54,6 +54,15 @@ def test_what_is_published_stands_there_at_once_and_what_is_taken_back_is_gone_a
     assert "E para" in page
 
 
+def test_a_line_says_what_was_changed_in_it_and_marks_another_language(client, roskovec):  # noqa: F811
+    case, _voice = a_case(roskovec, title="E para")
+    assert 'lang="sq"' in told(client, "reports/", "en")
+    type(case).objects.filter(pk=case.pk).update(place="Rruga e Re", phase="doing")
+    facts.values.clear()
+    assert "Rruga e Re" in told(client, "reports/")
+    assert 'class="tag doing"' in told(client, "reports/")
+
+
 def test_each_language_and_each_filter_has_its_own(client, roskovec):  # noqa: F811
     a_case(roskovec, title="Drita")
     a_case(roskovec, title="Plehrat", theme="clean")

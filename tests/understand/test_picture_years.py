@@ -63,6 +63,24 @@ def test_a_month_is_the_town_s_own(town):
     assert selectors.public_years(town) == [2025]
 
 
+def test_a_period_may_begin_and_end_within_a_month(town):
+    for day in (1, 14, 15, 31):
+        reports(town, at=datetime(2025, 3, day, 11, tzinfo=UTC))
+    reports(town, at=datetime(2025, 5, 2, tzinfo=UTC))
+
+    def counted(first, last):
+        found = selectors.public_counts(town, since=first, until=last)
+        assert found.total == sum(n for _month, n in found.by_month)
+        return [(month.isoformat(), n) for month, n in found.by_month]
+
+    middle = datetime(2025, 3, 15, tzinfo=UTC)
+    assert counted(None, middle) == [("2025-03-01", 2)]
+    assert counted(middle, None) == [("2025-03-01", 2), ("2025-05-01", 1)]
+    assert counted(middle, datetime(2025, 5, 2, tzinfo=UTC)) == [("2025-03-01", 2)]
+    assert counted(datetime(2026, 1, 1, tzinfo=UTC), None) == []
+    assert counted(None, datetime(2024, 1, 1, tzinfo=UTC)) == []
+
+
 def test_years_are_linked_and_counted_apart(client, town):
     reports(town, n=2, at=datetime(2024, 5, 1, tzinfo=UTC))
     reports(town)

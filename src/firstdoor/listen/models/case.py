@@ -100,6 +100,11 @@ class Case(Tenant):
                 fields=["municipality", "level", "joined_into", "published_at", "number", "cell10", "unit"],
                 name="case_public_list",
             ),
+            # The picture: equal columns, then the order of months, then what is counted.
+            models.Index(
+                fields=["municipality", "level", "joined_into", "opened_at", "published_at", "theme", "unit", "cell10"],
+                name="case_public_counts",
+            ),
         ]
 
     def save(self, **options: Any) -> None:

@@ -2,9 +2,10 @@
 
 from firstdoor.listen.selectors.about import cases_about, n_cases_about, public_cases, public_words_of_cases
 from firstdoor.listen.selectors.heard import channel_name, public_voices_by_channel, voices_since
+from firstdoor.listen.selectors.public import first_and_last_opened, opened_between
 from firstdoor.listen.selectors.questions import Question, question_bank
 from firstdoor.listen.selectors.stated import Speakers, Stated, speakers, stated_of, statements_that_count
-from firstdoor.listen.selectors.themes import Branch, branch, theme_by_code, theme_tree, top_themes
+from firstdoor.listen.selectors.themes import Branch, branch, theme_by_code, theme_tree, top_themes, tops_by_theme
 from firstdoor.listen.selectors.thread import (
     VoiceThread,
     is_neutral,
@@ -26,8 +27,10 @@ __all__ = [
     "branch",
     "cases_about",
     "channel_name",
+    "first_and_last_opened",
     "is_neutral",
     "n_cases_about",
+    "opened_between",
     "photos_of",
     "public_cases",
     "public_voices",
@@ -42,6 +45,7 @@ __all__ = [
     "theme_by_code",
     "theme_tree",
     "top_themes",
+    "tops_by_theme",
     "voice_of",
     "voice_thread",
     "voices_of_cases",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 
 from firstdoor.core.folding import fold
 from firstdoor.core.models import Upload
+from firstdoor.core.statements import moment, one
 from firstdoor.listen.models import Answer, Case, CaseVoice, Photo, Station, Theme, Voice
 from firstdoor.listen.models.theme import Level
 from firstdoor.places import grid
@@ -76,6 +80,34 @@ def published(municipality: Municipality, wanted: Wanted = Wanted()) -> QuerySet
     for word in fold(wanted.words).split():
         cases = cases.filter(search__contains=word)
     return cases
+
+
+_OPENED = (
+    "(SELECT {} FROM listen_case WHERE municipality_id = %s AND level = 'public' AND joined_into_id IS NULL"
+    " AND published_at IS NOT NULL{})"
+)
+_ENDS = "SELECT " + ", ".join(_OPENED.format(f"{end}(opened_at)", "") for end in ("MIN", "MAX"))
+_SPAN = _OPENED.format("COUNT(*)", " AND opened_at >= %s AND opened_at < %s")
+
+
+def first_and_last_opened(municipality: Municipality) -> tuple[datetime, datetime] | None:
+    """When the first and when the latest of the `published` cases were opened; None without any. 1 query."""
+    first, last = one(_ENDS, [municipality.pk, municipality.pk]) or (None, None)
+    return (moment(first), moment(last)) if first else None
+
+
+def opened_between(municipality: Municipality, moments: Sequence[datetime]) -> list[int]:
+    """How many of the `published` cases were opened from each of these moments (in order) up to the next. 1 query.
+
+    An index holds them as they were opened, so each is passed once; to compare every row with every month took longest.
+    """
+    connection = transaction.get_connection()
+    here = Case._meta.pk.get_db_prep_value(municipality.pk, connection)
+    at = [connection.ops.adapt_datetimefield_value(each) for each in moments]
+    if len(at) < 2:
+        return []
+    values = [each for start, end in pairwise(at) for each in (here, start, end)]
+    return list(one("SELECT " + ", ".join([_SPAN] * (len(at) - 1)), [], *values) or ())
 
 
 def case_page(municipality: Municipality, wanted: Wanted, number: int) -> CasePage | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from firstdoor.core import settled
 from firstdoor.listen.models import Theme
@@ -20,6 +21,11 @@ class Branch:
 def top_themes(municipality: Any) -> list[Theme]:
     """The themes of the top that aren't hidden, in the municipality's order. 1 small query."""
     return [settled.copy_of(theme) for theme in _shown(municipality) if theme.parent_id is None]
+
+
+def tops_by_theme(municipality: Any) -> dict[UUID, UUID]:
+    """For each theme, hidden ones too, the theme at the top that it belongs to: itself, or the one above it. 1 small query."""
+    return {theme.pk: theme.parent_id or theme.pk for theme in _themes(municipality)}
 
 
 def _themes(municipality: Any) -> list[Theme]:

@@ -8,13 +8,16 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from firstdoor.core import photos, rights
 from firstdoor.core.facts import Facts
+from firstdoor.core.pieces import piece
 from firstdoor.core.templatetags.firstdoor import number as in_threes
 from firstdoor.listen import selectors
 from firstdoor.listen.forms.public import FilterForm
@@ -37,7 +40,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = form.wanted()
     query = {name: value for name in ("words", "theme", "unit", "phase") if (value := getattr(wanted, name))}
     context: dict[str, Any] = {"municipality": municipality, "form": form, "filtered": bool(query)}
-    context["opened"] = bool(query.keys() - {"words"}) or not form.is_valid()
+    context["folded"] = _folded(form, themes, units)
     as_map = request.GET.get("view") == "map"
     number = 0 if as_map else _number(request)
 
@@ -60,16 +63,34 @@ def _number(request: HttpRequest) -> int:
     return int(text)
 
 
+def _folded(form: FilterForm, themes: list[Any], units: list[Any]) -> SafeString:
+    """The filters besides words. Kept where the form is accepted; one that is refused is one person's."""
+    template, wanted = "listen/public/_folded.html", form.wanted()
+    opened = bool(wanted.theme or wanted.unit or wanted.phase) or not form.is_valid()
+    context = {"form": form, "opened": opened}
+    if not form.is_valid():
+        return render_to_string(template, context)
+    choices = [[one.code, one.name] for one in themes], [[str(unit.pk), unit.name] for unit in units]
+    return piece(template, [choices, wanted.theme, wanted.unit, wanted.phase], lambda: context)
+
+
 def _list(municipality: Any, wanted: public.Wanted, number: int) -> dict[str, Any] | None:
     page = public.case_page(municipality, wanted, number)
     if page is None:
         return None
     foreign = any(case.source for case in page.cases)
-    return {"page": page, "rows": [_row(case, municipality) for case in page.cases], "foreign": foreign}
+    return {"page": page, "rows": [_line(municipality, case) for case in page.cases], "foreign": foreign}
+
+
+def _line(municipality: Any, case: Any) -> SafeString:
+    """One line of the list; the same as long as nothing that it shows is changed."""
+    about = [municipality.slug, municipality.language, municipality.time_zone, municipality.boundary, *case]
+    template = "listen/public/_line.html"
+    return piece(template, about, lambda: {"row": _row(case, municipality), "municipality": municipality})
 
 
 def _row(case: Any, municipality: Any) -> dict[str, Any]:
-    """One line of the list, put together once."""
+    """What stands in a line of the list."""
     phase, ending = Case.Phase, Case.Ending
     if case.phase in {phase.PLANNED, phase.DOING} or case.ending == ending.POLICY:
         tone = "doing"

@@ -42,6 +42,15 @@ class Frame:
         self.scale = (WIDTH - 2 * MARGIN) / max((east - west) * self.squeeze, 1e-6)
         self.height = (north - south) * self.scale + 2 * MARGIN
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Frame) and self._all() == other._all()
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def _all(self) -> tuple[float, ...]:
+        return self.west, self.north, self.squeeze, self.scale, self.height
+
     def xy(self, lon: float, lat: float) -> tuple[float, float]:
         x = MARGIN + (lon - self.west) * self.squeeze * self.scale
         return x, MARGIN + (self.north - lat) * self.scale

@@ -176,6 +176,7 @@ def _areas(frame: Frame, shapes: Mapping[UUID, BaseGeometry], counts: Mapping[UU
     return format_html_join("", '<path class="{}" d="{}"/>', rows)
 
 
+@lru_cache(maxsize=16384)
 def corners_of(frame: Frame, cell: int) -> str:
     """A hexagon's corners in the picture, as a polygon has them."""
     lat, lon = grid.centre(cell)
@@ -205,6 +206,7 @@ def labels_of(labels: Sequence[Label]) -> SafeString:
     return halos + format_html_join("", '<text x="{}" y="{}">{}</text>', lines)
 
 
+@lru_cache(maxsize=1024)
 def path_of(frame: Frame, area: BaseGeometry) -> str:
     """An area's outline in the picture."""
     rings = [ring for polygon in getattr(area, "geoms", [area]) for ring in (polygon.exterior, *polygon.interiors)]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -54,7 +52,7 @@ class Counts:
 
 
 def public_counts(municipality: Any, *, since: datetime | None = None, until: datetime | None = None) -> Counts:
-    """Counts of public cases opened in [since, until). 7 queries, whatever their number."""
+    """Counts of public cases opened in [since, until). 8 queries, whatever their number."""
     rows = listen.public_cases(municipality)
     if since is not None:
         rows = rows.filter(opened_at__gte=since)
@@ -63,11 +61,10 @@ def public_counts(municipality: Any, *, since: datetime | None = None, until: da
     tops, parts = listen.top_themes(municipality), places.units(municipality)
     themes = {theme.pk: plain(theme.name) for theme in tops}
     units = {unit.pk: unit.name for unit in parts}
-    by_top = rows.annotate(top=Coalesce("theme__parent_id", "theme_id")).order_by()
-    theme_counts = Counter(
-        {themes.get(top, _("Not said")): n for top, n in by_top.values_list("top").annotate(n=Count("published_at"))}
-    )
-    unit_counts = Counter()
+    top_of = listen.tops_by_theme(municipality)
+    theme_counts, unit_counts = Counter(), Counter()
+    for theme, n in rows.order_by().values_list("theme_id").annotate(n=Count("published_at")):
+        theme_counts[themes.get(top_of.get(theme), _("Not said"))] += n
     for unit, n in rows.order_by().values_list("unit_id").annotate(n=Count("published_at")):
         unit_counts[units.get(unit, _("Without a place"))] += n
     keys = rows.exclude(cell10=None).order_by().annotate(key=F("cell10").bitrightshift(grid.KEY_SHIFT))
@@ -76,7 +73,7 @@ def public_counts(municipality: Any, *, since: datetime | None = None, until: da
         total=sum(theme_counts.values()),
         by_theme=theme_counts.most_common(),
         by_unit=unit_counts.most_common(),
-        by_month=_by_month(rows, municipality.zone),
+        by_month=_by_month(municipality, since, until),
         by_cell={grid.cell_of_key(key): n for key, n in cells},
         lists={
             "theme": {themes[theme.pk]: theme.code for theme in tops},
@@ -87,37 +84,34 @@ def public_counts(municipality: Any, *, since: datetime | None = None, until: da
 
 def public_years(municipality: Any) -> list[int]:
     """The years from the first public case to the last, the latest first. 1 query."""
-    first, last = _ends(listen.public_cases(municipality), municipality.zone)
-    return list(range(last.year, first.year - 1, -1)) if first and last else []
+    ends = listen.first_and_last_opened(municipality)
+    if ends is None:
+        return []
+    first, last = (at.astimezone(municipality.zone).year for at in ends)
+    return list(range(last, first - 1, -1))
 
 
-def _ends(rows: QuerySet[Any], zone: ZoneInfo) -> tuple[date | None, date | None]:
-    found = rows.aggregate(first=Min("opened_at"), last=Max("opened_at"))
-    first, last = (at and at.astimezone(zone).date() for at in (found["first"], found["last"]))
-    return first, last
-
-
-def _by_month(rows: QuerySet[Any], zone: ZoneInfo) -> list[tuple[date, int]]:
+def _by_month(municipality: Any, since: datetime | None, until: datetime | None) -> list[tuple[date, int]]:
     """Counts of each month in which there is any. 2 queries.
 
     Months are compared as moments: to cut each row's to its local month costs SQLite a call into Python a row.
     """
-    first, last = _ends(rows, zone)
-    if first is None or last is None:
+    ends = listen.first_and_last_opened(municipality)
+    if ends is None:
         return []
-    months = [date(first.year + at // 12, at % 12 + 1, 1) for at in range(first.month - 1, _months(first, last))]
-    starts = [datetime.combine(month, time(), zone) for month in [*months, _after(last)]]
-    within = {
-        f"m{at}": Count("published_at", filter=Q(opened_at__gte=start, opened_at__lt=starts[at + 1]))
-        for at, start in enumerate(starts[:-1])
-    }
-    counts = rows.order_by().aggregate(**within)
-    return [(month, n) for at, month in enumerate(months) if (n := counts[f"m{at}"])]
+    start, end = max(since or ends[0], ends[0]), min(until or _later(ends[1]), _later(ends[1]))
+    months = _months(start.astimezone(municipality.zone).date(), end.astimezone(municipality.zone).date())
+    inner = [datetime.combine(month, time(), municipality.zone) for month in months[1:]]
+    moments = [start, *(at for at in inner if at < end), end]
+    counts = listen.opened_between(municipality, moments) if start < end else []
+    return [(month, n) for month, n in zip(months, counts, strict=False) if n]
 
 
-def _months(first: date, last: date) -> int:
-    return (last.year - first.year) * 12 + last.month
+def _later(at: datetime) -> datetime:
+    return at + timedelta(microseconds=1)
 
 
-def _after(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+def _months(first: date, last: date) -> list[date]:
+    """The first days of the months from the first's to the last's."""
+    span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [date(at // 12, at % 12 + 1, 1) for at in span]
