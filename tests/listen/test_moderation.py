@@ -119,3 +119,15 @@ def test_the_statements_page_says_how_many_say_the_same_and_acts_on_all(world, t
     assert answer.status_code == 302
     assert set(Statement.objects.filter(voice__isnull=False).values_list("state", flat=True)) == {"rejected"}
     assert WORDS not in Client().get(address(talk)).content.decode()
+
+
+def test_a_translation_before_it_is_read_leaves_it_waiting(world, by, talk, client):
+    row = write(talk, "Duam stola.")
+    client.force_login(world.people["action_group"])
+    client.cookies["language"] = "en"
+    client.post(address(talk, "desk_statement_translation", row.number), {"in-en": "We want benches."})
+    groups, _pages, n = moderation.waiting(talk)
+    assert ([one.statement.pk for one in groups], n) == ([row.pk], 1)
+    page = client.get(address(talk, "desk_statement", row.number).replace("/sq/", "/en/")).content.decode()
+    assert "We want benches." in page
+    assert "Duam stola." in page  # who judges it in translation sees the words that were written

@@ -89,6 +89,8 @@ class Statement(Tenant):
                 name="statement_merged_into_one",
             ),
             CheckConstraint(condition=~Q(merged_into=F("id")), name="statement_not_into_itself"),
+            # Else it would stand in none of the desk's lists.
+            CheckConstraint(condition=~Q(state="waiting") | Q(looked_at=None), name="statement_waits_unread"),
             CheckConstraint(condition=Q(voice=None) | Q(words={}), name="statement_words_in_one_place"),
             CheckConstraint(
                 condition=Q(from_voice=None, from_case=None) | Q(voice=None) & (Q(from_voice=None) | Q(from_case=None)),

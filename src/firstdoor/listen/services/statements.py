@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -147,15 +147,23 @@ def add_from_paper(
     return statement
 
 
-def _read(municipality: Municipality, statement: Statement, *, equal: bool = False) -> list[Statement]:
-    """The statement, locked and looked at; with `equal` also the unread ones that say the same word by word."""
-    row = Statement.objects.of(municipality).select_for_update(of=("self",)).select_related("voice", "conversation")
-    found = row.get(pk=statement.pk)
+def _rows(municipality: Municipality) -> QuerySet[Any]:
+    return Statement.objects.of(municipality).select_for_update(of=("self",)).select_related("voice", "conversation")
+
+
+def _locked(municipality: Municipality, statement: Statement) -> Statement:
+    found: Statement = _rows(municipality).get(pk=statement.pk)
     if found.withdrawn:
         raise ValidationError(_("Whoever wrote it has taken it back."))
     if found.state == State.MERGED:
         raise ValidationError(_("It was merged with another; its votes are there."))
-    others = list(row.filter(pk__in=equal_to(found)).order_by("number")) if equal else []
+    return found
+
+
+def _read(municipality: Municipality, statement: Statement, *, equal: bool = False) -> list[Statement]:
+    """The statement, locked and looked at; with `equal` also the unread ones that say the same word by word."""
+    found = _locked(municipality, statement)
+    others = list(_rows(municipality).filter(pk__in=equal_to(found)).order_by("number")) if equal else []
     for one in (found, *others):
         one.looked_at = timezone.now()
     return [found, *others]
@@ -281,12 +289,12 @@ def translate_statement(
 ) -> None:
     """Put translations beside the original; it stays one statement with one set of votes. An empty one takes it away.
 
-    Raises NotAllowed, ValidationError.
+    Whether it may be shown is not said with that: one that nobody has read waits on. Raises NotAllowed, ValidationError.
     """
     rights.require(by, HOLD, municipality)
     for text in translations.values():
         _check(text)
-    (row,) = _read(municipality, statement)
+    row = _locked(municipality, statement)
     if row.voice is None:
         original = row.words["_"]
         row.words = make(original, row.words[original], **{k: v for k, v in translations.items() if k != original})
