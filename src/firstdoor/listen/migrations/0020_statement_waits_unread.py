@@ -9,7 +9,7 @@ def wait_again(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("listen", "0018_vote_keys"),
+        ("listen", "0019_case_counts"),
         ("places", "0002_coordinator"),
     ]
 
