@@ -15,6 +15,7 @@ from firstdoor.core.ids import uuid7
 from firstdoor.listen.models import Statement, Theme
 from firstdoor.listen.selectors import speakers
 from firstdoor.listen.services import conversations, file_voice, statements, voting, withdraw_voice
+from tests.listen.test_conversations import vote, written
 from tests.talks import address, prepared
 
 DARK = "Rruga pas shkollës është pa dritë."
@@ -80,6 +81,18 @@ def test_only_public_words_become_a_statement(world, by, talk):
         with pytest.raises(ValidationError):
             begin(world, by, talk, **whose)
     assert Statement.objects.filter(conversation=talk).count() == 3
+
+
+def test_who_wrote_what_was_merged_into_it_reads_that_and_not_that_theirs_led_to_it(world, by, talk, client):
+    conversations.open_conversation(by=by, municipality=world.ours, conversation=talk)
+    vote(client, talk, 1, "agree")
+    page = written(client, talk)["Location"]
+    mine, seed = Statement.objects.exclude(voice=None).get(), Statement.objects.get(conversation=talk, number=1)
+    statements.merge_statement(by=by, municipality=world.ours, statement=mine, into=seed)
+    told = client.get(f"{page}?lang=en").content.decode()
+    assert SAYS not in told
+    assert "It counts as “" in told
+    assert seed.words["sq"] in told
 
 
 def test_who_takes_it_back_later_stands_behind_nothing(world, by, talk):

@@ -38,16 +38,12 @@ class Stated:
     passed: int
     over: bool
     hands: int = 0  # of these by show of hands, at meetings
+    led_to: bool = False  # it is the municipality's, and what the voice had said led to it
 
     @property
     def conversation(self) -> Conversation:
         """Where it was made."""
         return self.statement.conversation
-
-    @property
-    def led_to(self) -> bool:
-        """Whether it is the municipality's, to which what people had said led."""
-        return self.statement.voice_id is None
 
     @property
     def text(self) -> Texts:
@@ -76,7 +72,7 @@ def stated_of(voice: Voice, cases: Iterable[UUID] = ()) -> list[Stated]:
     if not _led_anywhere(voice, among):
         return []
     led_to = rows.filter(Q(from_voice=voice) | Q(from_case__in=among))
-    return _stated(voice.municipality_id, led_to.exclude(conversation__state=Conversation.State.DRAFT))
+    return _stated(voice.municipality_id, led_to.exclude(conversation__state=Conversation.State.DRAFT), led_to=True)
 
 
 def _led_anywhere(voice: Voice, cases: list[UUID]) -> bool:
@@ -91,7 +87,7 @@ def statements_that_count(municipality: Any, refs: Iterable[UUID]) -> dict[UUID,
     return {ref: one for one in kept for ref in one.refs & wanted}
 
 
-def _stated(municipality: Any, rows: Any) -> list[Stated]:
+def _stated(municipality: Any, rows: Any, *, led_to: bool = False) -> list[Stated]:
     joined = ("voice", "conversation__municipality", "merged_into__voice", "merged_into__conversation__municipality")
     asked = list(rows.select_related(*joined).order_by("number"))
     if not asked:
@@ -113,7 +109,7 @@ def _stated(municipality: Any, rows: Any) -> list[Stated]:
     for pk, row in kept.items():
         raised = hands.get(pk, (0, 0, 0))
         three = [votes + more for votes, more in zip(counts[pk], raised, strict=True)]
-        found.append(Stated(row, frozenset(refs[pk]), states[pk], *three, _over(row), sum(raised)))
+        found.append(Stated(row, frozenset(refs[pk]), states[pk], *three, _over(row), sum(raised), led_to))
     return found
 
 

@@ -46,7 +46,8 @@ def _stated(line: Line) -> None:
             _not_read_yet(line, one)
             continue
         address = page(f"{talk.municipality.slug}/conversations/{talk.slug}/results/")
-        body = joined(voted(one), format_html(_("In the conversation {title}."), title=written(talk.title)))
+        now = format_html(_("It counts as “{words}” now."), words=written(one.text)) if one.state == "merged" else ""
+        body = joined(now, voted(one), format_html(_("In the conversation {title}."), title=written(talk.title)))
         by = str(talk.municipality)
         if one.led_to and one.statement.looked_at is not None:
             begun = max(one.statement.looked_at, datetime.combine(talk.opens_on, time(), zone))
