@@ -12,6 +12,7 @@ from firstdoor.core import audit_heads, texts
 from firstdoor.core.actor import ANYBODY, system
 from firstdoor.core.ids import uuid7
 from firstdoor.core.rights import NotAllowed
+from firstdoor.core.seen import ChangedMeanwhile
 from firstdoor.decide.models import Comment, Paragraph, Version
 from firstdoor.decide.selectors import paper as questions
 from firstdoor.decide.services import comments, decisions, paper
@@ -160,11 +161,11 @@ def test_the_next_version_keeps_keys_and_says_after_how_many_comments_it_changed
 
 
 def test_the_second_editor_is_told(world, draft):
-    edited = draft.edited
+    edited = paper.mark_of_paragraph(Paragraph.objects.of(world.ours).get(key="visi1"))
     write = {"by": BY, "municipality": world.ours, "version": draft, "section": "vision", "key": "visi1"}
-    paper.write_paragraph(text=texts.make("sq", "Së pari."), edited=edited, **write)
-    with pytest.raises(paper.ChangedMeanwhile):
-        paper.write_paragraph(text=texts.make("sq", "Së dyti."), edited=edited, **write)
+    paper.write_paragraph(text=texts.make("sq", "Së pari."), seen=edited, **write)
+    with pytest.raises(ChangedMeanwhile):
+        paper.write_paragraph(text=texts.make("sq", "Së dyti."), seen=edited, **write)
     assert Paragraph.objects.of(world.ours).get(key="visi1").text["sq"] == "Së pari."
 
 

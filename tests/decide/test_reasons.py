@@ -158,6 +158,7 @@ def test_the_desk_ticks_statements_and_unticks_them(world, talk, choice, client)
     page = client.get(address.replace("/sq/", "/en/")).content.decode()
     assert "nearly everybody agrees: 6 of 6" in page
     data = {"theme": "lighting", "title_sq": "Dritë", "case_for_sq": "Pse."}
+    data["edited"] = client.get(address).context["form"]["edited"].value()
     assert client.post(address, {**data, "statements": [str(of[1]), str(of[2])]}).status_code == 302
     assert set(Evidence.objects.filter(target_id=candidate.pk).values_list("ref", flat=True)) == {of[1], of[2]}
     assert client.post(address, {**data, "statements": [str(uuid7())]}).status_code == 422

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +18,7 @@ from firstdoor.core.texts import plain
 from firstdoor.decide.forms.cases import cases_field, in_groups
 from firstdoor.decide.models import Candidate, Measure, Paragraph
 from firstdoor.decide.selectors.priorities import evidence_of
+from firstdoor.decide.services.paper import mark_of_measure
 from firstdoor.listen import selectors as listen
 
 
@@ -30,7 +33,7 @@ class ParagraphForm(TextsForm):
         ),
     }  # fmt: skip
     section = forms.ChoiceField(label=gettext_lazy("Section"), choices=Paragraph.Section.choices)
-    edited = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    edited = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, fixed: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -62,6 +65,7 @@ class MeasureForm(TextsForm):
         help_text=gettext_lazy("All cases on which the chosen priority stands; whatever is ticked above."),
         required=False,
     )
+    edited = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, municipality: Any, measure: Measure | None = None, present: Any = (), **options: Any
@@ -70,6 +74,7 @@ class MeasureForm(TextsForm):
             options["initial"] = {
                 "title": measure.title, "owner": measure.owner, "indicator": measure.indicator, "due": measure.due,
                 "budget": measure.budget, "candidate": measure.candidate_id, "cases": [str(pk) for pk in present],
+                "edited": mark_of_measure(measure),
             }  # fmt: skip
         super().__init__(*args, languages=municipality.languages, **options)
         chosen = Candidate.objects.of(municipality).filter(chosen=True).select_related("theme")
@@ -79,6 +84,13 @@ class MeasureForm(TextsForm):
         self.fields["cases"].choices = in_groups(sorted(found.values(), key=lambda case: -case.number))
         if not found:
             del self.fields["cases"], self.fields["all_cases"]
+
+    def clean_due(self) -> date:
+        """A promise is about the future; one that stands there already may have become late."""
+        due: date = self.cleaned_data["due"]
+        if due != self.initial.get("due") and due < timezone.localdate():
+            raise forms.ValidationError(_("This date has passed."))
+        return due
 
     def clean(self) -> dict[str, Any]:
         """All of a priority needs one."""
@@ -109,6 +121,8 @@ class AskedForm(TextsForm):
         "did": Words(gettext_lazy("We did"), gettext_lazy("What changed, or why it stays as it is."), rows=2, most=600),
     }
     paragraph_key = forms.ChoiceField(label=gettext_lazy("Where it stands now"), required=False)
+
+    edited = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, paragraphs: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)

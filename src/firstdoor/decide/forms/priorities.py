@@ -15,6 +15,7 @@ from firstdoor.core.texts import plain
 from firstdoor.decide.forms.cases import cases_field, in_groups, is_open
 from firstdoor.decide.forms.statements import choices_and_ticked, statements_field
 from firstdoor.decide.models import Candidate
+from firstdoor.decide.services.priorities import mark_of_candidate
 from firstdoor.listen import selectors as listen
 
 
@@ -29,6 +30,7 @@ class CandidateForm(TextsForm):
     cases = cases_field(gettext_lazy("Cases whose voices it answers"))
     all_cases = forms.BooleanField(label=gettext_lazy("All of this theme"), required=False)
     statements = statements_field()
+    edited = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -45,6 +47,7 @@ class CandidateForm(TextsForm):
         found = listen.cases_about(municipality, chosen) if chosen else []
         if candidate is not None:
             initial |= {"title": candidate.title, "case_for": candidate.case_for}
+            initial["edited"] = mark_of_candidate(candidate)
             initial["cases"] = options.pop("present", [])
         else:
             options.pop("present", None)
@@ -86,6 +89,7 @@ class ReasonForm(TextsForm):
             gettext_lazy("The reason"), gettext_lazy("Everybody whose voice stands behind it reads this."), rows=4
         )
     }
+    edited = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class MarksForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
+from firstdoor.core.seen import mark_of, unchanged
 from firstdoor.core.texts import Texts
 from firstdoor.decide.models import Asked, Paragraph, Version
 from firstdoor.decide.selectors import paper as questions
@@ -17,6 +18,11 @@ from firstdoor.decide.services.paper import WRITE
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
+
+
+def mark_of_line(row: Asked) -> str:
+    """What tells whether somebody changed it meanwhile."""
+    return mark_of(row.question, row.said, row.did, row.paragraph_key)
 
 
 @transaction.atomic
@@ -30,10 +36,12 @@ def put_asked(
     did: Texts,
     paragraph_key: str = "",
     row: Asked | None = None,
+    seen: str | None = None,
 ) -> Asked:
-    """Write a line about the consultation on `version`, or change `row`; `paragraph_key` is where it stands now.
+    """Write a line about the consultation on `version`, or change `row`; `paragraph_key` is where it stands now, `seen` the
+    mark of the line that was changed.
 
-    Raises NotAllowed; ValidationError before that version was consulted on, or without one of the three.
+    Raises NotAllowed; ValidationError before that version was consulted on, or without one of the three; ChangedMeanwhile.
     """
     rights.require(by, WRITE, municipality)
     _before_adoption(version)
@@ -45,6 +53,8 @@ def put_asked(
     paragraphs = Paragraph.objects.of(municipality).filter(version__paper=version.paper_id, key=paragraph_key)
     if paragraph_key and not paragraphs.exists():
         raise ValidationError({"paragraph_key": _("There is no such paragraph.")})
+    if row is not None:
+        unchanged(seen, mark_of_line(row))
     row = row or Asked(municipality=municipality, paper_id=version.paper_id, version=version)
     row.question, row.said, row.did, row.paragraph_key = question, said, did, paragraph_key
     row.save()

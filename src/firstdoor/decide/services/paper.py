@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
-from firstdoor.core.forms import CHANGED
+from firstdoor.core.seen import mark_of, unchanged
 from firstdoor.core.texts import Texts, make
 from firstdoor.decide.models import Candidate, Measure, Paper, Paragraph, StatedMeasure, Version
 from firstdoor.decide.selectors import paper as questions
@@ -35,10 +35,6 @@ NEEDED = ("vision", "analysis", "priorities", "measures", "participation")
 State = Version.State
 
 
-class ChangedMeanwhile(ValidationError):
-    """Somebody else saved it in between; what was typed is kept in the form."""
-
-
 @transaction.atomic
 def begin_paper(*, by: Actor, municipality: Municipality, cycle: Cycle) -> Version:
     """Begin the paper of a cycle with an empty first version, or return the version being written. Raises NotAllowed."""
@@ -53,14 +49,20 @@ def begin_paper(*, by: Actor, municipality: Municipality, cycle: Cycle) -> Versi
     return version
 
 
-def _in_draft(version: Version, edited: int | None = None) -> Version:
+def mark_of_paragraph(row: Paragraph) -> str:
+    """What tells whether somebody changed it meanwhile."""
+    return mark_of(row.text, row.background)
+
+
+def mark_of_measure(row: Measure) -> str:
+    """What tells whether somebody changed it meanwhile."""
+    return mark_of(row.title, row.owner, row.due, row.budget, row.indicator, row.candidate_id)
+
+
+def _in_draft(version: Version) -> Version:
     version = Version.objects.of(version.municipality_id).select_for_update().get(pk=version.pk)
     if version.state != State.DRAFT:
         raise ValidationError(_("This version is no longer a draft; its text stays as it is."))
-    if edited is not None and edited != version.edited:
-        raise ChangedMeanwhile(
-            _("Somebody else changed this meanwhile. Look at it again; what you typed is kept here."), code=CHANGED
-        )
     return version
 
 
@@ -79,19 +81,25 @@ def write_paragraph(
     section: str,
     text: Texts,
     key: str = "",
-    edited: int | None = None,
+    seen: str | None = None,
     background: Texts | None = None,
 ) -> Paragraph:
     """Write a paragraph of a draft: a new one at the end of its section, or the one with that key anew.
 
-    `background` holds the figures and sources behind it; None leaves what there is.
+    `background` holds the figures and sources behind it; None leaves what there is. `seen` is the mark of the paragraph
+    that was changed. A new one sent twice is one.
 
     Raises NotAllowed, ValidationError, ChangedMeanwhile.
     """
     rights.require(by, WRITE, municipality)
-    version = _in_draft(version, edited)
+    version = _in_draft(version)
     rows = Paragraph.objects.of(municipality).filter(version=version)
     paragraph = rows.filter(key=key).first() if key else None
+    if paragraph is not None:
+        unchanged(seen, mark_of_paragraph(paragraph))
+    last = rows.filter(section=section).order_by("-order").first()
+    if not key and last is not None and last.text == text:
+        return last
     if paragraph is None:
         order = max(rows.filter(section=section).values_list("order", flat=True), default=0) + 1
         key = key or questions.new_key(version, section)
@@ -131,11 +139,13 @@ def put_measure(
     indicator: Texts,
     candidate: Candidate | None = None,
     key: str = "",
+    seen: str | None = None,
     cases: Iterable[UUID] | None = None,
 ) -> Measure:
     """Put a measure into the paper, or change the one with that key. Its key is stable over versions.
 
-    Raises NotAllowed, ValidationError.
+    `seen` is the mark of the measure that was changed. A new one sent twice is one. Raises NotAllowed, ValidationError,
+    ChangedMeanwhile.
     """
     rights.require(by, WRITE, municipality)
     version = _in_draft(version)
@@ -143,6 +153,11 @@ def put_measure(
         raise ValidationError({"budget": _("A budget cannot be below zero.")})
     rows = Measure.objects.of(municipality).filter(paper=version.paper)
     measure = rows.filter(key=key).first() if key else None
+    if measure is not None:
+        unchanged(seen, mark_of_measure(measure))
+    elif not key:
+        alike = rows.filter(due=due, budget=budget, dropped_at=None)
+        measure = next((row for row in alike if (row.title, row.owner) == (title, owner)), None)
     if measure is None:
         number = rows.count() + 1
         measure = Measure(municipality=municipality, paper=version.paper, key=key or f"m{number}")

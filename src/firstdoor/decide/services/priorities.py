@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from firstdoor.core import audit, rights
 from firstdoor.core.actor import Actor
+from firstdoor.core.seen import mark_of, unchanged
 from firstdoor.core.texts import Texts, plain
 from firstdoor.decide.models import Candidate, Choice, Mark
 from firstdoor.decide.selectors.priorities import candidates_of, voices_behind_candidates
@@ -81,6 +82,11 @@ def begin_choice(*, by: Actor, municipality: Municipality, cycle: Cycle, wanted:
     return choice
 
 
+def mark_of_candidate(row: Candidate) -> str:
+    """What tells whether somebody changed it meanwhile."""
+    return mark_of(row.title, row.case_for)
+
+
 @transaction.atomic
 def put_up(
     *,
@@ -92,16 +98,20 @@ def put_up(
     case_for: Texts,
     cases: Iterable[UUID] = (),
     statements: Iterable[UUID] = (),
+    seen: str | None = None,
 ) -> Candidate:
     """Put up a theme as a candidate, with what speaks for it, the cases whose voices it would answer, and the statements
-    of conversations that are reasons for it; or change it.
+    of conversations that are reasons for it; or change it. `seen` is the mark of the candidate that was changed, "" where
+    none was there: whoever puts up a theme that somebody else has put up meanwhile is told.
 
-    Raises NotAllowed; ValidationError once marking has begun.
+    Raises NotAllowed; ValidationError once marking has begun; ChangedMeanwhile.
     """
     rights.require(by, PREPARE, municipality)
     if choice.state != State.GATHERING:
         raise ValidationError(_("Marking has begun; candidates stay as they are."))
     candidate = Candidate.objects.of(municipality).filter(choice=choice, theme=theme).first()
+    if candidate is not None and (candidate.title, candidate.case_for) != (title, case_for):
+        unchanged(seen, mark_of_candidate(candidate))
     candidate = candidate or Candidate(municipality=municipality, choice=choice, theme=theme)
     candidate.title, candidate.case_for = title, case_for
     candidate.save()
@@ -270,9 +280,15 @@ def _settle(by: Actor, municipality: Municipality, choice: Choice, chosen: list[
 
 
 @transaction.atomic
-def write_reason(*, by: Actor, municipality: Municipality, candidate: Candidate, reason: Texts) -> None:
-    """Say why a candidate was chosen or not. Raises NotAllowed; ValidationError once published."""
+def write_reason(
+    *, by: Actor, municipality: Municipality, candidate: Candidate, reason: Texts, seen: str | None = None
+) -> None:
+    """Say why a candidate was chosen or not; `seen` is the mark of the reason that stood there.
+
+    Raises NotAllowed; ValidationError once published; ChangedMeanwhile.
+    """
     rights.require(by, PREPARE, municipality)
+    unchanged(seen, mark_of(candidate.reason))
     if candidate.choice.state != State.REASONS:
         raise ValidationError(_("Reasons are written after the marking and before the result is published."))
     candidate.reason = reason

@@ -40,6 +40,8 @@ def _form(request: HttpRequest, municipality: Any, version: Version, row: Asked 
         for number, found in section.paragraphs
     ]
     initial = {name: getattr(row, name) for name in (*FIELDS, "paragraph_key")} if row else None
+    if row:
+        initial["edited"] = services.mark_of_line(row)
     return AskedForm(request.POST or None, languages=municipality.languages, paragraphs=paragraphs, initial=initial)
 
 
@@ -49,7 +51,8 @@ def _put(request: HttpRequest, municipality: Any, version: Version, form: AskedF
         form,
         lambda: services.put_asked(
             by=request.actor, municipality=municipality, version=version, row=row,  # type: ignore[attr-defined]
-            paragraph_key=form.cleaned_data["paragraph_key"], **{name: form.words_of(name) for name in FIELDS},
+            paragraph_key=form.cleaned_data["paragraph_key"], seen=form.cleaned_data["edited"] or None,
+            **{name: form.words_of(name) for name in FIELDS},
         ),
         {name: f"{name}_{first}" for name in FIELDS},
     )  # fmt: skip
@@ -83,4 +86,5 @@ def asked(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     form = _form(request, municipality, row.version, row)
     if form.is_valid() and _put(request, municipality, row.version, form, row):
         return redirect("desk_paper", slug)
-    return page(request, "desk/asked", municipality, "paper", form=form, row=row)
+    there = row if form.non_field_errors() else None
+    return page(request, "desk/asked", municipality, "paper", form=form, row=row, there=there)

@@ -133,7 +133,7 @@ def paragraph_new(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.ParagraphForm(
         request.POST or None,
         languages=municipality.languages,
-        initial={"section": request.GET.get("section", ""), "edited": version.edited},
+        initial={"section": request.GET.get("section", ""), "edited": ""},
     )
     if form.is_valid() and accepted(
         form,
@@ -173,7 +173,7 @@ def paragraph(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "text": found.text,
             "background": found.background,
             "section": found.section,
-            "edited": version.edited,
+            "edited": services.mark_of_paragraph(found),
         },
     )
     if form.is_valid() and accepted(
@@ -186,7 +186,7 @@ def paragraph(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             key=key,  # type: ignore[attr-defined]
             text=form.words_of("text"),
             background=form.words_of("background"),
-            edited=form.cleaned_data["edited"],
+            seen=form.cleaned_data["edited"] or None,
         ),
     ):
         return redirect("desk_paper", slug)
@@ -212,6 +212,7 @@ def _measure(request: HttpRequest, municipality: Any, version: Version, key: str
             candidate=data["candidate"],
             indicator=form.words_of("indicator"),
             cases=form.chosen_cases(),
+            seen=data["edited"] or None,
         ),
     )
 
@@ -246,7 +247,8 @@ def measure(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     form = forms.MeasureForm(request.POST or None, municipality=municipality, measure=found, present=present)
     if form.is_valid() and _measure(request, municipality, version, key, form):
         return redirect("desk_paper", slug)
-    return page(request, "desk/measure", municipality, "paper", form=form, version=version, measure=found)
+    there = found if form.non_field_errors() else None
+    return page(request, "desk/measure", municipality, "paper", form=form, version=version, measure=found, there=there)
 
 
 @require_safe

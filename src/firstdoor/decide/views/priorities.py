@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firstdoor.core.acting import accepted, told
+from firstdoor.core.seen import mark_of
 from firstdoor.decide.forms import priorities as forms
 from firstdoor.decide.models import Candidate, Choice
 from firstdoor.decide.selectors import priorities as questions
@@ -70,7 +71,13 @@ def candidate_new(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.CandidateForm(request.POST or None, municipality=municipality, theme=theme)
     if form.is_valid() and accepted(form, lambda: _put_up(request, municipality, choice, form), {"title": "title_sq"}):
         return redirect("desk_priorities", slug)
-    return page(request, "desk/candidate", municipality, "priorities", form=form, theme=theme, choice=choice)
+    there = None
+    if form.non_field_errors():  # somebody else has put up this theme: the next send is about that
+        there = next((one for one in questions.candidates_of(choice) if one.theme.code == theme), None)
+        form.data = form.data | {"edited": services.mark_of_candidate(there)} if there else form.data
+    return page(
+        request, "desk/candidate", municipality, "priorities", form=form, theme=theme, choice=choice, there=there
+    )
 
 
 def _put_up(request: HttpRequest, municipality: object, choice: Choice, form: forms.CandidateForm) -> Candidate:
@@ -84,6 +91,7 @@ def _put_up(request: HttpRequest, municipality: object, choice: Choice, form: fo
         case_for=form.words_of("case_for"),
         cases=form.chosen_cases(),
         statements=form.chosen_statements(),
+        seen=form.cleaned_data["edited"],
     )
 
 
@@ -111,8 +119,9 @@ def candidate_change(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     if form.is_valid() and accepted(form, lambda: _put_up(request, municipality, candidate.choice, form)):
         return redirect("desk_priorities", slug)
     return page(
-        request, "desk/candidate", municipality, "priorities", form=form, candidate=candidate, choice=candidate.choice
-    )
+        request, "desk/candidate", municipality, "priorities", form=form, candidate=candidate, choice=candidate.choice,
+        there=candidate if form.non_field_errors() else None,
+    )  # fmt: skip
 
 
 @GET_AND_POST
@@ -121,8 +130,9 @@ def reason(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     municipality = at_desk(request, slug, services.PREPARE)
     candidate = questions.candidate(municipality, pk) or _none()
     form = forms.ReasonForm(
-        request.POST or None, languages=municipality.languages, initial={"reason": candidate.reason}
-    )
+        request.POST or None, languages=municipality.languages,
+        initial={"reason": candidate.reason, "edited": mark_of(candidate.reason)},
+    )  # fmt: skip
     if form.is_valid() and accepted(
         form,
         lambda: services.write_reason(
@@ -130,10 +140,12 @@ def reason(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
             municipality=municipality,
             candidate=candidate,
             reason=form.words_of("reason"),  # type: ignore[attr-defined]
+            seen=form.cleaned_data["edited"] or None,
         ),
     ):
         return redirect("desk_priorities", slug)
-    return page(request, "desk/reason", municipality, "priorities", form=form, candidate=candidate)
+    there = candidate if form.non_field_errors() else None
+    return page(request, "desk/reason", municipality, "priorities", form=form, candidate=candidate, there=there)
 
 
 def _own_marks(choice: Choice, seat: object) -> list[str]:
