@@ -353,7 +353,10 @@ def test_the_desk_writes_changes_and_removes_a_line(world, second, client):
     client.post(one, form | {"did_sq": "Deri në orën 1.00."})
     row.refresh_from_db()
     assert row.did["sq"] == "Deri në orën 1.00."
-    client.post(one, {"remove": "1"})
+    asked_first = client.post(one, {"remove": "1"})
+    assert 'name="sure"' in asked_first.content.decode()
+    assert Asked.objects.of(world.ours).exists()
+    client.post(one, {"remove": "1", "sure": "1"})
     assert not Asked.objects.of(world.ours).exists()
 
 

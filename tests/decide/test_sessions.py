@@ -60,6 +60,65 @@ def test_without_the_communication_paragraph_it_cannot_be_submitted(world, sessi
         Proposal.objects.of(world.ours).filter(pk=proposal.pk).update(state="submitted")
 
 
+def test_what_is_missing_is_said_beside_its_field_and_submitting_asks_first(world, session, client):
+    client.force_login(world.people["action_group"])
+    proposal = walked(world, session, communication=False)
+    at = reverse("desk_proposal", args=[world.ours.slug, proposal.pk]).replace("/sq/", "/en/")
+    words = {f"{name}_sq": getattr(proposal, name).get("sq", "") for name in services.FIELDS}
+    typed = client.post(
+        at, {**words, "goal_sq": "Dritë çdo natë", "budget": "0", "version": "1", "submit": "1"}, follow=True
+    )
+    assert typed.status_code == 422
+    form = typed.context["form"]
+    assert set(form.errors) == {"communication_sq", "budget"}
+    assert form["goal_sq"].value() == "Dritë çdo natë"
+    page = typed.content.decode()
+    field = page[page.index('id="id_communication_sq_error"') :]
+    assert "Without the communication paragraph it cannot be submitted" in field[:400]
+    full = {**words, "communication_sq": "Afishe te shkolla.", "budget": "100 000", "version": "2", "submit": "1"}
+    asks = client.post(at, full, follow=True)
+    assert (asks.status_code, "Submit the proposal?" in asks.content.decode()) == (200, True)
+    proposal.refresh_from_db()
+    assert proposal.state == "draft"
+    client.post(f"{at}submission/", {"sure": "1"})
+    proposal.refresh_from_db()
+    assert proposal.state == "submitted"
+    assert client.get(f"{at}submission/").status_code == 302
+
+
+def test_ending_asks_first(world, session, client):
+    client.force_login(world.people["action_group"])
+    at = reverse("desk_session_act", args=[world.ours.slug, session.pk]).replace("/sq/", "/en/")
+    assert "End the session?" in client.post(at, {"what": "end"}).content.decode()
+    session.refresh_from_db()
+    assert session.ended_at is None
+    client.post(at, {"what": "end", "sure": "1"})
+    session.refresh_from_db()
+    assert session.ended_at is not None
+
+
+def test_what_is_sent_twice_is_one_session_and_one_draft_of_what_stands_there_now(world, session, client):
+    again = services.begin_session(
+        by=BY, municipality=world.ours, candidate=session.candidate, title=session.title, held_on=session.held_on,
+        place=session.place,
+    )  # fmt: skip
+    assert again.pk == session.pk
+    first = services.draft_proposal(by=BY, municipality=world.ours, session=session)
+    write(world, session, 4, goal="Dritë")
+    second = services.draft_proposal(by=BY, municipality=world.ours, session=session)
+    assert (second.pk, second.goal["sq"]) == (first.pk, "Dritë")
+    fields = {name: getattr(second, name) for name in services.FIELDS}
+    services.write_proposal(by=BY, municipality=world.ours, proposal=second, version=1, budget=0, **fields)
+    assert services.draft_proposal(by=BY, municipality=world.ours, session=session).pk != first.pk
+
+
+def test_the_second_step_says_when_no_voice_can_be_read_and_leads_to_the_counts(world, session, client):
+    client.force_login(world.people["action_group"])
+    page = client.get(reverse("desk_session_step", args=[world.ours.slug, session.pk, 2]).replace("/sq/", "/en/"))
+    assert "No voice behind this priority is public yet." in page.content.decode()
+    assert f'href="/en/{world.ours.slug}/picture/"' in page.content.decode()
+
+
 def test_with_everything_it_can_and_is_chosen_with_a_reason(world, session):
     proposal = walked(world, session)
     fields = {name: getattr(proposal, name) for name in services.FIELDS}

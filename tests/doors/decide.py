@@ -341,9 +341,9 @@ DOORS = {
     "desk_session": Door(may=WORKS_HERE, row=a_session, args=_pk),
     "desk_session_step": Door(may=HANDLES_CASES, post=422, row=a_session, args=lambda row: {"pk": row.pk, "number": 1}),
     "desk_session_act": Door(
-        may=HANDLES_CASES, get=None, post=302, row=a_session, args=_pk, data=lambda row: {"what": "end"}
+        may=HANDLES_CASES, get=None, post=302, row=a_session, args=_pk, data=lambda row: {"what": "end", "sure": "1"}
     ),
     "desk_proposal": Door(may=HANDLES_CASES, post=422, row=a_proposal, args=_pk),
-    "desk_proposal_submission": Door(may=HANDLES_CASES, get=None, post=302, row=a_proposal, args=_pk),
+    "desk_proposal_submission": Door(may=HANDLES_CASES, get=422, post=422, row=a_proposal, args=_pk),
     "desk_proposal_choice": Door(may=HANDLES_CASES, post=422, row=submitted, args=_pk),
 }

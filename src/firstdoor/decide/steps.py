@@ -1,4 +1,4 @@
-"""The eight steps of a working session (brief/domain.md, part 8): what is asked on each page, and why."""
+"""The eight steps of a working session: what is asked on each page, and why."""
 
 from __future__ import annotations
 

@@ -15,6 +15,14 @@ from firstdoor.decide.models import Proposal, Step
 from firstdoor.decide.selectors import sessions as questions
 from firstdoor.decide.steps import StepPage
 
+NEEDED = gettext_lazy("This is needed before it can be submitted.")
+LACKING = {
+    "communication": gettext_lazy(
+        "Without the communication paragraph it cannot be submitted: who is told what, how, and how they answer."
+    ),
+    "budget": gettext_lazy("Write how much it costs, before it can be submitted."),
+}
+
 
 class SessionForm(TextsForm):
     """When and where, on which priority."""
@@ -88,6 +96,16 @@ class ProposalForm(TextsForm):
         initial |= {"budget": proposal.budget, "version": proposal.version}
         super().__init__(*args, languages=municipality.languages, initial=initial, **options)
         asked_for_later(self, *(f"{name}_{self.languages[0]}" for name in self.texts))
+
+    @classmethod
+    def lacking(cls, lacks: list[str], *, municipality: Any, proposal: Proposal) -> ProposalForm:
+        """The form as it is kept, with what is still empty refused beside its field."""
+        kept = cls(municipality=municipality, proposal=proposal)
+        data = {name: kept.get_initial_for_field(field, name) for name, field in kept.fields.items()}
+        form = cls(data, municipality=municipality, proposal=proposal)
+        for name in lacks:
+            form.add_error(name if name == "budget" else f"{name}_{form.languages[0]}", LACKING.get(name, NEEDED))
+        return form
 
 
 class ChooseForm(TextsForm):

@@ -48,10 +48,14 @@ def begin_session(
     place: str = "",
     facilitator: str = "",
 ) -> Session:
-    """Begin a working session on a chosen priority. Raises NotAllowed, ValidationError."""
+    """Begin a working session on a chosen priority; sent twice it is one. Raises NotAllowed, ValidationError."""
     rights.require(by, HOLD, municipality)
     if not candidate.chosen:
         raise ValidationError({"candidate": _("A session works on a priority that was chosen.")})
+    alike = Session.objects.of(municipality).filter(candidate=candidate, held_on=held_on, place=place, ended_at=None)
+    same = next((row for row in alike if row.title == title), None)
+    if same is not None:
+        return same
     session = Session.objects.create(
         municipality=municipality, candidate=candidate, title=title, held_on=held_on, place=place,
         facilitator=facilitator,
@@ -111,7 +115,7 @@ def in_one(parts: Sequence[tuple[object, Texts]], *, original: str) -> Texts:
 
 @transaction.atomic
 def draft_proposal(*, by: Actor, municipality: Municipality, session: Session) -> Proposal:
-    """Begin a pilot proposal from what the session wrote down. Raises NotAllowed."""
+    """Begin a pilot proposal from what the session wrote down; one that nobody has written in yet is that. Raises NotAllowed."""
     rights.require(by, HOLD, municipality)
     steps = {step.number: step.content for step in Step.objects.of(municipality).filter(session=session)}
     found = {name: words for content in steps.values() for name, words in content.items()}
@@ -119,21 +123,17 @@ def draft_proposal(*, by: Actor, municipality: Municipality, session: Session) -
     def texts(*names: str) -> Texts:
         return in_one([("", found.get(name, {})) for name in names], original=municipality.language)
 
-    proposal = Proposal.objects.create(
-        municipality=municipality,
-        session=session,
-        title=session.title,
-        problem=texts("problem", "causes"),
-        goal=texts("goal"),
-        activities=texts("options", "plan"),
-        partners=texts("partners"),
-        risks=texts("risks"),
-        upkeep=texts("upkeep"),
-        indicator=texts("indicator", "value_now"),
-        communication=in_one(
-            [(label, found.get(name, {})) for name, label in COMMUNICATION.items()], original=municipality.language
-        ),
+    drafts = Proposal.objects.of(municipality).filter(session=session, state=Proposal.State.DRAFT, version=1)
+    proposal = drafts.first() or Proposal(municipality=municipality, session=session)
+    proposal.title = session.title
+    proposal.problem, proposal.goal = texts("problem", "causes"), texts("goal")
+    proposal.activities, proposal.partners = texts("options", "plan"), texts("partners")
+    proposal.risks, proposal.upkeep = texts("risks"), texts("upkeep")
+    proposal.indicator = texts("indicator", "value_now")
+    proposal.communication = in_one(
+        [(label, found.get(name, {})) for name, label in COMMUNICATION.items()], original=municipality.language
     )
+    proposal.save()
     audit.record("decide.proposal_drafted", by=by, municipality=municipality, about=proposal)
     return proposal
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,25 @@ def at_desk(request: HttpRequest, slug: str, permission: str = "decide.see_desk"
 def may(request: HttpRequest, permission: str, municipality: Any) -> bool:
     """Whether the actor holds that permission there."""
     return rights.may(request.actor, permission, municipality)  # type: ignore[attr-defined]
+
+
+def ask(
+    request: HttpRequest, municipality: Any, desk_page: str, *, title: str, words: str, label: str, back: str,
+    hidden: Iterable[tuple[str, str]] = (), shown: Iterable[Any] = (),
+) -> HttpResponse:  # fmt: skip
+    """The question before what can't be taken back; who is `sure` sends the same again."""
+    return page(
+        request, "desk/sure", municipality, desk_page, title=title, words=words, label=label, back=back, hidden=hidden,
+        shown=shown,
+    )  # fmt: skip
+
+
+def asked_to_take_out(request: HttpRequest) -> bool:
+    """Whether somebody wants to take out what the page is about (`remove`) and has not been asked yet."""
+    return bool(request.POST.get("remove")) and not request.POST.get("sure")
+
+
+TAKE_OUT = [("remove", "1")]
 
 
 def page(request: HttpRequest, template: str, municipality: Any, desk_page: str, **context: Any) -> HttpResponse:

@@ -18,7 +18,7 @@ from firstdoor.decide.models import Asked, Version
 from firstdoor.decide.selectors import paper as questions
 from firstdoor.decide.services import asked as services
 from firstdoor.decide.services.paper import WRITE
-from firstdoor.decide.views.common import at_desk, page
+from firstdoor.decide.views.common import TAKE_OUT, ask, asked_to_take_out, at_desk, page
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 FIELDS = ("question", "said", "did")
@@ -76,6 +76,11 @@ def asked(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     row = questions.asked_row(municipality, pk)
     if row is None:
         raise Http404
+    if asked_to_take_out(request):
+        return ask(
+            request, municipality, "paper", title=_("Take this line out?"), label=_("Take it out"), hidden=TAKE_OUT,
+            words=_("Its words are gone then, in all languages."), shown=[row.question, row.did], back=request.path,
+        )  # fmt: skip
     if request.POST.get("remove"):
         told(
             request,

@@ -20,7 +20,7 @@ from firstdoor.decide.selectors.priorities import evidence_of
 from firstdoor.decide.services import comments as comment_services
 from firstdoor.decide.services import decisions
 from firstdoor.decide.services import paper as services
-from firstdoor.decide.views.common import at_desk, may, page
+from firstdoor.decide.views.common import TAKE_OUT, ask, asked_to_take_out, at_desk, may, page
 from firstdoor.people import selectors as people
 from firstdoor.places import selectors as places
 from firstdoor.understand import selectors as understand
@@ -158,6 +158,11 @@ def paragraph(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     found = next((row for row in questions.paragraphs(version) if row.key == key), None)
     if found is None:
         raise Http404
+    if asked_to_take_out(request):
+        return ask(
+            request, municipality, "paper", title=_("Take this paragraph out?"), label=_("Take it out"), hidden=TAKE_OUT,
+            words=_("Its words are gone then, in all languages."), shown=[found.text], back=request.path,
+        )  # fmt: skip
     if request.POST.get("remove"):
         told(
             request,
@@ -236,6 +241,11 @@ def measure(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     found = next((row for row in questions.measures(version.paper) if row.key == key), None)
     if found is None:
         raise Http404
+    if asked_to_take_out(request):
+        return ask(
+            request, municipality, "paper", title=_("Take this measure out?"), label=_("Take it out"), hidden=TAKE_OUT,
+            words=_("It does not stand in the paper then."), shown=[found.title], back=request.path,
+        )  # fmt: skip
     if request.POST.get("remove"):
         told(
             request,

@@ -17,7 +17,7 @@ from firstdoor.decide.forms import priorities as forms
 from firstdoor.decide.models import Candidate, Choice
 from firstdoor.decide.selectors import priorities as questions
 from firstdoor.decide.services import priorities as services
-from firstdoor.decide.views.common import at_desk, may, page
+from firstdoor.decide.views.common import TAKE_OUT, ask, asked_to_take_out, at_desk, may, page
 from firstdoor.listen import selectors as listen
 from firstdoor.people import selectors as people
 from firstdoor.places import selectors as places
@@ -104,6 +104,12 @@ def candidate_change(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Change a candidate, or take it back (`remove`), before marking begins."""
     municipality = at_desk(request, slug, services.PREPARE)
     candidate = questions.candidate(municipality, pk) or _none()
+    if asked_to_take_out(request):
+        return ask(
+            request, municipality, "priorities", title=_("Take this candidate back?"), label=_("Take it back"),
+            words=_("Its words are gone then, in all languages."), shown=[candidate.title, candidate.case_for],
+            hidden=TAKE_OUT, back=request.path,
+        )  # fmt: skip
     if request.POST.get("remove"):
         told(
             request,

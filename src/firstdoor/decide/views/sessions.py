@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,7 +22,7 @@ from firstdoor.decide.models import Proposal, Session, Step
 from firstdoor.decide.selectors import sessions as questions
 from firstdoor.decide.services import sessions as services
 from firstdoor.decide.steps import STEPS, StepPage
-from firstdoor.decide.views.common import at_desk, may, page
+from firstdoor.decide.views.common import ask, at_desk, may, page
 from firstdoor.places import selectors as places
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -156,12 +157,18 @@ def step(request: HttpRequest, slug: str, pk: UUID, number: int) -> HttpResponse
 
 @require_POST
 def session_act(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """Begin a proposal from the session, or end the session (`what`)."""
+    """Begin a proposal from the session, or end the session (`what`), when somebody is `sure`."""
     municipality, found = _session(request, slug, pk)
     by, what = request.actor, request.POST.get("what")  # type: ignore[attr-defined]
     if what == "proposal":
         proposal = services.draft_proposal(by=by, municipality=municipality, session=found)
         return redirect("desk_proposal", slug, proposal.pk)
+    if what == "end" and not request.POST.get("sure"):
+        return ask(
+            request, municipality, "sessions", title=_("End the session?"), label=_("End the session now"),
+            words=_("Its eight pages stay as they are then. Proposals can still be made from them."),
+            hidden=[("what", "end")], back=reverse("desk_session", args=[slug, pk]),
+        )  # fmt: skip
     if what == "end":
         services.end_session(by=by, municipality=municipality, session=found)
         return redirect("desk_session", slug, pk)
@@ -192,8 +199,14 @@ def proposal(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
             **{name: form.words_of(name) for name in services.FIELDS},
         ),
     ):
+        if request.POST.get("submit"):
+            return redirect("desk_proposal_submission", slug, pk)
         messages.success(request, _("The proposal is saved."))
         return redirect("desk_proposal", slug, pk)
+    return _proposal_page(request, municipality, found, form)
+
+
+def _proposal_page(request: HttpRequest, municipality: Any, found: Proposal, form: forms.ProposalForm) -> HttpResponse:
     lacks = [
         str(forms.ProposalForm.texts[name].label) if name != "budget" else _("Budget")
         for name in services.missing(found)
@@ -203,10 +216,22 @@ def proposal(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@GET_AND_POST
 def submission(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """Submit it."""
+    """Submit it, when somebody is `sure`; what is still empty is said beside its field."""
     municipality, found = _proposal(request, slug, pk, services.SUBMIT)
+    lacks = services.missing(found)
+    if lacks and found.state == Proposal.State.DRAFT:
+        form = forms.ProposalForm.lacking(lacks, municipality=municipality, proposal=found)
+        return _proposal_page(request, municipality, found, form)
+    if not request.POST.get("sure"):
+        if found.state != Proposal.State.DRAFT:
+            return redirect("desk_proposal", slug, pk)
+        return ask(
+            request, municipality, "sessions", title=_("Submit the proposal?"), label=_("Submit the proposal now"),
+            words=_("Everybody can read it then, and it stays as it is; it can't be taken back."),
+            shown=[found.title], back=reverse("desk_proposal", args=[slug, pk]),
+        )  # fmt: skip
     told(
         request,
         lambda: services.submit_proposal(by=request.actor, municipality=municipality, proposal=found),  # type: ignore[attr-defined]
