@@ -62,6 +62,17 @@ def test_the_same_booklet_twice_is_told_and_can_be_taken_back(world, by, talk):
     audit_heads.verify()
 
 
+def test_a_word_as_long_as_the_line_leaves_room_for_the_boxes(world, by, talk):
+    statements.begin_with(by=by, municipality=world.ours, conversation=talk, words=texts.make("sq", "x" * 280))
+    file = papers.booklets_pdf(world.ours, talk, printed(by, talk), "https://example.org/", language="sq", about=False)
+    page = pypdfium2.PdfDocument(file)[0].get_textpage()
+    ways = page.search("Jam")
+    boxes = page.get_charbox(ways.get_next()[0])[0]
+    signs = [at for at, sign in enumerate(page.get_text_range()) if sign == "x"]
+    assert len(signs) == 280
+    assert max(page.get_charbox(at)[2] for at in signs) < boxes
+
+
 def test_an_empty_booklet_is_nobody(by, talk):
     (booklet,) = printed(by, talk)
     enter(by, talk, booklet, [None, None, None])

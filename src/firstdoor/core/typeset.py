@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+_LONG = re.compile(r"\S{30}(?=\S)")
 FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 
 
 @cache
 def _source(template: Path) -> bytes:
     return template.read_bytes()
+
+
+def breakable(words: str) -> str:
+    """Words that somebody wrote, with a place to break in those too long for any line: else they run over what stands beside."""
+    return _LONG.sub("\\g<0>\u200b", words)
 
 
 def pdf(template: Path, data: dict[str, Any]) -> bytes:

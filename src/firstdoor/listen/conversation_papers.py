@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 def _in(text: Texts, language: str) -> dict[str, str]:
     """Words in that language where they are translated, else as they were said, with the language they are in."""
     code = language if language in text else text.get("_", language)
-    return {"words": plain(text, code), "lang": code}
+    return {"words": typeset.breakable(plain(text, code)), "lang": code}
 
 
 def booklets_pdf(

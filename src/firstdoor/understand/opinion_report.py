@@ -50,12 +50,16 @@ def report_pdf(
         "hands_title": _("Shows of hands"),
         "hands_note": _("Hands raised at meetings. They are not among the votes above, and not in the map."),
         "hands": [
-            [f"{line.number}. {plain(line.text)}", *map(str, line.hands)] for line in found.lines if line.n_hands
+            [f"{line.number}. {_words(line)}", *map(str, line.hands)] for line in found.lines if line.n_hands
         ],
         "method_title": _("How it was counted"),
         "method": _method(found),
     }
     return typeset.pdf(TEMPLATE, data)
+
+
+def _words(line: Line) -> str:
+    return typeset.breakable(plain(line.text))
 
 
 def _says(line: Line) -> str:
@@ -65,7 +69,7 @@ def _says(line: Line) -> str:
 
 
 def _row(line: Line) -> list[str]:
-    name = f"{line.number}. {plain(line.text)}"
+    name = f"{line.number}. {_words(line)}"
     if not line.told:
         return [name, _("few"), "", ""]
     return [name, str(line.agree), str(line.disagree), str(line.passed)]
@@ -82,9 +86,9 @@ def _shared(found: Results) -> dict[str, Any]:
         if found.groups
         else _("At least seven of ten of all people.")
     )
-    parts = [{"title": "", "items": [[plain(line.text), _says(line)] for line in found.agreed]}]
+    parts = [{"title": "", "items": [[_words(line), _says(line)] for line in found.agreed]}]
     if found.refused:
-        refused = [[plain(line.text), _says(line)] for line in found.refused]
+        refused = [[_words(line), _says(line)] for line in found.refused]
         parts.append({"title": _("What nearly everybody refuses"), "items": refused})
     return {"title": title, "note": rule, "parts": parts, "map": False}
 
@@ -106,7 +110,7 @@ def _group(group: Group) -> dict[str, Any]:
     agree = _("{here} % of this group agree, {elsewhere} % of the others.")
     disagree = _("{here} % of this group disagree, {elsewhere} % of the others.")
     items = [
-        [plain(one.line.text), (agree if one.agrees else disagree).format(here=one.here, elsewhere=one.elsewhere)]
+        [_words(one.line), (agree if one.agrees else disagree).format(here=one.here, elsewhere=one.elsewhere)]
         for one in group.said
     ]
     return {"title": title.format(letter=group.letter, n=group.people), "items": items}
@@ -115,7 +119,7 @@ def _group(group: Group) -> dict[str, Any]:
 def _undecided(found: Results) -> dict[str, Any] | None:
     if not found.undecided:
         return None
-    items = [[plain(line.text), _says(line)] for line in found.undecided]
+    items = [[_words(line), _says(line)] for line in found.undecided]
     note = _("About as many agree as disagree, or most pass.")
     return {"title": _("What is undecided"), "note": note, "parts": [{"title": "", "items": items}], "map": False}
 
