@@ -108,6 +108,7 @@ def test_a_kept_address_asks_for_a_code_sent_there(world: World) -> None:
     assert "ana@example.al" not in first
     asked = client.post(f"/r/{code}/withdrawal/?lang=en")
     assert asked.status_code == 200
+    assert "The code is on its way to your e-mail address." in asked.content.decode()
     letter = outbox.opened(Outbox.objects.get(dedup_key__startswith="withdrawal-"))
     assert letter.to == "ana@example.al"
     assert b"ana@example.al" not in bytes(Outbox.objects.get(dedup_key__startswith="withdrawal-").sealed_message)
@@ -115,6 +116,9 @@ def test_a_kept_address_asks_for_a_code_sent_there(world: World) -> None:
     wrong = client.post(f"/r/{code}/withdrawal/?lang=en", {"proof": f"{(int(digits) + 1) % 1000000:06d}"})
     assert wrong.status_code == 422
     assert "not the code of our letter" in wrong.content.decode()
+    another = re.search(r'href="([^"]+)">Ask for a new code', wrong.content.decode())
+    assert another
+    assert "Send me the code" in client.get(another[1]).content.decode()
     assert client.post(f"/r/{code}/withdrawal/", {"proof": ""}).status_code == 422
     assert Voice.objects.get(pk=voice.pk).withdrawn_at is None
     assert client.post(f"/r/{code}/withdrawal/", {"proof": f"{digits[:3]} {digits[3:]}"}).status_code == 302
@@ -157,7 +161,10 @@ def test_contact_data_can_be_erased_alone(world: World) -> None:
     )  # fmt: skip
     assert "Erase how you can be reached" in Client().get(f"/r/{code}?lang=en").content.decode()
     assert Client().get(f"/r/{code}/contact/").status_code == 200
-    assert Client().post(f"/r/{code}/contact/").status_code == 302
+    assert "Your contact data is erased." not in Client().get(f"/r/{code}?lang=en&done=contact").content.decode()
+    done = Client().post(f"/r/{code}/contact/?lang=en", follow=True)
+    assert done.status_code == 200
+    assert "Your contact data is erased." in done.content.decode()
     voice.refresh_from_db()
     assert contacts.of_voice(voice.pk) is None
     assert receipts.copy_of(receipts.of_voice(voice.pk)) is None  # type: ignore[arg-type]

@@ -62,6 +62,7 @@ def receipt(request: HttpRequest, found: Found) -> HttpResponse:
         "outcome": line.outcome(thread),
         "contact_kept": selectors.contact_kept(found.voice),
     }
+    context["contact_erased"] = request.GET.get("done") == "contact" and not context["contact_kept"]
     if thread.fresh and not thread.neutral:
         context["photos"] = listen.photos_of(found.voice)
     return render(request, "deliver/receipt.html" if thread.fresh else "deliver/thread.html", context)

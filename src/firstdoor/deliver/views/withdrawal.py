@@ -18,12 +18,16 @@ from firstdoor.listen import services as listen
 TakeBack = Callable[..., None]
 
 
-def _taking_back(request: HttpRequest, found: Found, take_back: TakeBack, template: str) -> HttpResponse:
-    """Ask, then where an e-mail address is kept ask for the code sent there, then do it."""
+def _taking_back(
+    request: HttpRequest, found: Found, take_back: TakeBack, template: str, *, done: str = ""
+) -> HttpResponse:
+    """Ask, then where an e-mail address is kept ask for the code sent there, then do it. `done` lets the receipt's page
+    say what was done, where its stations do not."""
     who: dict[str, Any] = {"by": request.actor, "municipality": found.voice.municipality, "voice": found.voice}  # type: ignore[attr-defined]
     back = f"/r/{found.code}{found.query}"
     needs_proof = listen.needs_one_time_code(found.voice.pk)
     context = {"municipality": found.voice.municipality, "code": found.code, "back": back, "needs_proof": needs_proof}
+    context["again"] = request.get_full_path()
     if request.method != "POST":
         return render(request, template, context)
     if needs_proof and "proof" not in request.POST:
@@ -38,7 +42,7 @@ def _taking_back(request: HttpRequest, found: Found, take_back: TakeBack, templa
                 raise
             form.add_error(None, wrong)
         else:
-            return redirect(back)
+            return redirect(f"{back}{'&' if found.query else '?'}done={done}" if done else back)
     return render(request, template, {**context, "form": form}, status=422)
 
 
@@ -57,4 +61,4 @@ def contact(request: HttpRequest, found: Found) -> HttpResponse:
     """Have the contact data of a voice erased and its consent withdrawn."""
     if not selectors.contact_kept(found.voice):
         return redirect(f"/r/{found.code}{found.query}")
-    return _taking_back(request, found, listen.withdraw_consent, "deliver/erase_contact.html")
+    return _taking_back(request, found, listen.withdraw_consent, "deliver/erase_contact.html", done="contact")
