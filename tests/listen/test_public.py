@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +17,7 @@ from firstdoor.listen.models import Case, Photo, Voice
 from firstdoor.listen.selectors import public
 from firstdoor.listen.services import cases, file_voice
 from firstdoor.listen.services import photos as case_photos
-from tests.listen.report.conftest import HERE, picture, roskovec  # noqa: F401 the fixture
+from tests.listen.report.conftest import HERE, Resident, picture, roskovec  # noqa: F401 the fixture
 from tests.world import grant, make_municipality, make_person
 
 BY = system("test")
@@ -226,3 +228,16 @@ def test_names_of_places_are_marked_with_the_language_they_are_in(client, roskov
     assert marked in client.get(f"/en/roskovec/reports/{case.number}/").content.decode()
     assert 'lang="sq">Te ura' in client.get("/en/roskovec/reports/").content.decode()
     assert marked not in client.get(f"/sq/roskovec/reports/{case.number}/").content.decode()
+
+
+def test_places_that_several_published_reports_name_are_offered_where_one_is_asked_for(roskovec):  # noqa: F811
+    for place, times, shown in (("te ura “e re”", 3, True), ("shtëpia e Zoës", 2, True), ("te pusi", 3, False)):
+        for _n in range(times):
+            a_case(roskovec, place=place, shown=shown)
+    resident = Resident()
+    resident.post(words="Rruga pa dritë")
+    page = resident.get("place/").content.decode()
+    assert re.findall('<option value="([^"]+)">', page) == ["te ura “e re”"]
+    assert 'list="known-places"' in page
+    a_case(roskovec, place="shtëpia e Zoës")
+    assert "shtëpia e Zoës" in resident.get("place/").content.decode()

@@ -91,7 +91,7 @@ class PlaceForm(QuestionForm):
         required=False,
         lines=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": False}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": False, "list": "known-places"}),
         error_messages={"max_length": _("This is longer than 200 characters. Please shorten it.")},
     )
     no_place = forms.BooleanField(label=_("There is no exact place"), required=False)

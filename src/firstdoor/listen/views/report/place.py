@@ -7,7 +7,9 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 
+from firstdoor.core.facts import Facts
 from firstdoor.listen.forms.report import PlaceForm
+from firstdoor.listen.selectors.public import known_places
 from firstdoor.listen.views.report.visit import Visit, needs_words, step
 from firstdoor.places import selectors as places
 
@@ -27,8 +29,10 @@ def place(visit: Visit) -> HttpResponse:
         done = visit.on(form, lambda: visit.go_on("report_photo"))
         if done:
             return done
+    facts = Facts(visit.municipality)
     return visit.show(
         "listen/report/place.html", form=form, step=2, steps=4,
+        known_places=facts.get("known_places", make=lambda: known_places(visit.municipality)),
         has_point=bool(form["lat"].value() and form["lon"].value()),
         back=visit.url("report_check" if visit.to_check else "report"),
     )  # fmt: skip
