@@ -14,13 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from firstdoor.core import desk
-from firstdoor.core.actor import Actor
+from firstdoor.core.actor import Actor, system
 from firstdoor.core.days import after_until
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Measure
 from firstdoor.deliver import selectors, services
 from firstdoor.listen.models import Answer, Meeting, MeetingPromise
+from firstdoor.places import selectors as places
 from firstdoor.places.models import Unit
+from firstdoor.places.services import load_rules_and_holidays
 from firstdoor.understand import selectors as understand
 from tests.deliver.story import Story, a_ballot, a_decision, a_pilot, a_priority, file, t
 from tests.world import World
@@ -159,11 +161,17 @@ def test_door_and_promises_cost_the_same_however_many(world: World, n: int) -> N
 
 
 def test_the_door_of_a_municipality_that_has_just_begun(world: World) -> None:
+    year = timezone.localdate().year
+    load_rules_and_holidays(by=system("test"), municipality=world.ours, years=[year, year + 1])
     page = Client().get("/en/roskovec/").content.decode()
     assert "What bothers you here?" in page
     assert "/en/roskovec/report/" in page
     assert "No promise has been made yet." in page
     assert "Yours can be the first voice." in page
+    assert "You get a code" in page.partition("What became of it")[0]
+    rules = ["firstdoor.first_look", "firstdoor.first_answer"]
+    by = [after_until(day, timezone.localdate()) for day in places.dues(rules, timezone.now(), world.ours).values()]
+    assert [f"by {day}" in page for day in by] == [True, True]
     assert Client().get("/en/nowhere/").status_code == 404
 
 
@@ -172,6 +180,7 @@ def test_the_door_says_what_goes_on(world: World) -> None:
     page = " ".join(Client().get("/en/roskovec/").content.decode().split())
     assert f"Pilot project, until {after_until(story.pilot.due, timezone.localdate())}" in page
     assert "0 of 3 steps are done." in page
+    assert "If you tell us today" not in page
     assert "The road has light" in page.partition("What became of it")[0]
     story.pilot.done_at = timezone.now()
     story.pilot.save()

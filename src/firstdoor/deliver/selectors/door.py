@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from firstdoor.decide import selectors as decide
 from firstdoor.deliver.models import Pilot
 from firstdoor.deliver.selectors.pilots import pilots_under_way
 from firstdoor.deliver.selectors.promises import Promises, promises
+from firstdoor.deliver.selectors.stations.words import by_when
 from firstdoor.listen.selectors import conversations, meetings
 from firstdoor.places import selectors as places
 from firstdoor.understand import selectors as understand
@@ -29,13 +30,21 @@ class AtTheDoor:
     pilots: list[Pilot]
     promises: Promises
     heard: understand.Heard
+    reads_by: str = ""  # by when what is told now is read, and answered; told only while nothing goes on
+    answers_by: str = ""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there is nothing to take part in."""
+        return not (self.ballots or self.consultation or self.conversations or self.meetings or self.pilots)
 
 
 def at_the_door(municipality: Any, *, now: datetime) -> AtTheDoor:
-    """What there is to take part in, what became of promises, and who was heard. 14 queries; 4 while nothing changes."""
+    """What there is to take part in, what became of promises, and who was heard. 14 queries; 4 while nothing changes;
+    1 more while nothing goes on."""
     today = places.local_date(municipality, now)
     facts = Facts(municipality)
-    return AtTheDoor(
+    door = AtTheDoor(
         ballots=decide.open_ballots(municipality, now=now),
         consultation=facts.get("consultation", today, make=lambda: decide.open_consultation(municipality, today=today)),
         conversations=facts.get("conversations", today, make=lambda: conversations.open_now(municipality, today=today)),
@@ -44,3 +53,7 @@ def at_the_door(municipality: Any, *, now: datetime) -> AtTheDoor:
         promises=facts.get("promises", today, make=lambda: promises(municipality, today=today)),
         heard=facts.get("heard", today, make=lambda: understand.heard(municipality, today=today)),
     )
+    if not door.quiet:
+        return door
+    read, answered = places.dues(["firstdoor.first_look", "firstdoor.first_answer"], now, municipality).values()
+    return replace(door, reads_by=by_when(read) if read else "", answers_by=by_when(answered) if answered else "")
