@@ -211,7 +211,7 @@ def test_the_page_costs_the_same_however_long_the_paper(world, version, client, 
         for k in range(n)
     )  # fmt: skip
     client.get(address("paper", world))
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(32):
         client.get(address("paper", world))
 
 
@@ -220,3 +220,31 @@ def test_new_words_are_marked_and_old_ones_not():
     assert "".join(words for _new, words in runs) == "Bashkia vë 40 llamba në tri rrugë dhe i riparon."
     assert [words.strip() for new, words in runs if new] == ["rrugë dhe i riparon."]
     assert marked("", "Fillim") == [(False, "Fillim")]
+
+
+def test_giving_more_time_and_closing_ask_first(world, version, client):
+    client.force_login(world.people["municipal_focal_point"])
+    step = address("desk_paper_step", world).replace("/sq/", "/en/")
+    last = places_questions.due("consult.comment_long", version.opened_at, world.ours)
+    asked = client.post(step, {"what": "extend"}).content.decode()
+    assert date_format(last) in asked
+    version.refresh_from_db()
+    assert version.extended_at is None
+    client.post(step, {"what": "extend", "sure": "1"})
+    version.refresh_from_db()
+    assert version.closes_on == last
+    again = client.post(step, {"what": "extend"}, follow=True).content.decode()
+    assert "The law allows no more time." in again
+    Version.objects.filter(pk=version.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
+    assert "Close the consultation?" in client.post(step, {"what": "close"}).content.decode()
+    version.refresh_from_db()
+    assert version.state == Version.State.CONSULTATION
+    client.post(step, {"what": "close", "sure": "1"})
+    version.refresh_from_db()
+    assert version.state == Version.State.CLOSED
+
+
+def test_without_a_cycle_the_paper_leads_to_it(world, client):
+    client.force_login(world.people["municipal_focal_point"])
+    page = client.get(address("desk_paper", world)).content.decode()
+    assert f'/desk/{world.ours.slug}/cycle/"' in page.split("<main")[1]

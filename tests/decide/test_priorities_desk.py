@@ -14,7 +14,7 @@ from firstdoor.decide.models import Candidate, Choice, Evidence
 from firstdoor.decide.services import paper, priorities
 from firstdoor.listen.models import Case, Theme
 from firstdoor.listen.services import file_voice
-from firstdoor.people.models import Seat
+from firstdoor.people.models import Person, Seat
 from firstdoor.people.selectors import seats_of
 from tests.decide.test_priorities import BY, by_code, choice, close, group, vote, world  # noqa: F401 the fixtures
 from tests.world import a_cycle
@@ -140,3 +140,49 @@ def test_in_a_tie_the_page_says_among_whom_it_is_still_open(world, choice, group
     assert asked.index("Who gets the place that is left") < asked.index("The reason (Albanian)")
     desk.post(f"{AT}tie/", {"candidates": str(by_code(choice)["streets"]), "reason_sq": "Fëmijët ecin atje."})
     assert "Tied" not in desk.get(AT).content.decode()
+
+
+def test_opening_the_marking_asks_first_and_pages_of_another_step_lead_back(world, choice, group, desk):  # noqa: F811
+    Choice.objects.filter(pk=choice.pk).update(state=Choice.State.GATHERING)
+    for page in ("marks/", "tie/", f"candidates/{by_code(choice)['clean']}/reason/"):
+        person = group[0].person if page == "marks/" else None
+        if person is not None:
+            desk.force_login(Person.objects.get(pk=person))
+        early = desk.get(f"{AT}{page}")
+        assert early.status_code in {302, 404}
+        assert early.status_code == 404 or early["Location"] == AT
+    desk.force_login(world.people["action_group"])
+    asked = desk.post(f"{AT}step/", {"what": "open"})
+    assert (asked.status_code, state(choice)) == (200, Choice.State.GATHERING)
+    assert "The candidates stay as they are then" in asked.content.decode()
+    desk.post(f"{AT}step/", {"what": "open", "sure": "1"})
+    assert state(choice) == Choice.State.ROUND_1
+
+
+def test_a_wrong_number_of_marks_is_said_beside_them(world, choice, group, desk):  # noqa: F811
+    desk.force_login(Person.objects.get(pk=group[0].person))
+    for marked in (["lighting"], ["lighting", "streets", "clean"]):
+        refused = desk.post(f"{AT}marks/", {"candidates": [str(by_code(choice)[one]) for one in marked]})
+        assert refused.status_code == 422
+        assert refused.context["form"].errors["candidates"] == ["Mark exactly 2."]
+        kept = refused.context["form"]["candidates"].value()
+        assert kept == [str(by_code(choice)[one]) for one in marked]
+
+
+def test_publishing_asks_first_and_says_how_many_hear_of_it(world, choice, group, desk):  # noqa: F811
+    vote(world, choice, group, *[("lighting", "streets")] * 3)
+    close(world, choice)
+    asked = desk.post(f"{AT}step/", {"what": "publish"})
+    assert asked["Location"] == f"{AT}publishing/"
+    assert "Every candidate needs its reason" in desk.get(f"{AT}publishing/").content.decode()
+    for candidate in Candidate.objects.filter(choice=choice):
+        priorities.write_reason(
+            by=BY, municipality=world.ours, candidate=candidate, reason=texts.make("sq", "Arsyeja.")
+        )
+    page = desk.get(f"{AT}publishing/").content.decode()
+    assert re.search(r"\d+ voices? stands? behind them", page)
+    assert page.count("Not chosen") == Candidate.objects.filter(choice=choice).count() - 2
+    assert state(choice) == Choice.State.REASONS
+    desk.post(f"{AT}step/", {"what": "publish", "sure": "1"})
+    assert state(choice) == Choice.State.DECIDED
+    assert desk.get(f"{AT}publishing/").status_code == 302

@@ -149,3 +149,23 @@ def test_a_measure_is_not_promised_for_a_day_that_has_passed(world, draft, desk)
         "edited": seen(desk, address),
     }
     assert desk.post(address, late).status_code == 302
+
+
+def test_once_it_left_the_desk_no_form_asks_and_what_was_typed_is_kept(world, draft, desk):
+    desk.post(reverse("desk_measure_new", args=[world.ours.slug]), MEASURE)
+    desk.post(reverse("desk_paragraph_new", args=[world.ours.slug]), {"section": "vision", "text_sq": "Vizioni."})
+    Version.objects.of(world.ours).filter(pk=draft.pk).update(
+        state=Version.State.CONSULTATION, opened_at=timezone.now(), closes_on=DUE
+    )
+    here = world.ours.slug
+    for name, args in (
+        ("desk_measure_new", []), ("desk_paragraph_new", []), ("desk_measure", ["m1"]), ("desk_paragraph", ["visi1"]),
+    ):  # fmt: skip
+        asked = desk.get(reverse(name, args=[here, *args]))
+        assert (asked.status_code, asked["Location"]) == (302, reverse("desk_paper", args=[here]))
+    late = desk.post(
+        reverse("desk_paragraph", args=[here, "visi1"]).replace("/sq/", "/en/"), {"text_sq": "Tepër vonë."}
+    )
+    assert late.status_code == 422
+    assert "no longer a draft" in late.content.decode()
+    assert "Tepër vonë." in late.content.decode()

@@ -266,7 +266,9 @@ DOORS = {
     "desk_tie": Door(may=CHAIR, post=422, row=tied),
     "desk_choice_closing": Door(may=HANDLES_CASES, row=marking),
     "desk_choice_publishing": Door(may=HANDLES_CASES, row=reasons),
-    "desk_choice_step": Door(may=HANDLES_CASES, get=None, post=302, row=a_candidate, data=lambda row: {"what": "open"}),
+    "desk_choice_step": Door(
+        may=HANDLES_CASES, get=None, post=302, row=a_candidate, data=lambda row: {"what": "open", "sure": "1"}
+    ),
     "desk_paper": Door(may=WORKS_HERE),
     "desk_paper_opening": Door(may=KEEPS_THE_CYCLE, row=a_draft),
     "desk_paper_proposing": Door(may=frozenset({"mayor"}), row=to_be_proposed),

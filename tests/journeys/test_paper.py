@@ -85,6 +85,7 @@ def test_a_second_cycle_from_a_tie_to_an_answered_comment_without_script(site: S
         page.fill("[name=case_for_sq]", "Folën shumë.")
         keeper.send("title_sq")
     keeper.step("priorities/", "open")
+    page.locator("main form button").click()
     mark(keeper, "Kandidati lighting", "Kandidati streets")
     mark(group, "Kandidati lighting", "Kandidati clean")
     keeper.sure("priorities/", "closing", "close")

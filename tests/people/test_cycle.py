@@ -49,6 +49,16 @@ def test_one_cycle_at_a_time(world: World) -> None:
     assert len(selectors.past_cycles(world.ours)) == 1
 
 
+def test_a_cycle_that_begins_in_the_wrong_year_is_refused_beside_its_day(world: World) -> None:
+    client = Client()
+    client.force_login(world.people["municipal_focal_point"])
+    start = f"/en/desk/{world.ours.slug}/cycle/start/"
+    far = client.post(start, {"name_sq": "Cikli", "starts": str(timezone.localdate() + timedelta(days=400))})
+    assert far.status_code == 422
+    assert "more than a year away" in str(far.context["form"].errors["starts"])
+    assert client.post(start, {"name_sq": "Cikli", "starts": str(timezone.localdate())}).status_code == 302
+
+
 @pytest.mark.parametrize("role", ["action_group", "coach", "mayor", "administrator", "community_focal_point"])
 def test_only_the_municipal_focal_point_keeps_the_cycle(world: World, role: str) -> None:
     cycle = world.row(a_cycle, world.ours)

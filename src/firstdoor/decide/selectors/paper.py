@@ -103,6 +103,12 @@ def is_open(of: Version, *, today: date) -> bool:
     return of.state == State.CONSULTATION and of.closes_on is not None and today <= of.closes_on
 
 
+def longest_time(municipality: Any, of: Version) -> date | None:
+    """The last day that the law allows for comments, where that is later than the one set. 2 queries."""
+    longest = places.due("consult.comment_long", of.opened_at, municipality) if of.opened_at else None
+    return longest if longest is not None and of.closes_on is not None and longest > of.closes_on else None
+
+
 def was_consulted(of: Version) -> bool:
     """Whether an earlier version of the paper went through a consultation that is closed. 1 query."""
     rows = Version.objects.of(of.municipality_id).filter(paper_id=of.paper_id, number__lt=of.number)

@@ -238,8 +238,8 @@ def extend_consultation(*, by: Actor, municipality: Municipality, version: Versi
     version = Version.objects.of(municipality).select_for_update().get(pk=version.pk)
     if not questions.is_open(version, today=places.local_date(municipality, timezone.now())):
         raise ValidationError(_("The consultation is not open."))
-    longest = places.due("consult.comment_long", version.opened_at, municipality)
-    if longest is None or longest <= version.closes_on:
+    longest = questions.longest_time(municipality, version)
+    if longest is None:
         raise ValidationError(_("The law allows no more time."))
     version.closes_on, version.extended_at = longest, timezone.now()
     _edited(by, version, "consultation_extended")

@@ -185,9 +185,9 @@ def mark(*, by: Actor, municipality: Municipality, choice: Choice, candidates: I
     allowed, places = standing(municipality, choice)
     chosen = set(candidates)
     if not chosen <= set(allowed):
-        raise ValidationError(_("One of these is not in this round."))
+        raise ValidationError({"candidates": _("One of these is not in this round.")})
     if len(chosen) != places:
-        raise ValidationError(_("Mark exactly {n}.").format(n=places))
+        raise ValidationError({"candidates": _("Mark exactly {n}.").format(n=places)})
     rows = {
         row.candidate_id: row
         for row in Mark.objects.of(municipality).filter(candidate__choice=choice, seat=seat, round=number)

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -33,6 +35,11 @@ def _version(municipality: Any) -> Version:
     if paper is None:
         raise Http404
     return questions.latest(paper)
+
+
+def _only_read(request: HttpRequest, version: Version) -> bool:
+    """Whether the page would ask for words that are refused: what was typed before the draft left the desk is kept."""
+    return version.state != Version.State.DRAFT and request.method == "GET"
 
 
 @require_safe
@@ -96,6 +103,19 @@ def proposing(request: HttpRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
 
 
+def _question(what: str, municipality: Any, version: Version) -> dict[str, str] | None:
+    """What is asked before more time is given, or the consultation closed; None where nothing is."""
+    if what == "extend" and (last := questions.longest_time(municipality, version)):
+        words = _("People may then comment until {day}, the longest the law allows. It isn't made shorter again.")
+        return {
+            "title": _("Give more time?"), "label": _("Give more time now"), "words": words.format(day=date_format(last)),
+        }  # fmt: skip
+    if what == "close" and version.state == Version.State.CONSULTATION:
+        words = _("Nobody comments any more then. The next version begins from this text and can be changed.")
+        return {"title": _("Close the consultation?"), "label": _("Close it now"), "words": words}
+    return None
+
+
 @require_POST
 def step(request: HttpRequest, slug: str) -> HttpResponse:
     """One step of the paper's way (`what`); what can't be taken back is done by who is `sure`."""
@@ -121,6 +141,11 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(asks[what], slug)
     act, done = acts[what]
     version = _version(municipality)
+    question = _question(what, municipality, version)
+    if question and not request.POST.get("sure"):
+        return ask(
+            request, municipality, "paper", back=reverse("desk_paper", args=[slug]), hidden=[("what", what)], **question
+        )
     told(request, lambda: act(by=by, municipality=municipality, version=version), done)
     return redirect("desk_paper", slug)
 
@@ -130,6 +155,8 @@ def paragraph_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a new paragraph."""
     municipality = at_desk(request, slug, services.WRITE)
     version = _version(municipality)
+    if _only_read(request, version):
+        return redirect("desk_paper", slug)
     form = forms.ParagraphForm(
         request.POST or None,
         languages=municipality.languages,
@@ -158,6 +185,8 @@ def paragraph(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     found = next((row for row in questions.paragraphs(version) if row.key == key), None)
     if found is None:
         raise Http404
+    if _only_read(request, version):
+        return redirect("desk_paper", slug)
     if asked_to_take_out(request):
         return ask(
             request, municipality, "paper", title=_("Take this paragraph out?"), label=_("Take it out"), hidden=TAKE_OUT,
@@ -227,6 +256,8 @@ def measure_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Promise something."""
     municipality = at_desk(request, slug, services.WRITE)
     version = _version(municipality)
+    if _only_read(request, version):
+        return redirect("desk_paper", slug)
     form = forms.MeasureForm(request.POST or None, municipality=municipality)
     if form.is_valid() and _measure(request, municipality, version, "", form):
         return redirect("desk_paper", slug)
@@ -241,6 +272,8 @@ def measure(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     found = next((row for row in questions.measures(version.paper) if row.key == key), None)
     if found is None:
         raise Http404
+    if _only_read(request, version):
+        return redirect("desk_paper", slug)
     if asked_to_take_out(request):
         return ask(
             request, municipality, "paper", title=_("Take this measure out?"), label=_("Take it out"), hidden=TAKE_OUT,

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -135,6 +136,8 @@ def reason(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Why a candidate was chosen or not."""
     municipality = at_desk(request, slug, services.PREPARE)
     candidate = questions.candidate(municipality, pk) or _none()
+    if candidate.choice.state != State.REASONS and request.method == "GET":
+        return redirect("desk_priorities", slug)
     form = forms.ReasonForm(
         request.POST or None, languages=municipality.languages,
         initial={"reason": candidate.reason, "edited": mark_of(candidate.reason)},
@@ -167,6 +170,8 @@ def marks(request: HttpRequest, slug: str) -> HttpResponse:
     municipality = at_desk(request, slug, services.MARK)
     seat = services.own_seat(request.actor, municipality)  # type: ignore[attr-defined]
     choice = questions.choice_now(municipality) or _none()
+    if choice.state not in services.ROUND_OF and request.method == "GET":
+        return redirect("desk_priorities", slug)
     allowed, wanted = services.standing(municipality, choice)
     candidates = [one for one in questions.candidates_of(choice) if one.pk in allowed]
     own = _own_marks(choice, seat)
@@ -200,6 +205,8 @@ def tie(request: HttpRequest, slug: str) -> HttpResponse:
     municipality = at_desk(request, slug, services.MARK)
     services.own_seat(request.actor, municipality, chairs=True)  # type: ignore[attr-defined]
     choice = questions.choice_now(municipality) or _none()
+    if choice.state != State.CHAIR and request.method == "GET":
+        return redirect("desk_priorities", slug)
     allowed, wanted = services.standing(municipality, choice)
     candidates = [one for one in questions.candidates_of(choice) if one.pk in allowed]
     form = forms.TieForm(request.POST or None, candidates=candidates, places=wanted, languages=municipality.languages)
@@ -271,6 +278,13 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if what not in acts or choice is None:
         raise Http404
+    if what == "open" and not request.POST.get("sure") and choice.state == State.GATHERING:
+        return ask(
+            request, municipality, "priorities", title=_("Let the seats mark?"), label=_("Let them mark now"),
+            words=_("The candidates stay as they are then: none is changed, put up or taken back any more."),
+            hidden=[("what", "open")], back=reverse("desk_priorities", args=[slug]),
+            shown=[one.title for one in questions.candidates_of(choice)],
+        )  # fmt: skip
     if what == "publish" and not request.POST.get("sure"):
         return redirect("desk_choice_publishing", slug)
     if what == "close" and not request.POST.get("sure") and choice.state in services.ROUND_OF:

@@ -34,6 +34,7 @@ USUAL = {
     Kind.EVALUATION: (18, 0),
 }
 LONGEST_REASON = 300
+FARTHEST = 366  # days from today; a cycle that begins later is a wrong year, and nobody could work meanwhile
 
 
 def _months_later(start: date, months: int) -> date:
@@ -53,12 +54,15 @@ def start_cycle(
 ) -> Cycle:
     """Begin a cycle, each step with its usual date or with that in `dates`.
 
-    Raises NotAllowed, or ValidationError when one is going on already or a step would be due before the start.
+    Raises NotAllowed, or ValidationError when one is going on already, when the start is more than a year away, or a step
+    would be due before it.
     """
     rights.require(by, "people.keep_cycle", municipality)
     if selectors.current_cycle(municipality) is not None:
         raise ValidationError(_("A cycle is going on. End it before you begin the next."))
     due = {**usual_dates(starts), **(dates or {})}
+    if (starts - timezone.localdate()).days > FARTHEST:
+        raise ValidationError({"starts": _("This is more than a year away. Look at the year again.")})
     if min(due.values()) < starts:
         raise ValidationError({"starts": _("A step can't be due before the cycle begins.")})
     cycle = Cycle.objects.create(municipality=municipality, name=name, starts=starts, ends=max(due.values()))
