@@ -14,7 +14,9 @@ import argparse
 import gc
 import os
 import platform
-import resource
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -81,7 +83,11 @@ def main() -> int:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dense", action="store_true", help="let red-dwarf map 50,000 people on 1,000 statements")
+    parser.add_argument("--alone", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.alone:
+        mapped(options.alone)
+        return 0
     print(f"{platform.machine()}, CPython {platform.python_version()}, numpy {np.__version__}")
     print(
         "\n| conversation | people | statements | votes | collect | map | red-dwarf | times faster | whole | groups |"
@@ -97,9 +103,41 @@ def main() -> int:
     for people, each in ((12_500, 40), (25_000, 40), (50_000, 40)):
         row("made", made(people, 1000, each), beside=options.dense and people == 50_000)
     one_vote()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\npeak memory of the process {peak:.0f} MB")
+    how_sure()
+    for people in (25_000, 50_000):
+        alone(people)
     return 0
+
+
+def how_sure() -> None:
+    """What looking how sure groups are costs, by people."""
+    for people in (60, 500, 25_000):
+        drawn = opinions.opinion_map(opinions.collect(**made(people, 1000 if people > 500 else 40, 40)), k=3)
+        seconds, _nothing = timed(lambda drawn=drawn: opinions.certainty(drawn), runs=3)
+        print(f"how sure groups of {people:,} people are: {seconds:.2f} s")
+
+
+def alone(people: int) -> None:
+    """The most memory of a process that has the log in a file and does nothing but collect and map it, in MB."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "log.npz"
+        log = made(people, 1000, 40)
+        np.savez(file, **{name: log[name].astype(np.int32) for name in ("person", "statement", "vote")})
+        del log
+        subprocess.run([sys.executable, __file__, "--alone", str(file)], check=True)
+
+
+def mapped(file: Path) -> None:
+    """Collect and map the log of a file, and say how much memory this process took at most. Not by `getrusage`, which begins
+    with that of whoever started it."""
+    with np.load(file) as kept:
+        log: dict[str, Any] = dict(kept)
+    for names, places in (("participants", "person"), ("statements", "statement")):
+        log[names] = [str(at) for at in range(int(log[places].max()) + 1)]
+    drawn = opinions.opinion_map(opinions.collect(**log))
+    status = Path("/proc/self/status").read_text()
+    most = int(status.split("VmHWM:")[1].split()[0]) / 1024
+    print(f"{drawn.votes.count:,} votes collected and mapped in a process of its own: {most:.0f} MB")
 
 
 def row(name: str, log: dict[str, Any], *, beside: bool) -> None:

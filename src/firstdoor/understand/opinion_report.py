@@ -49,9 +49,7 @@ def report_pdf(
         "every": [_row(line) for line in found.lines],
         "hands_title": _("Shows of hands"),
         "hands_note": _("Hands raised at meetings. They are not among the votes above, and not in the map."),
-        "hands": [
-            [f"{line.number}. {_words(line)}", *map(str, line.hands)] for line in found.lines if line.n_hands
-        ],
+        "hands": [[f"{line.number}. {_words(line)}", *map(str, line.hands)] for line in found.lines if line.n_hands],
         "method_title": _("How it was counted"),
         "method": _method(found),
     }
