@@ -231,7 +231,7 @@ def _playground(sample: Sample) -> None:
         ask_back=make("sq", "A luajnë fëmijët tani këtu?", en="Do children play here now?"),
     )  # fmt: skip
     measuring.take_reading(
-        **who, pilot=pilot, value=3, unit="", day=_day(sample, -142), n=5, what=playing,
+        **who, pilot=pilot, value=3, unit="", day=_day(sample, -142), what=playing,
         method=make("sq", "Mesatare e pesë pasditeve, të numëruara nga ora 13 deri në 15.", en="Average of five afternoons, counted from 13:00 to 15:00."),
     )  # fmt: skip
     plans = (
