@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as wrong:
-        words = _of_the_database(wrong)
+        words = _of_the_machine(wrong)
         if not words:
             raise
         print(f"firstdoor {options.command}: {words}", file=sys.stderr)
@@ -73,12 +73,16 @@ def _setup_django() -> None:
         raise SystemExit(f"firstdoor: {wrong}") from wrong
 
 
-def _of_the_database(wrong: Exception) -> str:
-    """What keeps the database from doing what was asked, in plain words; "" when it is nothing of the database."""
+def _of_the_machine(wrong: Exception) -> str:
+    """What keeps disk or database from doing what was asked, in plain words; "" when it is neither."""
     if "django" not in sys.modules:
         return ""
     from django.db import DatabaseError
 
+    from firstdoor.core.errors import disk_is_full
+
+    if disk_is_full(wrong):
+        return "the disk is full. Nothing of it was kept. Free some space, or keep the data where there is room (FIRSTDOOR_DATA)."
     if not isinstance(wrong, DatabaseError):
         return ""
     from firstdoor.commands.check import troubles

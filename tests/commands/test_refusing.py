@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -76,7 +77,23 @@ def test_a_full_disk(capsys, tmp_path):
             cursor.execute(f"PRAGMA max_page_count = {most}")
     told = capsys.readouterr().err
     assert "full" in told
-    assert "Nothing of it was kept." in told
+    assert "Nothing of it was kept. Free some space" in told
     from firstdoor.listen.models import Case
 
     assert not Case.objects.exists()
+
+
+def test_a_full_disk_below_the_database_is_said_too(monkeypatch, capsys):
+    def full(_options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("firstdoor.commands.check.run", full)
+    assert cli.main(["check"]) == 1
+    assert "the disk is full" in capsys.readouterr().err
+
+    def broken(_options):
+        raise OSError(errno.EIO, "the disk is broken")
+
+    monkeypatch.setattr("firstdoor.commands.check.run", broken)
+    with pytest.raises(OSError, match="broken"):
+        cli.main(["check"])
