@@ -248,3 +248,20 @@ def test_without_a_cycle_the_paper_leads_to_it(world, client):
     client.force_login(world.people["municipal_focal_point"])
     page = client.get(address("desk_paper", world)).content.decode()
     assert f'/desk/{world.ours.slug}/cycle/"' in page.split("<main")[1]
+
+
+def test_an_answered_comment_shows_its_answer_and_asks_for_none(world, version, client):
+    receipt_of(world, version, client)
+    desk = Client()
+    desk.force_login(world.people["action_group"])
+    at = address("desk_comment", world, Comment.objects.get().pk).replace("/sq/", "/en/")
+    assert 'name="outcome"' in desk.get(at).content.decode()
+    assert desk.post(at, {"outcome": "refused", "reason_sq": "S'ka <i>buxhet</i>."}).status_code == 302
+    read = desk.get(at).content.decode()
+    assert "&lt;i&gt;buxhet" in read
+    assert "Not accepted." in read
+    assert 'name="outcome"' not in read
+    second = desk.post(at, {"outcome": "accepted", "reason_sq": "Po, bëhet."})
+    assert second.status_code == 422
+    assert "Somebody else has answered" in second.content.decode()
+    assert all(words in second.content.decode() for words in ("&lt;i&gt;buxhet", "Po, bëhet."))

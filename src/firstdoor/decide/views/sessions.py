@@ -255,6 +255,7 @@ def choosing(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
             reason=form.words_of("reason"),
         ),
     ):
+        messages.success(request, _("It is decided, and the voices behind it hear of it."))
         return redirect("desk_sessions", slug)
     return page(
         request, "desk/proposal_choice", municipality, "sessions", form=form, proposal=found, now=timezone.now()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstdoor.core.dates import DayField, HourField
-from firstdoor.core.forms import TextsForm, Words
+from firstdoor.core.forms import TextsForm, Words, asked_for_later
 from firstdoor.core.ids import uuid7
 from firstdoor.listen.models import Headcount, Invitation, Meeting
 from firstdoor.listen.models.voice import WORDS_MOST
@@ -174,3 +174,7 @@ class SettleForm(TextsForm):
         ],
         widget=forms.RadioSelect,
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        asked_for_later(self, f"reason_{self.languages[0]}")  # who drops a promise says why
