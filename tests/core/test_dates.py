@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from django.utils.translation import override
 
 from firstdoor.core.dates import DayField, HourField
+from firstdoor.core.templatetags.firstdoor import summed_up
 
 
 def every_form(of=forms.BaseForm):
@@ -60,3 +61,13 @@ def test_an_hour_is_read_as_people_write_it(typed):
     assert HourField().clean(typed) == time(17, 30)
     with pytest.raises(ValidationError, match="for example 17:30"):
         HourField().clean("25:00")
+
+
+def test_a_summary_names_the_day_that_is_missing():
+    class Period(forms.Form):
+        opens = DayField(label="First day")
+        closes = DayField(label="Last day")
+
+    form = Period({"opens": "", "closes": "0026-01-01"})
+    assert summed_up(form["opens"]) == ["First day: Write a date, for example 31/3/2026."]
+    assert summed_up(form["closes"]) == ["Last day: Look at the year again."]

@@ -230,7 +230,9 @@ def test_giving_more_time_and_closing_ask_first(world, version, client):
     assert date_format(last) in asked
     version.refresh_from_db()
     assert version.extended_at is None
+    assert 'value="extend"' in client.get(address("desk_paper", world)).content.decode()
     client.post(step, {"what": "extend", "sure": "1"})
+    assert 'value="extend"' not in client.get(address("desk_paper", world)).content.decode()
     version.refresh_from_db()
     assert version.closes_on == last
     again = client.post(step, {"what": "extend"}, follow=True).content.decode()

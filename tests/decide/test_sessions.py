@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from firstdoor.core import audit, texts
 from firstdoor.core.actor import system
@@ -75,6 +76,14 @@ def test_what_is_missing_is_said_beside_its_field_and_submitting_asks_first(worl
     page = typed.content.decode()
     field = page[page.index('id="id_communication_sq_error"') :]
     assert "Without the communication paragraph it cannot be submitted" in field[:400]
+    empty = services.draft_proposal(
+        by=BY, municipality=world.ours,
+        session=services.begin_session(
+            by=BY, municipality=world.ours, candidate=session.candidate, title=session.title, held_on=timezone.localdate()
+        ),
+    )  # fmt: skip
+    summary = client.get(f"{at.replace(str(proposal.pk), str(empty.pk))}submission/").content.decode()
+    assert "The goal: This is needed before it can be submitted." in summary
     full = {**words, "communication_sq": "Afishe te shkolla.", "budget": "100 000", "version": "2", "submit": "1"}
     asks = client.post(at, full, follow=True)
     assert (asks.status_code, "Submit the proposal?" in asks.content.decode()) == (200, True)

@@ -219,7 +219,7 @@ def summed_up(field: Any) -> list[str]:
     }
     errors = field.errors.as_data()
     return [
-        f"{field.label}: {words}" if str(error.message) in usual else str(words)
+        f"{field.label}: {words}" if str(error.message) in usual or error.code == "needed" else str(words)
         for error in errors for words in error.messages
     ]  # fmt: skip
 

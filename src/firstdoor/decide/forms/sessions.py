@@ -104,7 +104,8 @@ class ProposalForm(TextsForm):
         data = {name: kept.get_initial_for_field(field, name) for name, field in kept.fields.items()}
         form = cls(data, municipality=municipality, proposal=proposal)
         for name in lacks:
-            form.add_error(name if name == "budget" else f"{name}_{form.languages[0]}", LACKING.get(name, NEEDED))
+            words = LACKING.get(name) or forms.ValidationError(NEEDED, code="needed")
+            form.add_error(name if name == "budget" else f"{name}_{form.languages[0]}", words)
         return form
 
 

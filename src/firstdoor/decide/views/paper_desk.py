@@ -66,6 +66,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "missing": [str(Paragraph.Section(one).label) for one in services.missing_for_consultation(version)],
             "consulted": questions.was_consulted(version),
             "is_open": questions.is_open(version, today=today),
+            "longest": questions.longest_time(municipality, version),
             "over": version.state == Version.State.CONSULTATION and not questions.is_open(version, today=today),
             "waiting": questions.unanswered(version),
             "decision": questions.decision_of(version),
