@@ -79,7 +79,8 @@ def test_what_is_missing_is_said_beside_its_field_and_submitting_asks_first(worl
     empty = services.draft_proposal(
         by=BY, municipality=world.ours,
         session=services.begin_session(
-            by=BY, municipality=world.ours, candidate=session.candidate, title=session.title, held_on=timezone.localdate()
+            by=BY, municipality=world.ours, candidate=session.candidate, title=texts.make("sq", "Bosh"),
+            held_on=timezone.localdate(),
         ),
     )  # fmt: skip
     summary = client.get(f"{at.replace(str(proposal.pk), str(empty.pk))}submission/").content.decode()
