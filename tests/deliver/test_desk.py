@@ -81,7 +81,7 @@ def test_from_a_measure_to_the_lesson(world: World, story: Story, settings: Any,
     group.post(f"{at}photos/{photo.pk}/decision/", {"what": "publish"})
     assert Client().get(f"/en/roskovec/pilots/{pilot.slug}/photos/{photo.pk}.jpg").status_code == 200
     figure = {**texts("what", "Llamba që punojnë", "Lamps that work"), **texts("method", "Numëruam", "We counted")}
-    group.post(f"{at}readings/new/", {**figure, "value": "0", "unit": "", "n": "", "margin": "", "day": day()})
+    group.post(f"{at}readings/new/", {**figure, "value": "0", "unit": "count", "n": "", "margin": "", "day": day()})
     before = Reading.objects.get()
     coach = desk(world, "coach")
     coach.post(f"{at}visits/new/", {**texts("observation", "Pashë"), **texts("advice", "Pyetni"), "day": day()})
@@ -91,6 +91,8 @@ def test_from_a_measure_to_the_lesson(world: World, story: Story, settings: Any,
     asked = group.get(f"{at}done/").content.decode()
     assert ("4 public voices asked for it." in asked, "not done." in asked) == (True, False)
     group.post(f"{at}done/", texts("text", "U ndez drita.", "The light is on."))
+    asked = group.get(f"{at}readings/new/?after={before.key}").content.decode()
+    assert "We counted</textarea>" in asked, "it is measured in the same way, unless somebody says otherwise"
     after = group.post(
         f"{at}readings/new/?after={before.key}", {**texts("method", "Numëruam"), "value": "14", "day": day()}
     )

@@ -19,6 +19,7 @@ from firstdoor.core.days import after_until
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Measure
 from firstdoor.deliver import selectors, services
+from firstdoor.deliver.models import Pilot
 from firstdoor.listen.models import Answer, Meeting, MeetingPromise
 from firstdoor.places import selectors as places
 from firstdoor.places.models import Unit
@@ -75,6 +76,18 @@ def test_a_promise_past_its_date_waits_on_the_first_page_of_those_who_keep_it(st
     assert "Why it is late is told" in listed(focal, later)[0].hint
     say(story, "kept", reason=t("U bë", "Lit at last"))
     assert listed(focal, later) == []
+
+
+def test_whose_pilot_is_done_waits_until_somebody_says_whether_that_keeps_it(story: Story) -> None:
+    ours, focal, today = story.world.ours, story.world.actor("municipal_focal_point"), timezone.localdate()
+    pilot = a_pilot(story).pilot
+    Pilot.objects.of(ours).filter(pk=pilot.pk).update(measure_id=story.measure.pk)
+    assert not selectors.overdue(ours, today=today)
+    Pilot.objects.of(ours).filter(pk=pilot.pk).update(done_at=timezone.now())
+    (task,) = [one for one in desk.tasks(focal, ours, today=today) if "pilot is done" in one.words]
+    assert (task.late, task.url) == (False, f"/en/desk/roskovec/promises/{story.measure.pk}/")
+    say(story, "kept", reason=t("U bë", "Lit at last"))
+    assert not selectors.overdue(ours, today=today)
 
 
 def test_what_was_promised_in_a_room_waits_too(story: Story) -> None:

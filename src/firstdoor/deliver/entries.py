@@ -13,7 +13,7 @@ from firstdoor.core import rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.desk import Entry, Task
 from firstdoor.core.texts import plain
-from firstdoor.deliver.selectors.promises import overdue
+from firstdoor.deliver.selectors.promises import Overdue, overdue
 from firstdoor.deliver.selectors.waiting import waiting_in_pilots
 
 ENTRIES = (
@@ -55,23 +55,30 @@ def waiting(by: Actor, municipality: Any, today: date) -> list[Task]:
 
 
 def overdue_promises(by: Actor, municipality: Any, today: date) -> list[Task]:
-    """The promises past their date, for whoever says how they stand. 2 or 3 queries, none for others."""
+    """The promises past their date or whose pilot is done, for whoever says how they stand. 3 or 4 queries, none for
+    others."""
     if not rights.may(by, "deliver.keep_promises", municipality):
         return []
-    return [
-        Task(
-            words=gettext("Past its date: {promise}").format(promise=plain(one.title)),
-            url=reverse("desk_promise", args=[municipality.slug, one.measure])
-            if one.measure
-            else reverse("desk_meeting_promises", args=[municipality.slug, one.meeting]),
-            due=one.due,
-            late=True,
-            hint=gettext("Why it is late is told. Say so when it is kept or dropped.")
-            if one.explained
-            else gettext("Say whether it is kept, or why it is late. Everybody reads it."),
-        )
-        for one in overdue(municipality, today=today)
-    ]
+    return [_of_promise(one, municipality, today) for one in overdue(municipality, today=today)]
+
+
+def _of_promise(one: Overdue, municipality: Any, today: date) -> Task:
+    if one.done:
+        words, hint = gettext("The pilot is done: {promise}"), gettext("Say whether it keeps the promise.")
+    elif one.explained:
+        words = gettext("Past its date: {promise}")
+        hint = gettext("Why it is late is told. Say so when it is kept or dropped.")
+    else:
+        words = gettext("Past its date: {promise}")
+        hint = gettext("Say whether it is kept, or why it is late. Everybody reads it.")
+    where = ("desk_promise", one.measure) if one.measure else ("desk_meeting_promises", one.meeting)
+    return Task(
+        words=words.format(promise=plain(one.title)),
+        url=reverse(where[0], args=[municipality.slug, where[1]]),
+        due=one.due,
+        late=one.due < today,
+        hint=hint,
+    )
 
 
 def in_words(waits: dict[str, int]) -> list[tuple[str, str]]:

@@ -180,7 +180,7 @@ class BeforeForm(TextsForm):
     }
     value = forms.FloatField(label=_("The figure"), localize=True, widget=forms.TextInput({"class": "short"}))
     unit = forms.ChoiceField(
-        label=_("It is"), choices=[("", _("a count")), ("%", _("a share of a hundred (%)"))], required=False
+        label=_("It is"), choices=[("count", _("a count")), ("%", _("a share of a hundred (%)"))], initial="count"
     )
     n = forms.IntegerField(
         label=_("How many were asked or counted?"), min_value=1, max_value=10**9, required=False,
@@ -191,6 +191,10 @@ class BeforeForm(TextsForm):
         min_value=0, required=False, localize=True, widget=forms.TextInput({"class": "short"}),
     )  # fmt: skip
     day = DayField(label=_("On which day?"))
+
+    def clean_unit(self) -> str:
+        """The sign behind the figure; none for a count."""
+        return "" if self.cleaned_data["unit"] == "count" else str(self.cleaned_data["unit"])
 
 
 class AfterForm(BeforeForm):

@@ -97,7 +97,8 @@ def promises(municipality: Any, *, today: date) -> Promises:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A promise past its date that is neither kept nor dropped; `explained` when it was said why it is late.
+    """A promise neither kept nor dropped that is past its date, or whose pilot is `done`; `explained` when it was said
+    why it is late.
 
     `measure` or `meeting` is where it was made.
     """
@@ -105,19 +106,22 @@ class Overdue:
     title: Texts
     due: date
     explained: bool
+    done: bool = False
     measure: UUID | None = None
     meeting: UUID | None = None
 
 
 def overdue(municipality: Any, *, today: date) -> list[Overdue]:
-    """Every promise whose date has passed, of the adopted paper and of published minutes. 2 or 3 queries."""
-    measures = [one for one in decide.adopted_measures(municipality) if one.due < today]
+    """Every promise whose date has passed, of the adopted paper and of published minutes, and every measure whose pilot
+    is done: whether that keeps the promise somebody has to say. 3 or 4 queries."""
+    carried = set(Pilot.objects.of(municipality).exclude(done_at=None).values_list("measure_id", flat=True))
+    measures = [one for one in decide.adopted_measures(municipality) if one.due < today or one.pk in carried]
     said: dict[UUID, MeasureState] = {}
     if measures:
         rows = MeasureState.objects.of(municipality).filter(measure__in=measures).order_by("at", "pk")
         said = {row.measure_id: row for row in rows}
     found = [
-        Overdue(one.title, one.due, one.pk in said and said[one.pk].state == LATE, measure=one.pk)
+        Overdue(one.title, one.due, one.pk in said and said[one.pk].state == LATE, one.pk in carried, measure=one.pk)
         for one in measures
         if one.pk not in said or said[one.pk].state in OPEN
     ]

@@ -313,7 +313,8 @@ def reading(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     if key and before is None:
         raise Http404
     kind = forms.AfterForm if before else forms.BeforeForm
-    form = kind(request.POST or None, initial={"day": timezone.localdate()}, **_languages(work))
+    initial = {"day": timezone.localdate(), "method": before.method if before else None}  # it is measured the same way
+    form = kind(request.POST or None, initial=initial, **_languages(work))
 
     def take(form: Any) -> None:
         data = form.cleaned_data

@@ -62,7 +62,7 @@ def how_taken(readings: list[Reading]) -> str:
             said.append(_("Taken on {day}.").format(day=date_format(one.date, "DATE_FORMAT")))
             if one.n:
                 said.append(_("{n} asked or counted.").format(n=number(one.n)))
-            said.append(written(one.method))
+            said.append(sentence(one.method))
             if one.margin:
                 said.append(
                     ngettext(
@@ -82,7 +82,7 @@ def method(readings: list[Reading]) -> str:
             said.append(
                 _("{before} asked or counted before, {after} after.").format(before=number(old.n), after=number(new.n))
             )
-        said += [written(reading.method) for reading in (old, new)]
+        said += [sentence(reading.method) for reading in (old, new)]
         if new.margin or old.margin:
             margin = ((old.margin or 0) ** 2 + (new.margin or 0) ** 2) ** 0.5
             said.append(
