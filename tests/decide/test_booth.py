@@ -86,7 +86,7 @@ def test_between_closing_and_counting_it_is_said_that_it_is_closed(world, client
     assert f"until {date_format(timezone.localtime(ballot.closes_at), 'DATETIME_FORMAT')}" in text(client.get(every))
     assert "The vote closes on" in text(client.get(address(world, ballot, "result/")))
     with time_machine.travel(ballot.closes_at + timedelta(hours=1), tick=False):
-        assert "not counted yet" in text(client.get(every))
+        assert "Not counted yet" in text(client.get(every))
         closed = text(client.get(address(world, ballot, "result/")))
     assert "The vote closed on" in closed
     assert "The vote closes on" not in closed
