@@ -18,7 +18,8 @@ LESSON = "Vijat vihen para se të nisë shkolla."
 
 
 def day(days: int = 0) -> str:
-    return f"{timezone.localdate() + timedelta(days=days):%d.%m.%Y}"
+    """A day as the browser's calendar gives it."""
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
 
 
 def go(page: Page, name: str, nth: int = 0) -> None:
