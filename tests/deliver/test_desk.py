@@ -76,6 +76,8 @@ def test_from_a_measure_to_the_lesson(world: World, story: Story, settings: Any,
         {"file": SimpleUploadedFile("a.png", picture.getvalue()), "alt": "The road", "taken_on": day()},
     )
     photo = PilotPhoto.objects.get()
+    assert 'value="remove"' not in group.get(at).content.decode()  # nothing is erased by one press
+    assert "Take this photo away?" in group.get(f"{at}photos/{photo.pk}/decision/").content.decode()
     assert group.get(f"{at}photos/{photo.pk}.jpg").status_code == 200
     assert Client().get(f"/en/roskovec/pilots/{pilot.slug}/photos/{photo.pk}.jpg").status_code == 404
     group.post(f"{at}photos/{photo.pk}/decision/", {"what": "publish"})

@@ -104,7 +104,6 @@ DOORS = {
     "desk_pilot_photo": Door(may=WORKS_HERE, row=a_pilot, args=of_pilot("photo")),
     "desk_pilot_photo_decision": Door(
         may=HANDLES_CASES,
-        get=None,
         post=302,
         row=a_pilot,
         args=of_pilot("photo"),

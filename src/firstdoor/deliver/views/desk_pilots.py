@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import photos, rights
 from firstdoor.core.texts import plain
@@ -259,13 +259,15 @@ def photo(request: HttpRequest, slug: str, pk: UUID, photo: UUID) -> HttpRespons
     return HttpResponse(photos.path_of(found.upload).read_bytes(), content_type="image/jpeg")
 
 
-@require_POST
+@GET_AND_POST
 def photo_decision(request: HttpRequest, slug: str, pk: UUID, photo: UUID) -> HttpResponse:
-    """Publish a photo, or take it away for good."""
+    """Publish a photo, or take it away for good, which is asked once more: nobody can undo it."""
     work = _work(request, slug, pk, "deliver.look_at_photos")
     found = selectors.picture(work.municipality, photo, public=False)
     if found is None or found.photo.pilot_id != work.pilot.pk:
         raise Http404
+    if request.method != "POST":
+        return _show(request, "photo_remove", work.municipality, pilot=work.pilot, one=found)
     publish = request.POST.get("what") == "publish"
     services.decide_photo(**work.who, photo=found.photo, publish=publish)
     messages.success(request, _("Everybody sees the photo now.") if publish else _("The photo is gone."))
