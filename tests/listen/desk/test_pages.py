@@ -24,8 +24,7 @@ def text(response: Any) -> str:
 def test_danger_stands_on_top_and_then_the_oldest(desk: Desk) -> None:
     desk.case("The older one", heard_at=moment(2))
     desk.case("The newer one", heard_at=moment(1))
-    urgent = desk.case("The manhole is open")
-    cases.set_urgency(by=desk.staff, municipality=desk.here, case=urgent, urgency="danger")
+    cases.set_urgency(by=desk.staff, municipality=desk.here, case=desk.case("The manhole is open"), urgency="danger")
     page = text(desk.client("action_group").get(desk.address("voices/")))
     assert page.index("The manhole is open") < page.index("The older one") < page.index("The newer one")
 
