@@ -16,7 +16,8 @@ from firstdoor.methods import opinions
 from tests import browser
 from tests.journeys.test_story import press
 
-STATEMENTS = ("Rruga e parkut duhet të ketë dritë.", "Parku duhet të mbyllet natën.", "Na duhen më shumë stola.")
+LONG = f"Na duhen sht{'r' * 60}at."  # wider than a phone: nothing stands beside it then
+STATEMENTS = ("Rruga e parkut duhet të ketë dritë.", "Parku duhet të mbyllet natën.", LONG)
 OWN = "Parku duhet të ketë një burim uji."
 
 
