@@ -1,6 +1,6 @@
 """The policy paper from its first sentence to a version that can never be changed."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -201,6 +201,14 @@ def test_only_the_mayor_proposes(world, draft, role):
 def test_only_the_secretary_enters_the_decision(world, proposed, role):
     with pytest.raises(NotAllowed):
         decide(world, proposed, by=world.actor(role))
+
+
+def test_the_council_decides_on_the_day_of_the_proposal_or_later_as_the_calendar_there_says(world, proposed):
+    half_past_midnight = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)  # the fifth in Tirana
+    Version.objects.of(world.ours).filter(pk=proposed.pk).update(proposed_at=half_past_midnight)
+    with pytest.raises(ValidationError, match="cannot decide before"):
+        decide(world, proposed, day=date(2026, 3, 4))
+    assert decide(world, proposed, day=date(2026, 3, 5)).date == date(2026, 3, 5)
 
 
 def test_an_adopted_version_can_never_be_changed(world, proposed):

@@ -80,6 +80,8 @@ def test_from_a_measure_to_the_lesson(world: World, story: Story, settings: Any,
     assert "Take this photo away?" in group.get(f"{at}photos/{photo.pk}/decision/").content.decode()
     assert group.get(f"{at}photos/{photo.pk}.jpg").status_code == 200
     assert Client().get(f"/en/roskovec/pilots/{pilot.slug}/photos/{photo.pk}.jpg").status_code == 404
+    assert group.post(f"{at}photos/{photo.pk}/decision/", {"what": "else"}).status_code == 400
+    assert group.get(f"{at}photos/{photo.pk}.jpg").status_code == 200
     group.post(f"{at}photos/{photo.pk}/decision/", {"what": "publish"})
     assert Client().get(f"/en/roskovec/pilots/{pilot.slug}/photos/{photo.pk}.jpg").status_code == 200
     figure = {**texts("what", "Llamba që punojnë", "Lamps that work"), **texts("method", "Numëruam", "We counted")}

@@ -21,6 +21,7 @@ from firstdoor.decide.selectors import paper as questions
 from firstdoor.listen import selectors as listen_questions
 from firstdoor.listen import services as listen
 from firstdoor.people import services as people
+from firstdoor.places import selectors as places
 
 if TYPE_CHECKING:
     from firstdoor.places.models import Municipality
@@ -49,9 +50,9 @@ def enter_decision(
     version = Version.objects.of(municipality).select_for_update().get(pk=version.pk)
     if version.state != Version.State.PROPOSED:
         raise ValidationError(_("The mayor has not proposed this version."))
-    if day > timezone.localdate():
+    if day > places.local_date(municipality, timezone.now()):
         raise ValidationError({"day": _("This date is in the future.")})
-    if version.proposed_at and day < version.proposed_at.date():
+    if version.proposed_at and day < places.local_date(municipality, version.proposed_at):
         raise ValidationError({"day": _("The council cannot decide before the mayor proposed it.")})
     if adopted and votes.in_favour <= votes.against:
         raise ValidationError({"in_favour": _("It cannot be adopted with so few votes in favour.")})

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -268,7 +268,10 @@ def photo_decision(request: HttpRequest, slug: str, pk: UUID, photo: UUID) -> Ht
         raise Http404
     if request.method != "POST":
         return _show(request, "photo_remove", work.municipality, pilot=work.pilot, one=found)
-    publish = request.POST.get("what") == "publish"
+    what = request.POST.get("what")
+    if what not in {"publish", "remove"}:
+        raise BadRequest
+    publish = what == "publish"
     services.decide_photo(**work.who, photo=found.photo, publish=publish)
     messages.success(request, _("Everybody sees the photo now.") if publish else _("The photo is gone."))
     return redirect("desk_pilot", slug, pk)
