@@ -39,9 +39,12 @@ class AtTheDoor:
         return not (self.ballots or self.consultation or self.conversations or self.meetings or self.pilots)
 
 
+_TOLD_TODAY = ("firstdoor.first_look", "firstdoor.first_answer")
+
+
 def at_the_door(municipality: Any, *, now: datetime) -> AtTheDoor:
     """What there is to take part in, what became of promises, and who was heard. 14 queries; 4 while nothing changes;
-    1 more while nothing goes on."""
+    1 more while nothing goes on, until that changes."""
     today = places.local_date(municipality, now)
     facts = Facts(municipality)
     door = AtTheDoor(
@@ -55,5 +58,6 @@ def at_the_door(municipality: Any, *, now: datetime) -> AtTheDoor:
     )
     if not door.quiet:
         return door
-    read, answered = places.dues(["firstdoor.first_look", "firstdoor.first_answer"], now, municipality).values()
+    dues = facts.get("dues", today, now.hour, make=lambda: places.dues(_TOLD_TODAY, now, municipality))
+    read, answered = (dues[rule] for rule in _TOLD_TODAY)
     return replace(door, reads_by=by_when(read) if read else "", answers_by=by_when(answered) if answered else "")
