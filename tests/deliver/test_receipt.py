@@ -147,6 +147,19 @@ def test_its_queries_do_not_grow(world: World, n: int) -> None:
     assert len(queries) == 27, "\n".join(q["sql"][:150] for q in queries.captured_queries)
 
 
+def test_who_got_an_answer_reads_that_first(world: World) -> None:
+    voice, code = file(world)
+    reach(case_of(voice), "looked_at", timezone.now())
+    assert "<h1>We read it.</h1>" in read(code)
+    listen.give_answer(
+        by=world.actor("action_group"), municipality=world.ours, kind="reply", about_kind="case",
+        about_id=case_of(voice).pk, text=t("Vijmë nesër", "We come tomorrow"), voices=[voice.pk],
+    )  # fmt: skip
+    assert "<h1>We answered you.</h1>" in read(code)
+    reach(case_of(voice), "doing", timezone.now())
+    assert "<h1>It is being done.</h1>" in read(code)
+
+
 def test_what_waits_to_be_weighed_says_when(world: World) -> None:
     story = a_priority(world)
     story.candidate.chosen, story.candidate.rank, story.candidate.reason = None, None, {}

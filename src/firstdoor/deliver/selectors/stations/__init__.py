@@ -192,6 +192,8 @@ def _heard(thread: GoldenThread) -> Outcome:
     if thread.listen.handovers:
         name = written(thread.listen.handovers[-1].institution.name)
         return Outcome(format_html(_("It went to {name}."), name=name), _("passed on"))
+    if case.phase == "looked_at" and any(told.kind == "reply" for told in thread.listen.told):
+        return Outcome(_("We answered you."), _("answered"))
     return {
         "looked_at": Outcome(_("We read it."), _("read")),
         "planned": Outcome(_("It is planned."), _("planned")),
