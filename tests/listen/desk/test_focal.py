@@ -84,6 +84,28 @@ def test_who_cannot_be_found_waits_no_more_and_is_counted_and_that_is_taken_back
     assert audit_heads.verify()[1] == []
 
 
+def test_own_entries_say_whether_they_are_answered(desk: Desk) -> None:
+    filed = entered(desk)
+    assert "not answered yet" in bringing(desk)
+    waiting = answered(desk, filed)
+    page = bringing(desk)
+    assert "an answer is here: tell it" in page
+    assert "not answered yet" not in page
+    focal.tell(by=desk.actor("community_focal_point"), municipality=desk.here, delivery=waiting.pk)
+    page = bringing(desk)
+    assert "an answer is here: tell it" not in page
+    assert "not answered yet" not in page
+
+
+def test_of_what_is_not_for_everybody_only_that_something_waits_is_said(desk: Desk) -> None:
+    filed = entered(desk, theme="bite")
+    assert "not answered yet" not in bringing(desk)
+    answered(desk, filed)
+    page = bringing(desk)
+    assert "<b>something waits</b>" in page
+    assert "an answer is here" not in page
+
+
 def bringing(desk: Desk, path: str = "bring-back/") -> str:
     return desk.client("community_focal_point").get(desk.address(path)).content.decode()
 

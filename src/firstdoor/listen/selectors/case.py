@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,8 @@ from firstdoor.listen.selectors.queue import lane_cases, staff_cases
 
 NEAR = 400  # metres
 CANDIDATES = 300
+SAME_PLACE = 0.8  # so alike are the words of two places that are one
+MONTH = timedelta(days=30)
 ALIKE = 0.6  # the same theme, a place next door, or much the same words
 
 
@@ -197,7 +199,7 @@ class Alike:
 
 
 def alike(by: Actor, municipality: Any, page: CasePage, *, most: int = 5) -> list[Alike]:
-    """Open cases that may be about the same matter, the likeliest first: near, of the same theme, in like words.
+    """Open cases that may be about the same matter, the likeliest first: near, of the same theme, in like words, soon after.
 
     In a lane only that lane's. 3 queries.
     """
@@ -212,7 +214,10 @@ def alike(by: Actor, municipality: Any, page: CasePage, *, most: int = 5) -> lis
         words.setdefault(link.case_id, []).append(link.voice)
     mine = fold(" ".join(heard.words for heard in page.voices))
     scored = [_alike(case, other, mine, words.get(other.pk, [])) for other in found]
-    best = sorted((one for one in scored if one.score >= ALIKE), key=lambda one: (-one.score, one.case.number))[:most]
+    best = sorted(
+        (one for one in scored if one.score >= ALIKE),
+        key=lambda one: (-one.score - _soon(case, one.case), one.case.number),
+    )[:most]
     return _with_pictures(municipality, best, words)
 
 
@@ -223,6 +228,7 @@ def _alike(case: Case, other: Case, mine: str, voices: list[Voice]) -> Alike:
         score += 2 * max(0.0, 1 - metres / NEAR)
     elif case.unit_id is not None and case.unit_id == other.unit_id:
         score += 0.4
+    score = max(score, 2 * _same_place(case, other))
     if case.theme_id is not None and case.theme_id == other.theme_id:
         score += 0.6
     said = [voice.words for voice in voices if voice.words]
@@ -230,6 +236,21 @@ def _alike(case: Case, other: Case, mine: str, voices: list[Voice]) -> Alike:
         score += max(0.0, fuzz.token_set_ratio(mine, fold(" ".join(said))) - 50) / 50
     shown = [(voice.words, voice.language) for voice in voices if voice.words and not voice.confidential]
     return Alike(other, shown, None, metres, score)
+
+
+def _same_place(case: Case, other: Case) -> float:
+    """How alike two places are as people name them, 0 to 1; the name of the unit alone is no place."""
+    units = {fold(one.unit.name) for one in (case, other) if one.unit}
+    names = [fold(one.place) for one in (case, other)]
+    if case.unit_id != other.unit_id or not all(names) or units & set(names):
+        return 0.0
+    ratio = fuzz.token_sort_ratio(*names) / 100
+    return ratio if ratio >= SAME_PLACE else 0.0
+
+
+def _soon(case: Case, other: Case) -> float:
+    """How near in time they came, 0 to 0.5: it orders what is alike, and makes nothing alike."""
+    return 0.5 * max(0.0, 1 - abs(case.opened_at - other.opened_at) / MONTH)
 
 
 def _with_pictures(municipality: Any, best: list[Alike], words: dict[UUID, list[Voice]]) -> list[Alike]:

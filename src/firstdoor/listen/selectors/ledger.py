@@ -15,7 +15,7 @@ from firstdoor.core import codes, receipts, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.models import Contact, Receipt
 from firstdoor.core.texts import Texts
-from firstdoor.listen.models import Case, CaseVoice, Delivery, Voice
+from firstdoor.listen.models import Answer, Case, CaseVoice, Delivery, Voice
 from firstdoor.listen.models.theme import Level
 from firstdoor.listen.selectors import matters
 from firstdoor.places import selectors as places
@@ -209,12 +209,13 @@ class Entry:
     heard_at: datetime
     code: str
     waits: int  # answers that wait to be told
+    unanswered: bool  # nobody has answered yet; said of public voices alone
     channel: str
     unit: UUID | None
 
 
 def own_entries(by: Actor, municipality: Any, *, most: int = 50) -> list[Entry]:
-    """The voices that `by` entered for others, the last first. 3 queries."""
+    """The voices that `by` entered for others, the last first. 4 queries."""
     if by.person is None:
         return []
     rows = Voice.objects.of(municipality).filter(entered_by=by.person, withdrawn_at=None, meeting=None)
@@ -223,7 +224,13 @@ def own_entries(by: Actor, municipality: Any, *, most: int = 50) -> list[Entry]:
     waits: dict[UUID, int] = {}
     for voice_id in _waiting(municipality).filter(voice__in=voices).values_list("voice_id", flat=True):
         waits[voice_id] = waits.get(voice_id, 0) + 1
-    return [_entry(voice, found.get(voice.pk, ""), waits.get(voice.pk, 0)) for voice in voices]
+    # That others said the same answers nobody.
+    sent = Delivery.objects.of(municipality).filter(voice__in=voices).exclude(answer__kind=Answer.Kind.JOINED)
+    answered = set(sent.values_list("voice_id", flat=True))
+    return [
+        _entry(voice, found.get(voice.pk, ""), waits.get(voice.pk, 0), answered=voice.pk in answered)
+        for voice in voices
+    ]
 
 
 def own_entry(by: Actor, municipality: Any, voice: UUID) -> Entry | None:
@@ -231,10 +238,13 @@ def own_entry(by: Actor, municipality: Any, voice: UUID) -> Entry | None:
     if by.person is None:
         return None
     found = Voice.objects.of(municipality).filter(pk=voice, entered_by=by.person, withdrawn_at=None).first()
-    return _entry(found, codes_of([found.pk]).get(found.pk, ""), 0) if found else None
+    return _entry(found, codes_of([found.pk]).get(found.pk, ""), 0, answered=True) if found else None
 
 
-def _entry(voice: Voice, code: str, waits: int) -> Entry:
+def _entry(voice: Voice, code: str, waits: int, *, answered: bool) -> Entry:
     words = " ".join(voice.words.split()) if voice.level == Level.PUBLIC else ""
     short = words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …"
-    return Entry(voice.pk, short, voice.language, voice.heard_at, code, waits, voice.channel, voice.unit_id)
+    unanswered = voice.level == Level.PUBLIC and not answered
+    return Entry(
+        voice.pk, short, voice.language, voice.heard_at, code, waits, unanswered, voice.channel, voice.unit_id
+    )  # fmt: skip

@@ -123,7 +123,7 @@ def _shown(show: str, today: date) -> Q:
         "others": opened & others,
         "late": _late(today),
         "imported": Q(phase="received") & ~Q(source=""),  # nobody here owes them a look
-        "ended": Q(phase="ended"),
+        "ended": Q(phase="ended", joined_into=None),  # what was joined goes on in the other
     }[show]
 
 

@@ -41,7 +41,8 @@ def page(
         context["search_url"] = reverse("desk_voices", args=[municipality.slug])
     context["may_bring"] = rights.may(by, "listen.bring_answers", municipality)
     context |= {"municipality": municipality, "desk_page": desk_page}
-    context.setdefault("undo", _undo(request, municipality))
+    # Where something else is decided, what was done before does not stand in between.
+    context.setdefault("undo", None if template == "act" else _undo(request, municipality))
     response = render(request, f"listen/desk/{template}.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -1,0 +1,50 @@
+"""The queue and the pages of a case: what goes on in another case, what is offered to join, what stands there once."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tests.listen.desk.conftest import Desk
+from tests.listen.desk.test_pages import text
+
+
+def test_what_was_joined_is_no_ended_work_of_its_own_and_is_found_by_its_number(desk: Desk) -> None:
+    first, second = desk.case("The lamp is out"), desk.case("It is dark here")
+    client = desk.client("action_group")
+    client.post(desk.address(f"voices/{first.number}/join/"), {"version": first.version, "number": second.number})
+    second.refresh_from_db()
+    assert second.joined_into_id == first.pk
+    assert "Ended 0" in text(client.get(desk.address("voices/?show=ended")))
+    assert "It is dark here" not in text(client.get(desk.address("voices/?show=ended")))
+    gone = client.get(desk.address(f"voices/?q={second.number}"), follow=True).content.decode()
+    assert f"This is now part of case {first.number}</a>" in gone
+
+
+def test_what_was_done_before_does_not_stand_where_something_else_is_decided(desk: Desk) -> None:
+    case = desk.case()
+    client = desk.client("action_group")
+    here = client.post(desk.address(f"voices/{case.number}/look/"), {"version": case.version}, follow=True)
+    assert "voices/undo/" in here.content.decode()
+    assert "voices/undo/" not in client.get(desk.address(f"voices/{case.number}/end/")).content.decode()
+    assert "voices/undo/" in client.get(desk.address("voices/")).content.decode()
+
+
+def test_what_has_the_same_place_theme_and_day_is_offered_first_to_join(desk: Desk) -> None:
+    old = timezone.now() - timedelta(days=60)
+    place = {"place": "Rruga e Shkollës", "unit": desk.here_unit}
+    mine = desk.case("There is no light", **place)
+    for words in ("The light is gone", "No light here", "There is no light at all"):
+        desk.case(words, unit=desk.here_unit, place="Sheshi i Madh", heard_at=old)
+    earlier = desk.case("Such darkness at night", **place, heard_at=old)
+    same = desk.case("Such darkness at night", **place)
+    page = desk.client("action_group").get(desk.address(f"voices/{mine.number}/join/")).content.decode()
+    found = [int(number) for number in re.findall(r'name="number" value="(\d+)"', page)]
+    assert found[:2] == [same.number, earlier.number]
+
+
+def test_the_age_of_a_case_in_the_queue_says_what_it_is(desk: Desk) -> None:
+    desk.case()
+    assert re.search(r"open 3 h", text(desk.client("action_group").get(desk.address("voices/"))))
