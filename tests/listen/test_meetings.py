@@ -295,3 +295,16 @@ def test_who_changes_a_meeting_second_sees_what_stands_there_now(world, meeting,
     assert page.index("Salla") < page.index('value="Oborri"')
     client.post(at, {**words, "place": "Oborri", "version": "2"})
     assert Meeting.objects.get(pk=meeting.pk).place == "Oborri"
+
+
+def test_a_meeting_that_has_begun_is_not_announced_any_more_but_its_minutes_are_published(
+    world, focal_point, meeting, client
+):
+    client.force_login(world.people["community_focal_point"])
+    at = reverse("desk_meeting", args=[world.ours.slug, meeting.pk]).replace("/sq/", "/en/")
+    late = client.get(at).content.decode()
+    assert ("Announce the meeting" in late, "This meeting was never announced" in late) == (False, True)
+    assert reverse("desk_meeting_minutes", args=[world.ours.slug, meeting.pk]).replace("/sq/", "/en/") in late
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now() + timedelta(days=2))
+    early = client.get(at).content.decode()
+    assert ("Announce the meeting" in early, "This meeting was never announced" in early) == (True, False)
