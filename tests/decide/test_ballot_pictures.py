@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from firstdoor.core import photos
@@ -12,7 +13,7 @@ from firstdoor.core.models import Audit, Upload
 from firstdoor.decide import ballot_documents, documents
 from firstdoor.decide.models import Option
 from firstdoor.decide.services import ballots
-from tests.decide.test_ballots import BY, prepared
+from tests.decide.test_ballots import BY, opened, prepared
 from tests.listen.report.conftest import picture
 from tests.world import World
 
@@ -128,3 +129,22 @@ def test_cards_are_printed_in_the_voters_language_whichever_the_desk_is_read_in(
     assert given[0]["language"] == language
     assert f"/{language}/{world.ours.slug}/ballots/{ballot.slug}/" in given[0]["how"]
     assert signed_in(world).post(address, {"n": "1", "language": "xx"}).status_code == 422
+
+
+def test_what_is_added_is_said_to_be_saved(world):
+    ballot = prepared(world)
+    at = reverse("desk_option_new", args=[world.ours.slug, ballot.slug]).replace("/sq/", "/en/")
+    sent = {"name_sq": "Stol", "name_en": "Bench", "cost": "100", "picture": "slide"}
+    page = signed_in(world).post(at, sent, follow=True).content.decode()
+    assert "It stands on the ballot." in page
+    client = signed_in(world)
+    changed = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/options/{option(world, ballot).pk}/"
+    assert "The change is saved." in client.post(changed, sent, follow=True).content.decode()
+
+
+def test_the_desk_says_who_counts_and_that_cards_are_still_made(world):
+    ballot, _cards = opened(world)
+    at = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/"
+    page = signed_in(world).get(at).content.decode()
+    assert "Then the municipal focal point counts it here with one button." in page
+    assert "Until then further code cards can be made." in page

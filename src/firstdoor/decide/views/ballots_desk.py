@@ -114,6 +114,7 @@ def option_new(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     municipality, found = _one(request, slug, name, PREPARE)
     form = forms.OptionForm(request.POST or None, request.FILES or None, languages=municipality.languages)
     if form.is_valid() and _put(request, municipality, found, form):
+        messages.success(request, _("It stands on the ballot."))
         return redirect("desk_ballot", slug, name)
     return page(request, "desk/option", municipality, "ballots", form=form, ballot=found)
 
@@ -152,6 +153,7 @@ def option(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpResponse
         return redirect("desk_ballot", slug, name)
     form = forms.OptionForm(request.POST or None, request.FILES or None, option=row, languages=municipality.languages)
     if form.is_valid() and _put(request, municipality, found, form, row):
+        messages.success(request, _("The change is saved."))
         return redirect("desk_ballot", slug, name)
     return page(request, "desk/option", municipality, "ballots", form=form, ballot=found, option=row)
 
