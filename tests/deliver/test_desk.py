@@ -92,10 +92,13 @@ def test_from_a_measure_to_the_lesson(world: World, story: Story, settings: Any,
     visit = CoachVisit.objects.get()
     group.post(f"{at}visits/{visit.pk}/reaction/", {**texts("reaction", "Po"), "public": "on"})
     assert Client().get(f"/sq/roskovec/pilots/{pilot.slug}/").content.decode().count("Pyetni") == 1
+    early = group.get(f"{at}readings/new/?after={before.key}").content.decode()
+    assert "The work is still under way" in early
     asked = group.get(f"{at}done/").content.decode()
     assert ("4 public voices asked for it." in asked, "not done." in asked) == (True, False)
     group.post(f"{at}done/", texts("text", "U ndez drita.", "The light is on."))
     asked = group.get(f"{at}readings/new/?after={before.key}").content.decode()
+    assert "The work is still under way" not in asked
     assert "We counted</textarea>" in asked, "it is measured in the same way, unless somebody says otherwise"
     after = group.post(
         f"{at}readings/new/?after={before.key}", {**texts("method", "Numëruam"), "value": "14", "day": day()}

@@ -209,7 +209,7 @@ def test_measured_needs_both_figures(world: World, story: Story) -> None:
         services.mark_measured(**group(world), pilot=story.pilot, text=t("a", "b"))
     with pytest.raises(ValidationError):
         services.take_reading(**take, what=t("Llamba që punojnë", "Lamps that work"), value=3, unit="")
-    services.take_reading(**take, what={}, value=14, unit="", before=before)
+    services.take_reading(**{**take, "method": t("Pamë", "Looked")}, what={}, value=14, unit="", before=before)
     assert "14" not in Client().get(address).content.decode().split("What it is to change")[1].split("</dl>")[0], (
         "the figure after is public once it is published"
     )
@@ -218,6 +218,7 @@ def test_measured_needs_both_figures(world: World, story: Story) -> None:
     assert Answer.objects.filter(kind="measured").count() == 1
     page = Client().get(address).content.decode()
     assert "Lamps that work" in page
+    assert "Before: Counted. After: Looked." in page
     assert "how it was before the work" not in page
     with pytest.raises(ValidationError):
         services.take_reading(**take, what=t("Ndihen", "Feel"), value=101, unit="%")

@@ -332,7 +332,15 @@ def reading(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     title = _("A figure after the work") if before else _("A figure before the work")
     about = before.what if before else None
     return _asked(
-        request, work, form, take, title=title, label=_("Enter the figure"), done=_("The figure stands."), about=about
+        request,
+        work,
+        form,
+        take,
+        title=title,
+        label=_("Enter the figure"),
+        done=_("The figure stands."),
+        about=about,
+        early=before is not None and work.pilot.done_at is None,
     )
 
 

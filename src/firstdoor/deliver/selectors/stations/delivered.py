@@ -82,7 +82,15 @@ def method(readings: list[Reading]) -> str:
             said.append(
                 _("{before} asked or counted before, {after} after.").format(before=number(old.n), after=number(new.n))
             )
-        said += [sentence(reading.method) for reading in (old, new)]
+        was, now = sentence(old.method), sentence(new.method)
+        said += (
+            [was]
+            if was == now
+            else [
+                was and format_html(_("Before: {how}"), how=was),
+                now and format_html(_("After: {how}"), how=now),
+            ]
+        )
         if new.margin or old.margin:
             margin = ((old.margin or 0) ** 2 + (new.margin or 0) ** 2) ** 0.5
             said.append(
