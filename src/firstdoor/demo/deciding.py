@@ -45,7 +45,7 @@ CANDIDATES = (
      "Rubbish and dogs bother everybody.", "Këtë e zgjidh puna e përditshme; orari i ri i kamionëve ka nisur.",
      "Daily work solves this; the lorries' new timetable has begun."),
     ("order", "Qetësia natën", "Quiet nights", "Lokalet mbyllen vonë.", "Bars close late.",
-     "Policia bashkiake e zbaton tashmë orarin; nuk ka nevojë për projekt.", "The municipal police enforces the hours already."),
+     "Policia Bashkiake e zbaton tashmë orarin; nuk ka nevojë për projekt.", "The municipal police enforces the hours already."),
     ("disaster", "Kanalet dhe përmbytjet", "Drains and floods", "Kur bie shi, mbushen oborret.", "When it rains, yards fill up.",
      "Hyn në planin e mbrojtjes civile, që ka buxhetin e vet.", "It belongs to the civil protection plan, with a budget of its own."),
 )  # fmt: skip

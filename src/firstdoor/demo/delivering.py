@@ -262,7 +262,7 @@ def _put_off(sample: Sample, step: Any) -> None:
         sample.calendar.working(-9, 11),
         lambda: pilots.delay_milestone(
             **_who(sample), milestone=step, due=_day(sample, 27),
-            reason=make("sq", "Certifikata e sigurisë vonohet nëntë ditë.", en="The safety certificate takes nine days longer."),
+            reason=make("sq", "Certifikata e sigurisë vonohet.", en="The safety certificate takes longer."),
         ),
     )  # fmt: skip
 

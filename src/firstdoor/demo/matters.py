@@ -92,7 +92,7 @@ MATTERS = (
             ("Urës i mungon parmaku dhe andej kalojnë gjithë nxënësit.", "The bridge lacks its railing, and all pupils cross there."),
         )),
     ), (
-        ("Policia bashkiake qëndron aty në orën e daljes. Zgjidhjen e plotë e shqyrton Grupi i Veprimit.", "The municipal police stands there when school ends. The Action Group looks at the whole solution."),
+        ("Policia Bashkiake qëndron aty në orën e daljes. Zgjidhjen e plotë e shqyrton Grupi i Veprimit.", "The municipal police stands there when school ends. The Action Group looks at the whole solution."),
         ("Folëm me drejtoreshën: porta anësore hapet që sot, larg makinave. Për vendkalimin vendoset me politikën.", "We spoke with the headmistress: the side gate opens from today, away from the cars. The crossing is decided with the policy."),
         ("E pamë në orën 12.30, bashkë me dy prindër. Ishte siç na e thatë.", "We saw it at 12:30, with two parents. It was as you told us."),
     ), "", 0.11),
@@ -189,7 +189,7 @@ MATTERS = (
             ("Dasmë çdo të diel me altoparlantë nga jashtë.", "A wedding every Sunday with the loudspeakers outside."),
         )),
     ), (
-        ("Policia bashkiake foli me pronarin. Ora e mbylljes është 23.00.", "The municipal police spoke with the owner. Closing time is 23:00."),
+        ("Policia Bashkiake foli me pronarin. Ora e mbylljes është 23.00.", "The municipal police spoke with the owner. Closing time is 23:00."),
         ("U mat zhurma dhe u dha paralajmërim me shkrim.", "The noise was measured and a written warning given."),
     ), "solved", 0.04),
     Matter("physical.water", (

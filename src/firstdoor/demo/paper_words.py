@@ -114,7 +114,7 @@ class Promise:
 
 
 SERVICES = ("Drejtoria e Shërbimeve", "Services Directorate")
-POLICE = ("Policia bashkiake", "Municipal police")
+POLICE = ("Policia Bashkiake", "Municipal police")
 MEASURES = (
     Promise("lighting", "14 llamba në rrugën e shkollës, Kuman", "14 lamps on the school road, Kuman", 1_200_000, -20, SERVICES,
             ("Sa banorë ndihen në siguri aty pasi errësohet", "How many residents feel safe there after dark")),
@@ -160,7 +160,7 @@ COMMENTS = (
     Said("meas1", "Paratë janë pak për kaq shumë llamba, do të vihen të lira e do të prishen.", False, "Çmimi vjen nga tri oferta për të njëjtën llambë, me garanci pesë vjet.", "The price comes from three offers for the same lamp, with five years of guarantee."),
     Said("meas5", "Vini kamera edhe te tregu, aty më vodhën portofolin.", False, "Kamera të tjera nuk vëmë tani. Vjedhjen ju lutem ta njoftoni te policia; tregu ka patrullë të mërkurave.", "We put up no further cameras now. Please report the theft to the police; the market has a patrol on Wednesdays."),
     Said("visi1", "Bukur e keni shkruar. A do ta lexojë njeri pas votimit?", True, "Çdo gjashtë muaj do ta lexojmë bashkë, në takim të hapur.", "Every six months we read it together, in an open meeting."),
-    Said("meas3", "Patrulla të jetë edhe në mëngjes, jo vetëm kur dalin fëmijët.", False, "Policia bashkiake ka pesë veta. Në mëngjes prindërit i sjellin vetë; rreziku është në dalje.", "The municipal police has five people. In the morning parents bring the children; the danger is when lessons end."),
+    Said("meas3", "Patrulla të jetë edhe në mëngjes, jo vetëm kur dalin fëmijët.", False, "Policia Bashkiake ka pesë veta. Në mëngjes prindërit i sjellin vetë; rreziku është në dalje.", "The municipal police has five people. In the morning parents bring the children; the danger is when lessons end."),
     Said("part1", "Në takim folën më shumë burrat. Bëni një takim vetëm me gratë.", True, "Takimi i radhës në Kurjan ka një orë vetëm për gratë, të udhëhequr nga pika fokale.", "The next meeting in Kurjan has an hour for women alone, led by the focal point."),
     Said("meas4", "Pajisjet të jenë edhe për fëmijët që nuk ecin vetë.", True, "Në votim hyjnë vetëm pajisje që i përdorin edhe fëmijët me aftësi të kufizuara.", "Only equipment that children with disabilities can use too stands in the vote."),
     Said("meas2", "Drita deri vonë na i prish gjumin, e kam shtyllën te dritarja.", False, "Llambat kthehen poshtë dhe nga rruga. Nëse prapë ju bie në dritare, na thoni dhe vëmë mburojë.", "The lamps point down and to the road. If one still shines into your window, tell us and we put up a shield."),

@@ -24,7 +24,7 @@ LIGHT = {
         "told": "Çdo zëri i përgjigjemi pas vendimit."},
 }  # fmt: skip
 PLAY = {
-    1: {"who_is_here": "Bashkia, mësuesit, tetë nxënës, gjashtë nëna, policia bashkiake.",
+    1: {"who_is_here": "Bashkia, mësuesit, tetë nxënës, gjashtë nëna, Policia Bashkiake.",
         "for_whom": "Për 230 nxënës dhe prindërit e tyre.", "who_is_missing": "Nxënësit me aftësi të kufizuara; drejtoresha flet me familjet."},
     2: {"heard": "Fëmijët thonë: luajmë në rrugë se oborri është bosh.", "figures": "Në pesë pasdite pamë mesatarisht tre fëmijë në oborr."},
     3: {"problem": "Pas mësimit fëmijët luajnë në rrugë, sepse oborri i shkollës është bosh.", "causes": "Oborri mbyllet në orën një dhe nuk ka asnjë pajisje."},
