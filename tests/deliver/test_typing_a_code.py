@@ -34,6 +34,7 @@ def test_a_slip_of_the_finger_is_noticed_and_kept(world: World) -> None:
     assert "One sign is not right" in page.content.decode()
     assert f'value="{wrong}"' in page.content.decode()
     assert "eight signs, or twelve" in Client().get("/r/K7M2?lang=en").content.decode()
+    assert "like K7M2-9XQ4 or K7M2-9XQ4-ZR3T" in page.content.decode()
     assert "“U” never stands" in Client().get("/r/K7M2-9XU4?lang=en").content.decode()
     assert not Limit.objects.exists()  # who mistypes is nobody who guesses
 
