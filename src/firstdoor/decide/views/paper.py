@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -80,7 +81,7 @@ def _page(
 
 
 def _as_read(municipality: Any, which: UUID | int | None, version: Version | None, today: date) -> dict[str, Any]:
-    """All that the page tells; nothing while there is no paper to read."""
+    """All that the page tells, put together, since it is the same for everybody; nothing while there is no paper."""
     if version is None:
         return {}
     newest = version if which is None else _shown(municipality)
@@ -94,8 +95,8 @@ def _as_read(municipality: Any, which: UUID | int | None, version: Version | Non
     counts = understand.public_counts(municipality, since=since, until=until)
     sections = questions.sections(version)
     council_date = questions.adoption_due(paper)
-    return {
-        "version": version, "newest": newest, "paper": paper, "open": is_open,
+    told = {
+        "municipality": municipality, "version": version, "newest": newest, "paper": paper, "open": is_open,
         "sections": _rows(version, sections, is_open=is_open), "decision": questions.decision_of(version),
         "measures": [(measure, standings.get(measure.measure_id)) for measure in measures],
         "budget": sum(measure.budget for measure in measures), "standings": bool(standings),
@@ -104,6 +105,7 @@ def _as_read(municipality: Any, which: UUID | int | None, version: Version | Non
         "reasons": reasons_of_priorities(municipality, paper.cycle_id),
         "may_complain": version.state in COMPLAINT_OPEN, "earlier": questions.earlier_papers(paper),
     }  # fmt: skip
+    return {"paper": paper, "body": render_to_string("decide/_paper.html", told)}
 
 
 def _rows(version: Version, sections: list[questions.Section], *, is_open: bool) -> list[tuple[Any, list[Any]]]:
