@@ -117,6 +117,7 @@ def test_no_small_group_and_no_small_rest_follows_from_what_is_shown(world, meet
         for which, value, n in rows
     )
     shown = {heads.dimension: heads.rows for heads in questions.heads(meeting, public=True)}
+    assert [age for age, _n in shown["age"]] == ages[: len(parts)]  # whenever their rows were made
     assert all(n is None or n == 0 or n >= 5 for _age, n in shown["age"])
     unseen = [
         n for n, (_age, seen) in zip([*parts, rest], [*shown["age"], ("", None)], strict=True) if seen is None and n

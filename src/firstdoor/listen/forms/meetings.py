@@ -19,7 +19,6 @@ from firstdoor.listen.models.voice import WORDS_MOST
 from firstdoor.listen.selectors.meetings import Heads
 from firstdoor.places import selectors as places
 
-AGES = ("under_16", "16_24", "25_44", "45_64", "65_over")
 HEADS = {
     ("all", ""): gettext_lazy("All together"),
     ("sex", "women"): gettext_lazy("Women"),

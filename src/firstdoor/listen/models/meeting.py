@@ -53,6 +53,8 @@ class Headcount(Tenant):
         AGE = "age", _("Age")
         UNIT = "unit", _("Unit")
 
+    GROUPS = ("women", "men", "under_16", "16_24", "25_44", "45_64", "65_over")  # in the order of tables
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="headcounts")
     dimension = models.CharField(max_length=4, choices=Dimension)
     value = models.CharField(max_length=40, blank=True)

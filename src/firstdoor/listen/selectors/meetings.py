@@ -74,9 +74,12 @@ def heads(of: Meeting, *, public: bool) -> list[Heads]:
     """Who came, by dimension; with small numbers hidden when `public`. 1 query.
 
     Everybody together is published too. Where only some groups were counted, the rest can be worked out from it, and is
-    hidden like a group: 38 women of 40 people tell of two others."""
+    hidden like a group: 38 women of 40 people tell of two others.
+    Groups stand in the order of `Headcount.GROUPS`, units by name."""
     rows: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for row in Headcount.objects.of(of.municipality_id).filter(meeting=of).order_by("pk"):
+    order = {value: place for place, value in enumerate(Headcount.GROUPS)}
+    counted = Headcount.objects.of(of.municipality_id).filter(meeting=of)
+    for row in sorted(counted, key=lambda row: (order.get(row.value, len(order)), row.value)):
         rows[row.dimension].append((row.value, row.n))
     everybody = sum(n for _value, n in rows.get(Headcount.Dimension.ALL, []))
     table = []
