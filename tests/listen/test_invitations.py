@@ -52,6 +52,14 @@ def test_a_link_brings_the_code_along(client, invited):
     assert 'name="act"' in client.get(address(invited)).content.decode()
 
 
+def test_the_desk_gives_a_link_that_opens_in_each_readers_language(client, world, invited):
+    client.force_login(world.people["action_group"])
+    page = client.get(address(invited, "desk_conversation")).content.decode()
+    code = codes.grouped(invited.invitation)
+    assert f"/{world.ours.slug}/c/{invited.slug}/?code={code}" in page
+    assert f"conversations/{invited.slug}/?code={code}" not in page
+
+
 def test_another_conversations_code_or_cookie_opens_nothing(client, world, by, invited):
     other = opened(world, by, invited=True)
     assert client.post(address(invited), {"code": other.invitation}).status_code == 422

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -136,8 +135,7 @@ def _invitation(conversation: Conversation) -> tuple[str, str] | None:
     if not conversation.invitation:
         return None
     code = codes.grouped(conversation.invitation)
-    address = reverse("conversation", args=[conversation.municipality.slug, conversation.slug])
-    return code, f"{settings.PUBLIC_URL}{address}?code={code}"
+    return code, f"{_link(conversation)}?code={code}"
 
 
 @GET_AND_POST
