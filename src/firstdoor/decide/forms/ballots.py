@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstdoor.core import codes
 from firstdoor.core.amounts import LekField
 from firstdoor.core.dates import DayField, HourField
-from firstdoor.core.forms import TextsForm, Words, asked_for_later
+from firstdoor.core.forms import LANGUAGE_NAMES, TextsForm, Words, asked_for_later
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot, ConsentNote, Option, Proposal
 from firstdoor.decide.pictures import NAMES
@@ -159,9 +158,8 @@ class PrintedForm(forms.Form):
 
     def __init__(self, *args: Any, municipality: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        names = dict(settings.LANGUAGES)
-        held = [code for code in municipality.languages if code in names] or list(names)
-        self.fields["language"].choices = [(code, names[code]) for code in held]
+        held = [code for code in municipality.languages if code in LANGUAGE_NAMES] or list(LANGUAGE_NAMES)
+        self.fields["language"].choices = [(code, LANGUAGE_NAMES[code]) for code in held]
         self.fields["language"].initial = held[0]
         asked_for_later(self, "language")
         if len(held) == 1:
