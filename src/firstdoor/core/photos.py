@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -16,6 +17,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +73,14 @@ def clean(file: IO[bytes], size: int, *, longest: int = LONGEST_SIDE) -> Clean:
 def path_of(upload: Upload) -> Path:
     """Where the cleaned picture lies."""
     return Path(settings.MEDIA_ROOT) / upload.sha256[:2] / f"{upload.sha256}.jpg"
+
+
+def served(upload: Upload, headers: Mapping[str, str] = {}) -> HttpResponse:
+    """The cleaned picture as an answer, with these headers. Raises Http404 when its file is gone."""
+    path = path_of(upload)
+    if not path.exists():
+        raise Http404
+    return HttpResponse(path.read_bytes(), content_type="image/jpeg", headers=dict(headers))
 
 
 def keep(picture: Clean, *, municipality: Any) -> Upload:

@@ -150,11 +150,10 @@ def option_photo(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpRe
     works_here = rights.may(request.actor, "decide.see_desk", municipality)  # type: ignore[attr-defined]
     ballot = questions.ballot(municipality, name, public=not works_here)
     upload = questions.photo(ballot, pk) if ballot else None
-    if ballot is None or upload is None or not photos.path_of(upload).exists():
+    if ballot is None or upload is None:
         raise Http404
-    response = HttpResponse(photos.path_of(upload).read_bytes(), content_type="image/jpeg")
-    response["Cache-Control"] = "private, no-store" if ballot.state == Ballot.State.DRAFT else "public, max-age=3600"
-    return response
+    draft = ballot.state == Ballot.State.DRAFT
+    return photos.served(upload, {"Cache-Control": "private, no-store" if draft else "public, max-age=3600"})
 
 
 @booth

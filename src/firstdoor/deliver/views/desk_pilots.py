@@ -254,9 +254,9 @@ def photo(request: HttpRequest, slug: str, pk: UUID, photo: UUID) -> HttpRespons
     """A photo, published or not, for those who work here."""
     work = _work(request, slug, pk, "deliver.see_pilots")
     found = selectors.picture(work.municipality, photo, public=False)
-    if found is None or found.photo.pilot_id != work.pilot.pk or not photos.path_of(found.upload).exists():
+    if found is None or found.photo.pilot_id != work.pilot.pk:
         raise Http404
-    return HttpResponse(photos.path_of(found.upload).read_bytes(), content_type="image/jpeg")
+    return photos.served(found.upload)
 
 
 @GET_AND_POST

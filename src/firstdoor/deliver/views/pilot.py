@@ -89,8 +89,6 @@ def photo(request: HttpRequest, slug: str, pilot: str, pk: UUID) -> HttpResponse
     """A published photo of a pilot."""
     municipality = places.municipality_or_404(slug)
     found = selectors.picture(municipality, pk, public=True)
-    if found is None or found.photo.pilot.slug != pilot or not photos.path_of(found.upload).exists():
+    if found is None or found.photo.pilot.slug != pilot:
         raise Http404
-    response = HttpResponse(photos.path_of(found.upload).read_bytes(), content_type="image/jpeg")
-    response["Cache-Control"] = "public, max-age=300"  # taken away, it is gone for everybody soon
-    return response
+    return photos.served(found.upload, {"Cache-Control": "public, max-age=300"})  # taken away, it is gone soon

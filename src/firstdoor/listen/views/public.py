@@ -205,6 +205,4 @@ def photo(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     headers = {"ETag": f'"{upload.sha256}"', "Cache-Control": kept}
     if is_public and request.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponseNotModified(headers=headers)
-    if not photos.path_of(upload).exists():
-        raise Http404
-    return HttpResponse(photos.path_of(upload).read_bytes(), content_type="image/jpeg", headers=headers)
+    return photos.served(upload, headers)

@@ -145,11 +145,9 @@ def photo(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """A photo for the eyes of the staff, whether it is public or not."""
     by, municipality = frame.enter(request, slug, "listen.see_queue")
     upload = questions.picture_of(by, municipality, pk)
-    if upload is None or not core_photos.path_of(upload).exists():
+    if upload is None:
         raise Http404
-    response = HttpResponse(core_photos.path_of(upload).read_bytes(), content_type="image/jpeg")
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return core_photos.served(upload, {"Cache-Control": "no-store, private"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

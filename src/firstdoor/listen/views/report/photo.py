@@ -76,6 +76,6 @@ def preview(visit: Visit) -> HttpResponse:
     upload = None
     if visit.draft is not None and visit.draft.upload_id is not None:
         upload = Upload.objects.filter(pk=visit.draft.upload_id, removed_at=None).first()
-    if upload is None or not photos.path_of(upload).exists():
+    if upload is None:
         raise Http404
-    return unstored(HttpResponse(photos.path_of(upload).read_bytes(), content_type="image/jpeg"))
+    return unstored(photos.served(upload))
