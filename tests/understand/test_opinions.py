@@ -81,6 +81,24 @@ def test_what_unites_comes_first_and_groups_are_told_in_their_own_statements(cli
     assert page.count('class="g-A"') == 30
 
 
+def test_what_all_agree_with_is_not_told_as_what_one_group_refuses(client, world, by):
+    row = a_talk(world, by, ())
+    chance, booklets = random.Random(0), []
+    for person in range(44):
+        # One camp is for everything, the other against it; the first statement, which fewer of these saw, all agree with.
+        side = 1 if person < 22 else -1
+        booklet = {at: -side if chance.random() < 0.1 else side for at in range(2, 3 * EACH + 1)}
+        booklets.append(booklet if person >= 38 else booklet | {1: 1})
+    enter(world, by, row, booklets)
+    found = opinions.results(row)
+    assert len(found.groups) == 2
+    told = [one for group in found.groups for one in group.said]
+    assert told
+    assert all(one.here > one.elsewhere for one in told)
+    assert [line.number for line in found.agreed] == [1]
+    assert "0 % of this group disagree, 0 % of the others" not in client.get(address(row, "results/")).content.decode()
+
+
 def test_a_group_of_a_few_keeps_all_groups_from_being_told(client, world, by):
     row = a_talk(world, by, (40, 4))
     found = opinions.results(row)

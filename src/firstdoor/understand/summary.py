@@ -112,7 +112,11 @@ def _undecided(one: OpinionMap, taken: set[int]) -> list[int]:
 
 
 def _group(one: OpinionMap, letters: Sequence[str], group: int) -> dict[str, Any]:
-    """Its letter, how many, and what sets it apart: number, whether it agrees, percent of it and of the others."""
+    """Its letter, how many, and what sets it apart: number, whether it agrees, percent of it and of the others.
+
+    The list's first statement is what the group agrees with most; where all do, Polis's rule names it as one it refuses.
+    It sets nobody apart then, and is told with what nearly everybody holds.
+    """
     counts, said = one.counts, []
     for each in one.representative[group]:
         agrees = each.direction == "agree"
@@ -122,7 +126,8 @@ def _group(one: OpinionMap, letters: Sequence[str], group: int) -> dict[str, Any
         if seen[group] < LEAST or others < LEAST:
             continue
         shares = round(100 * int(yes[group]) / int(seen[group])), round(100 * theirs / others)
-        said.append([int(one.votes.statements[each.statement]), agrees, *shares])
+        if shares[0] > shares[1]:
+            said.append([int(one.votes.statements[each.statement]), agrees, *shares])
     return {"letter": letters[group], "people": int(one.sizes[group]), "said": said}
 
 

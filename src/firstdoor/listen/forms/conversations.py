@@ -118,7 +118,7 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=gettext_lazy("Invitation code"), max_length=40,
-        help_text=gettext_lazy("Eight signs, as in K7M2-9XQ4. It stands on your invitation."),
+        help_text=gettext_lazy("It stands on your invitation: eight letters and digits, as in K7M2-9XQ4."),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": gettext_lazy("Write the code of your invitation.")},
     )  # fmt: skip
