@@ -243,7 +243,7 @@ def test_the_summary_names_the_field_where_the_words_would_fit_any() -> None:
         shown = render('{% include "core/components/error_summary.html" %}', form=Decision({"day": "soon"}))
     told = re.findall(r'href="#id_(\w+)">([^<]*)<', shown)
     assert told == [
-        ("number", "Number: This field is required."), ("day", "Date: Enter a valid date."), ("why", "Write why."),
+        ("number", "Number: This is needed."), ("day", "Date: Enter a valid date."), ("why", "Write why."),
     ]  # fmt: skip
 
 

@@ -156,7 +156,6 @@ class TextsForm(forms.Form):
             max_length=words.most,
             widget=widget,
             error_messages={
-                "required": gettext_lazy("This is needed."),
                 "max_length": gettext_lazy("%(show_value)d characters are too many: at most %(limit_value)d fit."),
             },
         )

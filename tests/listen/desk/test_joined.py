@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from tests.listen.desk.conftest import Desk
@@ -28,8 +30,26 @@ def test_what_was_done_before_does_not_stand_where_something_else_is_decided(des
     client = desk.client("action_group")
     here = client.post(desk.address(f"voices/{case.number}/look/"), {"version": case.version}, follow=True)
     assert "voices/undo/" in here.content.decode()
-    assert "voices/undo/" not in client.get(desk.address(f"voices/{case.number}/end/")).content.decode()
-    assert "voices/undo/" in client.get(desk.address("voices/")).content.decode()
+    assert not offers_undo(desk, client, f"voices/{case.number}/end/")
+    assert offers_undo(desk, client, "voices/")
+
+
+def test_what_was_done_stands_in_the_queue_and_on_its_own_cases_for_a_quarter_of_an_hour(desk: Desk) -> None:
+    first, second, elsewhere = desk.case("The lamp is out"), desk.case("It is dark here"), desk.case("A hole")
+    client = desk.client("action_group")
+    client.post(desk.address(f"voices/{first.number}/join/"), {"version": first.version, "number": second.number})
+    its_own = ("voices/", f"voices/{first.number}/", f"voices/{second.number}/")
+    assert all(offers_undo(desk, client, page) for page in its_own)
+    assert not offers_undo(desk, client, f"voices/{elsewhere.number}/")
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+        assert not any(offers_undo(desk, client, page) for page in its_own)
+        client.post(desk.address("voices/undo/"))  # a page left open still takes it back
+    second.refresh_from_db()
+    assert second.joined_into is None
+
+
+def offers_undo(desk: Desk, client: Client, page: str) -> bool:
+    return "voices/undo/" in client.get(desk.address(page)).content.decode()
 
 
 def test_what_has_the_same_place_theme_and_day_is_offered_first_to_join(desk: Desk) -> None:

@@ -29,6 +29,23 @@ def test_danger_stands_on_top_and_then_the_oldest(desk: Desk) -> None:
     assert page.index("The manhole is open") < page.index("The older one") < page.index("The newer one")
 
 
+def test_what_nobody_has_judged_yet_stands_before_what_can_wait_until_somebody_has_looked(desk: Desk) -> None:
+    desk.case("An old lamp", heard_at=moment(2))
+    sparks = desk.case("A wire throws sparks", theme="", heard_at=moment(1))
+    danger = desk.case("The manhole is open")
+    cases.set_urgency(by=desk.staff, municipality=desk.here, case=danger, urgency="danger")
+    client = desk.client("action_group")
+    page = text(client.get(desk.address("voices/")))
+    assert "Danger, then without a theme, then oldest" in page
+    assert page.index("The manhole is open") < page.index("A wire throws sparks") < page.index("An old lamp")
+    for looked_at in Case.objects.of(desk.here):
+        cases.take_charge(by=desk.staff, municipality=desk.here, case=looked_at)
+    page = text(client.get(desk.address("voices/?show=ours")))
+    assert "Danger, then oldest" in page
+    assert page.index("The manhole is open") < page.index("An old lamp") < page.index("A wire throws sparks")
+    assert sparks.theme is None
+
+
 def test_each_part_of_the_queue_has_its_cases(desk: Desk) -> None:
     new, ours, theirs, gone = (desk.case(words) for words in ("New one", "Ours now", "With OSHEE", "Gone by"))
     cases.take_charge(by=desk.staff, municipality=desk.here, case=ours)
@@ -115,7 +132,8 @@ def test_two_editors_lose_nothing(desk: Desk) -> None:
     assert told.status_code == 422
     page = told.content.decode()
     assert "Shkolla pa dritë" in page
-    assert "Porta e errët" in page
+    assert "Now it says: “Porta e errët”" in page
+    assert "One thing has to be changed" in page
     version = re.search(r'name="version" value="(\d+)"', page)
     assert version
     assert other.post(address, {"version": version[1], "title_sq": "Shkolla pa dritë"}).status_code == 302

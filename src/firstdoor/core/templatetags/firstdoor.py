@@ -214,9 +214,7 @@ def anchor(field: Any) -> str:
 def summed_up(field: Any) -> list[str]:
     """A field's errors for the summary: one that would say the same of any field names the field before it."""
     kinds = type(field.field).__mro__
-    usual = {_("This is needed.")} | {
-        str(words) for kind in kinds for words in getattr(kind, "default_error_messages", {}).values()
-    }
+    usual = {str(words) for kind in kinds for words in getattr(kind, "default_error_messages", {}).values()}
     errors = field.errors.as_data()
     return [
         f"{field.label}: {words}" if str(error.message) in usual or error.code == "needed" else str(words)

@@ -157,7 +157,8 @@ def queue(
     search: str = "",
     narrow: Narrow = EVERYTHING,
 ) -> Queue:
-    """One part of the queue: danger, then oldest; ended ones, the last first. 7 queries at most."""
+    """One part of the queue: danger, then what has no theme when it waits for a first look, then oldest; ended ones,
+    the last first. 7 queries at most."""
     cases = lane_cases(by, municipality) if show == "lane" else staff_cases(by, municipality)
     if search:
         secret_too = rights.may(by, "listen.read_confidential", municipality)
@@ -179,7 +180,14 @@ def queue(
 def _ordered(cases: QuerySet[Case], *, newest: bool) -> QuerySet[Case]:
     if newest:
         return cases.order_by(Coalesce("ended_at", "opened_at").desc(), "-number")
-    danger = When(Then(urgency="danger", then=Value(0)), default=Value(1), output_field=IntegerField())
+    # A theme may say danger by itself; of what has none, nobody has judged yet whether it can wait.
+    unjudged = Q(phase="received", theme=None, source="")
+    danger = When(
+        Then(urgency="danger", then=Value(0)),
+        Then(unjudged, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
     ended = When(Then(phase="ended", then=Value(1)), default=Value(0), output_field=IntegerField())
     return cases.order_by(ended, danger, "opened_at", "number")
 

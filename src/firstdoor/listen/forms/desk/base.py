@@ -61,13 +61,17 @@ class ActForm(TextsForm):
         data["version"] = str(self.page.case.version)
         again = type(self)(data, by=self.by, municipality=self.municipality, page=self.page)
         again.is_valid()
-        again.add_error(
-            None, _("Somebody changed this case in the meantime. What you wrote is kept; look and send again.")
+        there = {field.name: again.initial.get(field.name) for field in again.visible_fields()}
+        other = [
+            field.name for field in again.visible_fields()
+            if there[field.name] and str(field.value() or "") != str(there[field.name])
+        ]  # fmt: skip
+        again.add_error(  # one thing to change where one field differs: not once for the case and once for the field
+            next(iter(other), None),
+            _("Somebody changed this case in the meantime. What you wrote is kept; look and send again."),
         )
-        for field in again.visible_fields():
-            typed, there = str(field.value() or ""), again.initial.get(field.name)
-            if there and typed != str(there):
-                again.add_error(field.name, _("Now it says: “{words}”").format(words=self.in_words(field.name, there)))
+        for name in other:
+            again.add_error(name, _("Now it says: “{words}”").format(words=self.in_words(name, there[name])))
         return again
 
     def in_words(self, name: str, value: Any) -> str:

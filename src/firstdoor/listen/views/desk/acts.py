@@ -249,7 +249,8 @@ def _done(
         return redirect("desk_voices", municipality.slug)
     step = cases.remember(name, was, undone, other=other) if undone is not None and not told else None
     part, number = queue.kept_address(request, municipality), undone.number if undone is not None else 0
-    frame.keep_undo(request, municipality, words, number, [step] if step else [], back=part)
+    about = {found.number, stays.number, shown, number}
+    frame.keep_undo(request, municipality, words, number, [step] if step else [], cases=about, back=part)
     if step is None:
         messages.success(request, words)
     return redirect(reverse("desk_case", args=[municipality.slug, stays.number]) + part)

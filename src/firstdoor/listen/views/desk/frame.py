@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstdoor.core import rights
@@ -16,6 +19,8 @@ from firstdoor.listen.services.cases import Before, Step
 from firstdoor.places import selectors as places
 
 UNDO = "listen.undo"
+OFFERS_UNDO = {"queue", "case"}  # where something else is decided, what was done before does not stand in between
+UNDO_SHOWN = timedelta(minutes=15)
 
 
 def enter(request: HttpRequest, slug: str, permission: str = "listen.see_desk") -> tuple[Actor, Any]:
@@ -41,33 +46,38 @@ def page(
         context["search_url"] = reverse("desk_voices", args=[municipality.slug])
     context["may_bring"] = rights.may(by, "listen.bring_answers", municipality)
     context |= {"municipality": municipality, "desk_page": desk_page}
-    # Where something else is decided, what was done before does not stand in between.
-    context.setdefault("undo", None if template == "act" else _undo(request, municipality))
+    context.setdefault("undo", _undo(request, municipality, context.get("case")) if template in OFFERS_UNDO else None)
     response = render(request, f"listen/desk/{template}.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _undo(request: HttpRequest, municipality: Any) -> dict[str, str] | None:
+def _undo(request: HttpRequest, municipality: Any, case: Any) -> dict[str, str] | None:
+    """The last act in words, in the queue and on the cases that it was about, for a while: later it would read as news."""
     kept = request.session.get(UNDO)
-    if not kept or kept["slug"] != municipality.slug:
+    if not kept or kept["slug"] != municipality.slug or (case is not None and case.number not in kept["cases"]):
+        return None
+    if timezone.now().timestamp() > kept["until"]:
         return None
     return {"words": kept["words"], "url": reverse("desk_undo", args=[municipality.slug])}
 
 
 def keep_undo(
-    request: HttpRequest, municipality: Any, words: str, number: int, steps: list[Step], *, back: str = ""
-) -> None:
+    request: HttpRequest, municipality: Any, words: str, number: int, steps: list[Step], *, cases: Iterable[int] = (),
+    back: str = "",
+) -> None:  # fmt: skip
     """Keep how to take the last act back, or forget it when that can't be done.
 
-    `number` is the case to go back to, 0 when it was done in the queue with several; `back` the part of the queue.
+    `number` is the case to go back to, 0 when it was done in the queue with several; `cases` the numbers of all that
+    it was about; `back` the part of the queue.
     """
     if not steps:
         request.session.pop(UNDO, None)
         return
-    kept = [asdict(step) for step in steps]
-    undo = {"slug": municipality.slug, "words": words, "number": number, "steps": kept, "back": back}
-    request.session[UNDO] = undo
+    request.session[UNDO] = {
+        "slug": municipality.slug, "words": words, "number": number, "steps": [asdict(step) for step in steps],
+        "cases": list(cases), "until": (timezone.now() + UNDO_SHOWN).timestamp(), "back": back,
+    }  # fmt: skip
 
 
 def kept_undo(request: HttpRequest, municipality: Any) -> tuple[int, list[Step], str] | None:

@@ -46,7 +46,8 @@ def selected(request: HttpRequest, slug: str) -> HttpResponse:
     except ValidationError as wrong:
         messages.error(request, " ".join(wrong.messages))
         return back
-    frame.keep_undo(request, municipality, words, 0, steps, back=part)
+    about = [case.number for case in mine]
+    frame.keep_undo(request, municipality, words, 0, steps, cases=about, back=part)
     if words and not steps:
         messages.success(request, words)
     if left or late:
