@@ -272,3 +272,11 @@ def test_voices_behind_a_measure_and_commenters_hear_of_the_decision(world, draf
     measure = Answer.objects.of(world.ours).get(about_kind="measure")
     assert "40 llamba" in measure.text["sq"]
     assert "40 lamps" in measure.text["en"]
+
+
+def test_a_number_of_that_day_is_used_once(world, proposed):
+    decide(world, proposed, adopted=False, votes=(5, 12, 0))
+    third = paper.rewrite(by=BY, municipality=world.ours, version=proposed)
+    paper.propose(by=world.actor("mayor"), municipality=world.ours, version=third)
+    with pytest.raises(ValidationError, match="has this number"):
+        decide(world, third)

@@ -18,6 +18,7 @@ from firstdoor.core.texts import plain
 from firstdoor.decide.forms.cases import cases_field, in_groups
 from firstdoor.decide.models import Candidate, Measure, Paragraph
 from firstdoor.decide.selectors.priorities import evidence_of
+from firstdoor.decide.services.decisions import Votes
 from firstdoor.decide.services.paper import mark_of_measure
 from firstdoor.listen import selectors as listen
 
@@ -169,3 +170,9 @@ class DecisionForm(forms.Form):
         choices=[("yes", gettext_lazy("Adopted")), ("no", gettext_lazy("Not adopted"))],
         widget=forms.RadioSelect,
     )
+
+    def told(self) -> dict[str, Any]:
+        """What the service is told."""
+        data = self.cleaned_data
+        votes = Votes(data["in_favour"], data["against"], data["abstained"])
+        return {"number": data["number"], "day": data["day"], "votes": votes, "adopted": data["adopted"] == "yes"}

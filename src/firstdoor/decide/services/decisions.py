@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -38,16 +39,8 @@ class Votes:
     abstained: int = 0
 
 
-@transaction.atomic
-def enter_decision(
-    *, by: Actor, municipality: Municipality, version: Version, number: str, day: date, votes: Votes, adopted: bool
-) -> Decision:
-    """Enter the council's decision. An adopted version can never be changed again; the database holds that.
-
-    Tells everybody behind its measures, and all who commented. Raises NotAllowed, ValidationError.
-    """
-    rights.require(by, ENTER, municipality)
-    version = Version.objects.of(municipality).select_for_update().get(pk=version.pk)
+def check(*, municipality: Municipality, version: Version, number: str, day: date, votes: Votes, adopted: bool) -> None:
+    """Raises ValidationError where the council can't have decided this, or it is entered already. 1 query."""
     if version.state != Version.State.PROPOSED:
         raise ValidationError(_("The mayor has not proposed this version."))
     if day > places.local_date(municipality, timezone.now()):
@@ -56,6 +49,22 @@ def enter_decision(
         raise ValidationError({"day": _("The council cannot decide before the mayor proposed it.")})
     if adopted and votes.in_favour <= votes.against:
         raise ValidationError({"in_favour": _("It cannot be adopted with so few votes in favour.")})
+    if Decision.objects.of(municipality).filter(number=number.strip(), date=day).exists():
+        raise ValidationError({"number": _("Another decision of that day has this number.")})
+
+
+@transaction.atomic
+def enter_decision(
+    *, by: Actor, municipality: Municipality, version: Version, number: str, day: date, votes: Votes, adopted: bool
+) -> Decision:
+    """Enter the council's decision. An adopted version can never be changed again; the database holds that.
+
+    Tells everybody behind its measures, and all who commented, also that it was not adopted. Raises NotAllowed,
+    ValidationError.
+    """
+    rights.require(by, ENTER, municipality)
+    version = Version.objects.of(municipality).select_for_update().get(pk=version.pk)
+    check(municipality=municipality, version=version, number=number, day=day, votes=votes, adopted=adopted)
     council = people.ensure_body(by=by, municipality=municipality, kind="council")
     decision = Decision.objects.create(
         municipality=municipality, body=council, version=version, number=number.strip(), date=day,
@@ -71,6 +80,8 @@ def enter_decision(
     if adopted:
         _tell(by, municipality, decision)
         people.step_done(by=by, municipality=municipality, kind="adoption")
+    else:
+        _tell_not_adopted(by, municipality, decision)
     return decision
 
 
@@ -87,12 +98,21 @@ def _tell(by: Actor, municipality: Municipality, decision: Decision) -> None:
         wanted = grounds[measure.pk].around - told
         told |= wanted
         _answer(by, municipality, _promise(municipality, measure), "measure", measure.pk, wanted)
-    commenters = set(
-        Comment.objects.of(municipality)
-        .filter(version__paper=decision.version.paper)
-        .values_list("voice_id", flat=True)
-    )
-    _answer(by, municipality, _adopted(municipality, decision), "decision", decision.pk, commenters - told)
+    others = _commenters(municipality, decision) - told
+    _answer(by, municipality, _adopted(municipality, decision), "decision", decision.pk, others)
+
+
+def _tell_not_adopted(by: Actor, municipality: Municipality, decision: Decision) -> None:
+    """One answer to all who wait for the decision: those behind a measure, and those who commented."""
+    wanted: set[object] = set(_commenters(municipality, decision))
+    for ground in grounds_of_measures(municipality, questions.measures(decision.version.paper)).values():
+        wanted |= {*ground.voices, *ground.around, *listen_questions.voices_of_cases(municipality, ground.cases)}
+    _answer(by, municipality, _not_adopted(municipality, decision), "decision", decision.pk, wanted)
+
+
+def _commenters(municipality: Municipality, decision: Decision) -> set[UUID]:
+    rows = Comment.objects.of(municipality).filter(version__paper=decision.version.paper_id)
+    return set(rows.values_list("voice_id", flat=True))
 
 
 def _answer(by: Actor, municipality: Municipality, text: Texts, kind: str, pk: object, voices: set) -> None:  # type: ignore[type-arg]
@@ -130,5 +150,16 @@ def _adopted(municipality: Municipality, decision: Decision) -> Texts:
         return _("The council adopted the policy paper by decision no. {number} of {day}.").format(
             number=decision.number, day=date_format(decision.date)
         )
+
+    return in_each_language(municipality, words)
+
+
+def _not_adopted(municipality: Municipality, decision: Decision) -> Texts:
+    from django.utils.formats import date_format
+
+    def words() -> str:
+        return _(
+            "The council did not adopt the policy paper: decision no. {number} of {day}. It can be changed and proposed again."
+        ).format(number=decision.number, day=date_format(decision.date))
 
     return in_each_language(municipality, words)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from firstdoor.decide.views import paper as views
 from firstdoor.decide.views import paper_asked as desk_asked
+from firstdoor.decide.views import paper_decision as desk_decision
 from firstdoor.decide.views import paper_desk as desk
 from firstdoor.decide.views import paper_documents as documents
 
@@ -33,5 +34,5 @@ urlpatterns = [
     path(f"{_DESK}draft-decision.pdf", documents.draft_decision, name="desk_draft_decision"),
     path(f"{_DESK}asked/", desk_asked.asked_new, name="desk_asked_new"),
     path(f"{_DESK}asked/<uuid:pk>/", desk_asked.asked, name="desk_asked"),
-    path(f"{_DESK}decision/", desk.decision, name="desk_decision"),
+    path(f"{_DESK}decision/", desk_decision.decision, name="desk_decision"),
 ]

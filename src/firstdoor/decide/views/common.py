@@ -26,12 +26,15 @@ def may(request: HttpRequest, permission: str, municipality: Any) -> bool:
 
 def ask(
     request: HttpRequest, municipality: Any, desk_page: str, *, title: str, words: str, label: str, back: str,
-    hidden: Iterable[tuple[str, str]] = (), shown: Iterable[Any] = (),
+    hidden: Iterable[tuple[str, str]] = (), shown: Iterable[Any] = (), answers: Iterable[tuple[Any, Any]] = (),
 ) -> HttpResponse:  # fmt: skip
-    """The question before what can't be taken back; who is `sure` sends the same again."""
+    """The question before what can't be taken back; who is `sure` sends the same again.
+
+    With `answers`, what was typed stands there by its label, and can be changed (`change`).
+    """
     return page(
         request, "desk/sure", municipality, desk_page, title=title, words=words, label=label, back=back, hidden=hidden,
-        shown=shown,
+        shown=shown, answers=answers,
     )  # fmt: skip
 
 

@@ -341,29 +341,3 @@ def comment(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         messages.success(request, _("The answer is on the receipt's page."))
         return redirect("desk_comments", slug)
     return page(request, "desk/comment", municipality, "paper", form=form, comment=found, paragraph=paragraph)
-
-
-@GET_AND_POST
-def decision(request: HttpRequest, slug: str) -> HttpResponse:
-    """The council's decision, entered by its secretary."""
-    municipality = at_desk(request, slug, decisions.ENTER)
-    version = _version(municipality)
-    form = forms.DecisionForm(request.POST or None)
-    if form.is_valid():
-        data = form.cleaned_data
-        votes = decisions.Votes(data["in_favour"], data["against"], data["abstained"])
-        if accepted(
-            form,
-            lambda: decisions.enter_decision(
-                by=request.actor,
-                municipality=municipality,
-                version=version,
-                number=data["number"],  # type: ignore[attr-defined]
-                day=data["day"],
-                votes=votes,
-                adopted=data["adopted"] == "yes",
-            ),
-        ):
-            messages.success(request, _("The decision is entered, and everybody whose voice led to it has an answer."))
-            return redirect("desk_paper", slug)
-    return page(request, "desk/decision", municipality, "paper", form=form, version=version)

@@ -88,7 +88,7 @@ def _promise(measure: Measure, currency: str) -> str:
 
 def _decision(line: Line, decision: Decision) -> None:
     voice, policy = line.thread.voice, line.thread.policy
-    told = line.take("decided", about_kind="measure") or line.take("decided", about_kind="decision")
+    told = line.take("decided", about_kind="measure") or line.take("decided", about_id=decision.pk)
     measures = [measure for measure in policy.measures if measure.paper_id == decision.version.paper_id]
     votes = _("{n} votes for, {m} against.").format(n=decision.votes_for, m=decision.votes_against)
     promises = [_promise(measure, voice.municipality.currency) for measure in measures]
