@@ -18,7 +18,7 @@ from firstdoor.decide.models import Ballot, BallotPaper, CastLink, VotingCode
 from firstdoor.decide.services import ballots
 from firstdoor.decide.services.ballots import counting
 from firstdoor.decide.services.ballots.preparing import sealing_key
-from tests.world import World
+from tests.world import World, a_cycle
 
 BY = system("test")
 NAMES = ["Shilarës", "Rrëshqitëse", "Piramidë", "Rërë", "Pingpong"]
@@ -139,6 +139,23 @@ def test_an_open_ballot_changes_no_more(world, open_ballot):
 def test_nobody_counts_before_the_close(world, open_ballot):
     with pytest.raises(ValidationError, match="before the close"):
         ballots.count_ballot(by=BY, municipality=world.ours, ballot=open_ballot[0])
+
+
+def test_the_cycle_calls_co_decision_completed_with_the_last_vote_and_names_the_next(world, open_ballot, client):
+    cycle = a_cycle(world, world.ours)
+    step = cycle.steps.get(kind="ballot")
+    other, _cards = opened(world)
+    count(world, open_ballot[0])
+    step.refresh_from_db()
+    assert step.done_at is None
+    count(world, other)
+    step.refresh_from_db()
+    assert step.done_at is not None
+    client.force_login(world.people["coach"])
+    address = f"/en/desk/{world.ours.slug}/cycle/"
+    assert "Another vote goes on" not in client.get(address).content.decode()
+    opened(world)
+    assert "Another vote goes on: Këndi i lojërave, until" in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("role", ["action_group", "coach", "mayor", "administrator", "community_focal_point"])

@@ -288,6 +288,9 @@ def test_a_measure_that_is_over_is_not_offered_for_a_pilot(
     client.force_login(world.people["action_group"])
     page = client.get("/en/desk/roskovec/pilots/").content.decode()
     assert (f"source=measure:{story.measure.pk}" in page) is offered
+    form = client.get("/en/desk/roskovec/pilots/new/").content.decode()
+    assert (f'value="measure:{story.measure.pk}"' in form) is offered
+    assert (f'value="{story.measure.pk}"' in form) is offered
 
 
 def test_the_desk_says_what_waits(world: World, story: Story) -> None:

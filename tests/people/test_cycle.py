@@ -131,6 +131,24 @@ def test_a_step_is_completed_once_by_whoever_does_the_act(world: World) -> None:
         )
 
 
+def test_who_keeps_the_cycle_completes_the_steps_that_no_act_completes(world: World) -> None:
+    world.row(a_cycle, world.ours)
+    client = Client()
+    client.force_login(world.people["municipal_focal_point"])
+    address = f"/en/desk/{world.ours.slug}/cycle/"
+    assert client.get(address).content.decode().count("Change the date, or complete it") == 3
+    assert "Complete the step" in client.get(f"{address}steps/meetings/").content.decode()
+    asked = client.post(f"{address}steps/meetings/", {"completed": "1"})
+    assert "Is this step completed: Interface meetings?" in asked.content.decode()
+    assert not CycleStep.objects.of(world.ours).exclude(done_at=None).exists()
+    client.post(f"{address}steps/meetings/", {"completed": "1", "sure": "1"})
+    assert CycleStep.objects.of(world.ours).exclude(done_at=None).get().kind == "meetings"
+    assert "Complete the step" not in client.get(f"{address}steps/ballot/").content.decode()
+    client.post(f"{address}steps/ballot/", {"completed": "1", "sure": "1"})
+    assert "The act itself completes this step" in client.get(address).content.decode()
+    assert CycleStep.objects.of(world.ours).exclude(done_at=None).count() == 1
+
+
 def test_without_a_cycle_nothing_is_completed(world: World) -> None:
     assert services.step_done(by=world.actor("mayor"), municipality=world.ours, kind="adoption") is None
 

@@ -65,6 +65,7 @@ Tasks = Callable[[Actor, Any, date], list[Task]]
 _entries: dict[str, Entry] = {}
 _tasks: dict[str, Tasks] = {}
 _open_steps: dict[str, str] = {}
+_news_of_steps: dict[str, Callable[[Any], list[str]]] = {}
 _describe: list[Callable[[Actor, Any], str]] = []
 
 
@@ -94,6 +95,11 @@ def register_step(step: str, route: str) -> None:
     _open_steps[step] = route
 
 
+def register_news_of_step(step: str, news: Callable[[Any], list[str]]) -> None:
+    """Have `news(municipality)` say what still goes on at a step that is completed already: a second vote. 1 query."""
+    _news_of_steps[step] = news
+
+
 def links(by: Actor, municipality: Any, *, current: str = "") -> list[Link]:
     """The pages that `by` may open in the municipality, in order; each route takes `slug`. One query per badge."""
     return [
@@ -109,6 +115,11 @@ def links(by: Actor, municipality: Any, *, current: str = "") -> list[Link]:
         for entry in sorted(_entries.values(), key=lambda entry: (entry.order, entry.key))
         if rights.may(by, entry.permission, municipality)
     ]
+
+
+def news_of_steps(municipality: Any) -> list[tuple[str, str]]:
+    """What still goes on at steps of the cycle: pairs of the step and a sentence. A constant number of queries."""
+    return [(step, words) for step, news in _news_of_steps.items() for words in news(municipality)]
 
 
 def work_of_steps(by: Actor, municipality: Any) -> dict[str, str]:

@@ -20,4 +20,5 @@ class DecideConfig(AppConfig):
         for entry in entries.ENTRIES:
             desk.register(entry)
         desk.register_tasks("decide.waiting", entries.waiting)
+        desk.register_news_of_step("ballot", entries.votes_going_on)
         listen_matters.register("decide", matters.ends)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -13,10 +14,11 @@ from firstdoor.core import rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.desk import Entry, Task
 from firstdoor.core.texts import plain
-from firstdoor.decide.models import Choice, Version
+from firstdoor.decide.models import Ballot, Choice, Version
 from firstdoor.decide.selectors import ballots, ideas, priorities
 from firstdoor.decide.selectors import paper as papers
 from firstdoor.people import selectors as people
+from firstdoor.places import selectors as places
 
 ENTRIES = (
     Entry(
@@ -104,3 +106,14 @@ def _ballots(by: Actor, municipality: Any, today: date) -> list[Task]:
             for ballot in ballots.alarmed(municipality, today)
         ]
     )
+
+
+def votes_going_on(municipality: Any) -> list[str]:
+    """The votes that are not counted, for a cycle whose first vote was counted. 1 query."""
+    opened = [one for one in ballots.all_ballots(municipality) if one.state == Ballot.State.OPEN]
+    return [
+        _("Another vote goes on: {name}, until {day}.").format(
+            name=plain(one.title), day=date_format(places.local_date(municipality, one.closes_at))
+        )
+        for one in opened
+    ]

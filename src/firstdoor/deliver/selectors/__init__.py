@@ -13,6 +13,7 @@ from firstdoor.deliver.selectors.pilots import (
     pilot_by_id,
     pilot_by_slug,
     pilot_page,
+    sources_open,
     sources_without_pilot,
     visit,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "promise_of_measure",
     "promises",
     "public_voices_behind",
+    "sources_open",
     "sources_without_pilot",
     "visit",
     "voices_behind",

@@ -128,18 +128,18 @@ def pilots_under_way(municipality: Any, *, today: date) -> list[Pilot]:
     return list(rows.annotate(steps=Count("milestones"), steps_done=done).order_by("due", "pk"))
 
 
-def sources_without_pilot(municipality: Any) -> list[decide.Source]:
-    """What was decided and no pilot carries out yet; a vote belongs to its proposal. A measure that was kept or dropped
-    needs none. 5 queries."""
-    begun = Pilot.objects.of(municipality).values_list("proposal_id", "measure_id", "ballot_id")
-    taken = {pk for row in begun for pk in row if pk}
+def sources_open(municipality: Any) -> list[decide.Source]:
+    """What was decided and can still be carried out: no measure that was kept or dropped. 4 queries."""
     latest = dict(MeasureState.objects.of(municipality).order_by("at", "pk").values_list("measure_id", "state"))
     over = {pk for pk, state in latest.items() if state in {MeasureState.State.KEPT, MeasureState.State.DROPPED}}
-    return [
-        one
-        for one in decide.sources_of_pilots(municipality)
-        if not taken & {one.pk, one.proposal, one.measure} and one.pk not in over
-    ]
+    return [one for one in decide.sources_of_pilots(municipality) if one.pk not in over]
+
+
+def sources_without_pilot(municipality: Any) -> list[decide.Source]:
+    """Those that no pilot carries out yet; a vote belongs to its proposal. 5 queries."""
+    begun = Pilot.objects.of(municipality).values_list("proposal_id", "measure_id", "ballot_id")
+    taken = {pk for row in begun for pk in row if pk}
+    return [one for one in sources_open(municipality) if not taken & {one.pk, one.proposal, one.measure}]
 
 
 def pilot_page(pilot: Pilot, *, public: bool) -> PilotPage:

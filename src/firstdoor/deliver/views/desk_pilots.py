@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import photos, rights
 from firstdoor.core.texts import plain
-from firstdoor.decide import selectors as decide
 from firstdoor.deliver import entries, forms, selectors, services
 from firstdoor.deliver.models import Pilot
 from firstdoor.deliver.selectors.stations.delivered import changes, figure, method
@@ -110,7 +109,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     municipality = places.municipality_or_404(slug)
     by = request.actor  # type: ignore[attr-defined]
     rights.require(by, RUN, municipality)
-    sources = decide.sources_of_pilots(municipality)
+    sources = selectors.sources_open(municipality)
     names = _kinds()
     choices = [(f"{one.kind}:{one.pk}", f"{names[one.kind]}: {plain(one.title)}") for one in sources]
     wanted = next((one for one in sources if f"{one.kind}:{one.pk}" == request.GET.get("source")), None)

@@ -1,7 +1,15 @@
 """The verbs of this room."""
 
 from firstdoor.people.services.actors import actor_of
-from firstdoor.people.services.cycle import end_cycle, move_step, start_cycle, step_done, usual_dates
+from firstdoor.people.services.cycle import (
+    BY_HAND,
+    complete_step,
+    end_cycle,
+    move_step,
+    start_cycle,
+    step_done,
+    usual_dates,
+)
 from firstdoor.people.services.institutions import add_institution
 from firstdoor.people.services.roles import (
     ROLES_OF_FOCAL_POINT,
@@ -16,9 +24,11 @@ from firstdoor.people.services.roles import (
 )
 
 __all__ = [
+    "BY_HAND",
     "ROLES_OF_FOCAL_POINT",
     "actor_of",
     "add_institution",
+    "complete_step",
     "end_cycle",
     "end_grant",
     "end_seat",

@@ -33,6 +33,8 @@ USUAL = {
     Kind.PILOTS: (17, 0),
     Kind.EVALUATION: (18, 0),
 }
+# Meetings go on, a picture is never finished, and another pilot may begin: who keeps the cycle says when it is enough.
+BY_HAND = (CycleStep.Kind.MEETINGS, CycleStep.Kind.PICTURE, CycleStep.Kind.PILOTS)
 LONGEST_REASON = 300
 FARTHEST = 366  # days from today; a cycle that begins later is a wrong year, and nobody could work meanwhile
 
@@ -121,6 +123,15 @@ def step_done(*, by: Actor, municipality: Any, kind: str) -> CycleStep | None:
     step.save(update_fields=["done_at"])
     audit.record("people.step_done", by=by, municipality=municipality, about=step)
     return step
+
+
+@transaction.atomic
+def complete_step(*, by: Actor, municipality: Municipality, step: CycleStep) -> None:
+    """Say that a step is completed that no single act completes (`BY_HAND`). Raises NotAllowed, ValidationError."""
+    rights.require(by, "people.keep_cycle", municipality)
+    if step.kind not in BY_HAND:
+        raise ValidationError(_("The act itself completes this step, for example the council's decision."))
+    step_done(by=by, municipality=municipality, kind=step.kind)
 
 
 @transaction.atomic

@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import desk, rights
+from firstdoor.core.acting import told
 from firstdoor.people import selectors, services
 from firstdoor.people.forms.cycle import MoveForm, StartForm
+from firstdoor.people.models import CycleStep
 from firstdoor.places import selectors as places
+from firstdoor.places.models import Municipality
 
 
 def _page(request: HttpRequest, name: str, form: object = None, **context: object) -> HttpResponse:
@@ -35,6 +38,8 @@ def cycle(request: HttpRequest, slug: str) -> HttpResponse:
         municipality=municipality,
         cycle=now,
         steps=[(one, work.get(one.kind, "")) for one in now.steps] if now else [],
+        by_hand=services.BY_HAND,
+        news=desk.news_of_steps(municipality),
         past=selectors.past_cycles(municipality),
         keeps=rights.may(by, "people.keep_cycle", municipality),
     )
@@ -42,13 +47,15 @@ def cycle(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """Give a step of the cycle another date, with the reason"""
+    """Give a step of the cycle another date, with the reason; or call it completed (`completed`), where no act does"""
     municipality = places.municipality_or_404(slug)
     by = request.actor  # type: ignore[attr-defined]
     rights.require(by, "people.keep_cycle", municipality)
     found = selectors.step_of(municipality, kind)
     if found is None or found.done_at is not None:
         raise Http404(_("There is no such step in the cycle that is going on."))
+    if "completed" in request.POST:
+        return _completed(request, municipality, found)
     form = MoveForm(request.POST or None, initial={"due": found.due})
     if form.is_valid():
         try:
@@ -58,7 +65,21 @@ def step(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("The step has its new date."))
             return redirect("desk_cycle", slug)
-    return _page(request, "cycle_step", form, municipality=municipality, step=found)
+    by_hand = found.kind in services.BY_HAND
+    return _page(request, "cycle_step", form, municipality=municipality, step=found, by_hand=by_hand)
+
+
+def _completed(request: HttpRequest, municipality: Municipality, found: CycleStep) -> HttpResponse:
+    """The question before a step is called completed, and the act of who is `sure`."""
+    if not request.POST.get("sure"):
+        return _page(request, "cycle_completed", municipality=municipality, step=found)
+    by = request.actor  # type: ignore[attr-defined]
+    told(
+        request,
+        lambda: services.complete_step(by=by, municipality=municipality, step=found),
+        _("The step is completed."),
+    )
+    return redirect("desk_cycle", municipality.slug)
 
 
 @require_http_methods(["GET", "POST"])

@@ -126,7 +126,8 @@ def _count(by: Actor, municipality: Municipality, ballot: Ballot, ready: tuple[s
     ballot.save()
     audit.record("decide.ballot_counted", by=by, municipality=municipality, about=ballot)
     _tell(by, municipality, ballot, options)
-    people.step_done(by=by, municipality=municipality, kind="ballot")
+    if not Ballot.objects.of(municipality).filter(state=Ballot.State.OPEN).exists():
+        people.step_done(by=by, municipality=municipality, kind="ballot")
 
 
 def papers_digest(papers: list[marks.Stored]) -> str:
