@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from firstdoor.commands import worker
 from firstdoor.core import audit_heads, keys
 from firstdoor.decide.models import Ballot, BallotPaper, CastLink
 from firstdoor.decide.services import ballots
@@ -67,3 +68,26 @@ def test_nothing_is_half_written_and_the_next_count_is_the_same(moment: str, mon
     assert not CastLink.objects.filter(ballot=ballot).exists()
     assert not keys.exists(sealing_key(ballot))
     assert audit_heads.verify()[1] == []
+
+
+def test_a_key_that_outlived_its_count_is_destroyed_without_anybody_coming_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World()
+    ballot, cards = opened(world, n=3)
+    for card in cards:
+        vote(world, ballot, card)
+    still_open, _cards = opened(world, n=3)
+    now = timezone.now()
+    times = {"opens_at": now - timedelta(days=9), "closes_at": now - timedelta(seconds=1)}
+    Ballot.objects.of(world.ours).filter(pk=ballot.pk).update(**times)
+    with monkeypatch.context() as broken:
+        broken.setattr(f"{counting.__name__}.keys.destroy", die)
+        assert killed(lambda: ballots.count_ballot(by=BY, municipality=world.ours, ballot=ballot))
+    assert Ballot.objects.of(world.ours).get(pk=ballot.pk).state == Ballot.State.COUNTED
+    assert keys.exists(sealing_key(ballot))
+
+    worker.work(timezone.now())
+
+    assert not keys.exists(sealing_key(ballot))
+    assert keys.exists(sealing_key(still_open))

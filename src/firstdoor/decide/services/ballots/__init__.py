@@ -15,7 +15,7 @@ from firstdoor.decide.services.ballots.classroom import (
     next_child,
     stop_class_key,
 )
-from firstdoor.decide.services.ballots.counting import count_ballot
+from firstdoor.decide.services.ballots.counting import count_ballot, finish_counts, left_keys
 from firstdoor.decide.services.ballots.electorate import invite_by_email, strike_off, take_register
 from firstdoor.decide.services.ballots.everybody import PuzzleRefused, code_by_letter, code_for_puzzle, new_puzzle
 from firstdoor.decide.services.ballots.ideas import propose, review
@@ -56,9 +56,11 @@ __all__ = [
     "declare_dead",
     "enter_class",
     "enter_paper",
+    "finish_counts",
     "in_hours",
     "invite_by_email",
     "key_to_print",
+    "left_keys",
     "make_cards",
     "make_class_key",
     "new_puzzle",

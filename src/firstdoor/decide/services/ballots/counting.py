@@ -62,6 +62,22 @@ def count_ballot(*, by: Actor, municipality: Municipality, ballot: Ballot) -> Ba
     return ballot
 
 
+def left_keys(*, municipality: Municipality) -> list[str]:
+    """Names of the keys of counted ballots that are still there: their count was killed after its last row was kept."""
+    ballots = Ballot.objects.of(municipality).filter(state=Ballot.State.COUNTED).only("pk")
+    return [name for name in map(sealing_key, ballots) if keys.exists(name)]
+
+
+def finish_counts(*, municipality: Municipality) -> int:
+    """Destroy the keys that killed counts left behind; returns how many. At the desk a counted ballot has no button."""
+    left = left_keys(municipality=municipality)
+    for name in left:
+        keys.destroy(name)
+    if left:
+        _sweep()
+    return len(left)
+
+
 def _sweep() -> None:
     """Have the database let go of the deleted links and papers, as far as it can: its log on SQLite, dead rows on PostgreSQL.
 
