@@ -177,6 +177,29 @@ def test_what_is_taken_away_is_gone_before_the_next_map(client, world, by):
     assert tasks.votes_came()
 
 
+@pytest.mark.parametrize("number", [2, 25], ids=["among the others", "the last"])
+def test_a_statement_shown_while_the_map_is_drawn_waits_for_the_next_one(world, by, monkeypatch, number):
+    row = a_talk(world, by, (10,))
+    statements.begin_with(by=by, municipality=world.ours, conversation=row, words=texts.make("sq", "Fjalia e re."))
+    voting.enter_booklets(by=by, municipality=world.ours, conversation=row, booklets=[{number: -1}] * 6)
+    rows = Statement.objects.filter(conversation=row, number=number)
+    rows.update(state="rejected")
+    read = talks.votes_of
+
+    def shown_meanwhile(of):
+        rows.update(state="shown")
+        return read(of)
+
+    monkeypatch.setattr(talks, "votes_of", shown_meanwhile)
+    draw(world, row)
+    found = opinions.results(row)
+    assert found.people == 10
+    # Nearly all of the ten hold these; the six who said no said so of what was not shown yet.
+    assert all(line.disagree < 4 for line in found.lines if line.number in set(range(1, EACH + 1)) - {number})
+    draw(world, row)
+    assert opinions.results(row).people == 16
+
+
 def test_the_last_map_is_drawn_at_the_end_and_recorded(client, world, by):
     row = a_talk(world, by, (30, 22))
     letters = MapState.objects.get().shown["letters"]

@@ -29,26 +29,30 @@ Cast = NDArray[np.integer[Any]]  # a vote a row: participant's number, statement
 def told(votes: Cast, numbers: Sequence[int]) -> tuple[dict[int, list[int]], Votes | None]:
     """Agree, disagree, pass of each statement, and the votes on those of which may be told; None without any."""
     known = np.array(sorted(numbers), dtype=np.int64)
-    cast = np.asarray(votes).reshape(-1, 3)
-    statement = np.searchsorted(known, cast[:, 1])
+    statement = np.searchsorted(known, votes[:, 1])
     # Disagree, pass, agree are counted, and told as agree, disagree, pass.
-    table = np.bincount(statement * 3 + cast[:, 2] + 1, minlength=3 * len(known)).reshape(-1, 3)[:, [2, 0, 1]]
+    table = np.bincount(statement * 3 + votes[:, 2] + 1, minlength=3 * len(known)).reshape(-1, 3)[:, [2, 0, 1]]
     counts = dict(zip(known.tolist(), table.tolist(), strict=True))
     enough = table.sum(axis=1) >= LEAST
     kept = enough[statement] if len(known) else np.zeros(0, dtype=bool)
     if not kept.any():
         return counts, None
-    people, person = np.unique(cast[kept, 0], return_inverse=True)
+    people, person = np.unique(votes[kept, 0], return_inverse=True)
     return counts, collect(
-        person, (np.cumsum(enough) - 1)[statement[kept]], cast[kept, 2],
+        person, (np.cumsum(enough) - 1)[statement[kept]], votes[kept, 2],
         participants=[str(one) for one in people.tolist()], statements=[str(one) for one in known[enough].tolist()],
     )  # fmt: skip
 
 
 def drawn(votes: Cast, numbers: Sequence[int], before: Shown) -> tuple[dict[str, Any], Shown, OpinionMap | None]:
-    """What the conversation says now, what was shown for the next time, and the map that it was read from."""
+    """What the conversation says now, what was shown for the next time, and the map that it was read from.
+
+    Only of the statements in `numbers`: another one may have come to be shown before the votes were read.
+    """
+    votes = np.asarray(votes).reshape(-1, 3)
+    votes = votes[np.isin(votes[:, 1], numbers)]
     counts, gathered = told(votes, numbers)
-    people = len(np.unique(np.asarray(votes).reshape(-1, 3)[:, 0]))
+    people = len(np.unique(votes[:, 0]))
     found: dict[str, Any] = {
         "people": people, "votes": len(votes), "mapped": 0, "why": "few_people", "k": 0,
         "counts": {str(number): three for number, three in counts.items()},

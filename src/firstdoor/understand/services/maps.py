@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
@@ -93,8 +92,7 @@ def look_how_sure(*, by: Actor, municipality: Municipality, conversation: Any) -
         return False
     numbers = [int(number) for number in state.found["counts"]]
     shown = replace(_shown(state, final=False), candidate=0, wins=0)
-    votes = talks.votes_of(conversation)
-    found, _next, drawn = summary.drawn(votes[np.isin(votes[:, 1], numbers)], numbers, shown)
+    found, _next, drawn = summary.drawn(talks.votes_of(conversation), numbers, shown)
     if drawn is None or found["k"] != state.found["k"]:
         return False
     sure = certainty(drawn)
