@@ -18,7 +18,7 @@ from firstdoor.core.actor import Actor
 from firstdoor.listen.services.cases import Before, Step
 from firstdoor.places import selectors as places
 
-UNDO = "listen.undo"
+UNDO = "listen.last_act"
 OFFERS_UNDO = {"queue", "case"}  # where something else is decided, what was done before does not stand in between
 UNDO_SHOWN = timedelta(minutes=15)
 
