@@ -274,6 +274,7 @@ def test_a_flood_of_statements_is_stopped(client, talk):
     answers = [written(client, talk, words=f"Fjali {n}").status_code for n in range(12)]
     assert answers[:10] == [302] * 10
     assert answers[10:] == [429, 429]
+    assert "Duam stola te lumi.</textarea>" in written(client, talk, words="Duam stola te lumi.").content.decode()
 
 
 def test_a_rejected_statement_tells_its_author_why_and_takes_no_votes(client, talk, world, by):

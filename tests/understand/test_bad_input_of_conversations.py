@@ -170,6 +170,21 @@ def test_the_last_day_passes_while_somebody_votes_and_the_last_map_holds_all_unt
     assert not opinions.to_draw(talk.municipality, now=timezone.now())
 
 
+def test_a_statement_that_comes_too_late_is_told_and_its_words_are_not_lost(talk):
+    client = Client()
+    Conversation.objects.update(
+        opens_on=timezone.localdate() - timedelta(9), closes_on=timezone.localdate() - timedelta(1)
+    )
+    late = written(client, talk, words="Duam <b>stola</b> te lumi.")
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert 'role="alert"' in page
+    assert "Duam &lt;b&gt;stola&lt;/b&gt; te lumi." in page
+    assert "Çfarë shkruat" in page
+    assert not Statement.objects.exclude(voice=None).exists()
+    assert "Çfarë shkruat" not in client.get(address(talk, "conversation_write")).content.decode()
+
+
 def test_a_vote_on_what_was_taken_away_meanwhile_is_told_kindly_and_the_others_stand(talk, world, by):
     client = Client()
     vote(client, talk, 1, "agree")

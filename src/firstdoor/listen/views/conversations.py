@@ -21,6 +21,7 @@ from firstdoor.listen.models import Conversation, Statement
 from firstdoor.listen.selectors import conversations as questions
 from firstdoor.listen.services import ContactGiven, statements, voting
 from firstdoor.listen.views import invitation
+from firstdoor.listen.views.report.visit import refused_for_now
 from firstdoor.places import selectors as places
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -200,7 +201,7 @@ def write(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     municipality, conversation, how = _enter(slug, name)
     context: dict[str, Any] = {"municipality": municipality, "conversation": conversation, "standing": how}
     if how != "open":
-        context["late"] = request.method == "POST"
+        context |= {"late": request.method == "POST", "wrote": request.POST.get("words", "")}
         return render(request, "listen/conversations/closed.html", context, status=422 if context["late"] else 200)
     if invitation.asked(request, municipality, conversation) is not None:
         return redirect("conversation", slug, name)
@@ -227,7 +228,9 @@ def write(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             draft_key=form.cleaned_data["draft_key"], contact=ContactGiven.by_email(form.cleaned_data["email"]),
         )  # fmt: skip
     except limits.TooMany as refused:
-        return too_many(request, refused.seconds)
+        return render(
+            request, "listen/conversations/write.html", context, status=refused_for_now(form, refused.seconds)
+        )
     except ValidationError as refused:
         form.add_error(None, refused.messages)
         return render(request, "listen/conversations/write.html", context, status=422)
