@@ -1,9 +1,12 @@
 """A full disk is said in words, and what was typed comes back."""
 
+import errno
+
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.urls import reverse
 
+from firstdoor.core.errors import disk_is_full
 from firstdoor.core.models import Outbox
 from firstdoor.people.models import Cycle
 from tests.world import World, a_cycle
@@ -48,3 +51,22 @@ def test_other_troubles_are_not_taken_for_a_full_disk(world, client, monkeypatch
         client.get(reverse("desk_cycle", args=[world.ours.slug]))
     assert Cycle.objects.of(world.ours).exists()
     assert not Outbox.objects.exists()
+
+
+def test_each_way_of_having_no_room_is_known():
+    def told(**marks):
+        cause = Exception()
+        cause.__dict__.update(marks)
+        trouble = OperationalError("the database's own words")
+        trouble.__cause__ = cause
+        return disk_is_full(trouble)
+
+    assert told(sqlite_errorname="SQLITE_IOERR_WRITE")  # a limit of file sizes, or a quota
+    assert told(sqlstate="53100")
+    assert not told(sqlite_errorname="SQLITE_BUSY")
+    assert not told(sqlstate="53300")
+    assert [disk_is_full(OSError(number, "")) for number in (errno.EFBIG, errno.EDQUOT, errno.EIO)] == [
+        True,
+        True,
+        False,
+    ]

@@ -13,11 +13,20 @@ from django.shortcuts import render
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
+# A disk without room, a quota that is used up, a file as large as this process may make one.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# What SQLite says of the latter two (it keeps "full" for the first), and PostgreSQL's class for a disk without room.
+_SAID_BY_SQLITE = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"})
+_DISK_FULL = "53100"
+
+
 def disk_is_full(trouble: Exception) -> bool:
-    """Whether the disk, or the database with its largest size, takes nothing more."""
-    if not isinstance(trouble, OperationalError | OSError):
-        return False
-    return getattr(trouble, "errno", None) == errno.ENOSPC or "is full" in str(trouble)
+    """Whether the disk, the database with its largest size, a quota or a limit of file sizes takes nothing more."""
+    if isinstance(trouble, OperationalError):
+        cause = trouble.__cause__
+        by_sqlite, by_postgresql = getattr(cause, "sqlite_errorname", ""), getattr(cause, "sqlstate", "")
+        return by_sqlite in _SAID_BY_SQLITE or by_postgresql == _DISK_FULL or "is full" in str(trouble)
+    return isinstance(trouble, OSError) and trouble.errno in _NO_ROOM
 
 
 def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import codes, limits, photos, rights
-from firstdoor.core.errors import too_many
+from firstdoor.core.errors import disk_is_full, too_many
 from firstdoor.decide.forms.ballots import CodeForm, ReceiptForm, RegisterForm
 from firstdoor.decide.forms.marks import Marked, read
 from firstdoor.decide.models import Ballot, BallotAlarm, Option
@@ -89,7 +90,7 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     form = CodeForm(request.POST)
     context["register"] = SimpleLazyObject(lambda: _register(ballot))  # asked for only where the page is shown again
     try:
-        limits.hit("voting-codes", limits.address_of(request), allowed=300, seconds=3600)
+        _count(request)
         if not form.is_valid():
             return render(request, "decide/ballot_code.html", context | {"form": form}, status=422)
         digest = services.check_code(municipality, ballot, form.cleaned_data["code"])
@@ -99,6 +100,18 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         over = missed(request, ballot, form, refused)
         return over or render(request, "decide/ballot_code.html", context | {"form": form}, status=422)
     return _with_code(request, municipality, ballot, form.cleaned_data["code"], digest)
+
+
+def _count(request: HttpRequest) -> None:
+    """Count that this address asked. Raises limits.TooMany.
+
+    On a full disk nothing can be counted, and choosing needs nothing kept: whoever votes hears of it when it is sent.
+    """
+    try:
+        limits.hit("voting-codes", limits.address_of(request), allowed=300, seconds=3600)
+    except (OperationalError, OSError) as trouble:
+        if not disk_is_full(trouble):
+            raise
 
 
 def _with_code(request: HttpRequest, municipality: Any, ballot: Ballot, code: str, digest: str) -> HttpResponse:
@@ -131,7 +144,7 @@ def _from_register(request: HttpRequest, municipality: Any, ballot: Ballot) -> H
         "with_cards": questions.with_cards(ballot),
     }
     try:
-        limits.hit("voting-codes", limits.address_of(request), allowed=300, seconds=3600)
+        _count(request)
         if not form.is_valid():
             return render(request, "decide/ballot_code.html", context, status=422)
         code = services.pass_of_register(municipality, ballot, form.cleaned_data["number"], form.cleaned_data["born"])
@@ -219,15 +232,19 @@ def choose(
         context["error"] = marked.refusal
         context["error_at"] = next((at for at, one in enumerate(options, 1) if one.project_id == marked.at), 1)
         return render(request, "decide/ballot.html", context, status=422)
-    if step == "check":
-        context["tiles"] = [
-            (one, drawing, marked.given.get(one.project_id, 0)) for one, drawing, _in in context["tiles"]
-        ]
-        return render(request, "decide/ballot_check.html", context)
-    if send is None:
+    if send is None and step == "send":
         return render(request, "decide/ballot_tried.html", context)
+    to_check = context | {
+        "tiles": [(one, drawing, marked.given.get(one.project_id, 0)) for one, drawing, _in in context["tiles"]]
+    }
+    if send is None or step == "check":
+        return render(request, "decide/ballot_check.html", to_check)
     try:
         return send(marked.said)
+    except (OperationalError, OSError) as trouble:
+        if not disk_is_full(trouble):
+            raise
+        return render(request, "decide/ballot_check.html", to_check | {"unsaved": True}, status=507)
     except services.TooLate:
         return render(request, "decide/ballot_closed.html", context | {"now": timezone.now(), "late": True}, status=422)
     except ValidationError as refused:
