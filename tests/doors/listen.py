@@ -67,6 +67,7 @@ DOORS = {
     "desk_meeting_new": Door(may=HOLDS_MEETINGS, post=422),
     "desk_meeting_change": _writes(),
     "desk_meeting_publication": _writes(get=302, post=302),
+    "desk_meeting_calling_off": _writes(get=302),
     "desk_meeting_invitations": _writes(),
     "desk_meeting_heads": _writes(),
     "desk_meeting_inputs": _writes(),

@@ -309,3 +309,73 @@ def test_a_meeting_that_has_begun_is_not_announced_any_more_but_its_minutes_are_
     Meeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now() + timedelta(days=2))
     early = client.get(at).content.decode()
     assert ("Announce the meeting" in early, "This meeting was never announced" in early) == (True, False)
+
+
+REASON = texts.make("sq", "Shkolla është mbyllur nga bora.", en="The school is closed because of snow.")
+
+
+@pytest.fixture
+def announced(world, focal_point, meeting):
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now() + timedelta(days=3))
+    meeting.refresh_from_db()
+    services.publish_meeting(by=focal_point, municipality=world.ours, meeting=meeting)
+    return meeting
+
+
+def test_an_announced_meeting_is_called_off_with_a_reason_that_everybody_reads(world, announced, client):
+    desk, page = f"/en/desk/roskovec/meetings/{announced.pk}/", f"/en/roskovec/meetings/{announced.pk}/"
+    client.force_login(world.people["community_focal_point"])
+    assert f'href="{desk}calling-off/"' in client.get(desk).content.decode()
+    assert client.get(f"{desk}calling-off/").status_code == 200
+    refused = client.post(f"{desk}calling-off/", {"reason_sq": ""})
+    assert refused.status_code == 422
+    assert client.get(f"{page}invitation.pdf").status_code == 200
+    told = {"reason_sq": REASON["sq"], "reason_en": REASON["en"]}
+    assert client.post(f"{desk}calling-off/", told).status_code == 302
+    public = client.get(page).content.decode()
+    assert "This meeting is called off" in public
+    assert "closed because of snow" in public
+    assert "Called off" in client.get("/en/roskovec/meetings/").content.decode()
+    assert page not in client.get("/en/roskovec/").content.decode()
+    assert client.get(f"{page}invitation.pdf").status_code == 404
+    assert f'href="{desk}change/"' not in client.get(desk).content.decode()
+    assert client.get(f"{desk}calling-off/").status_code == 302
+    assert audit_heads.verify()[1] == []
+
+
+def test_what_was_called_off_is_not_held_later(world, focal_point, announced):
+    services.call_off(by=focal_point, municipality=world.ours, meeting=announced, reason=REASON)
+    announced.refresh_from_db()
+    later = timezone.now() + timedelta(days=4)
+    assert questions.past(world.ours, now=later) == []
+    Meeting.objects.filter(pk=announced.pk).update(starts_at=timezone.now() - timedelta(hours=1))
+    announced.refresh_from_db()
+    with pytest.raises(ValidationError, match="called off"):
+        enter(world, focal_point, announced)
+
+
+def test_a_draft_and_a_meeting_that_has_begun_are_not_called_off(world, focal_point, meeting):
+    with pytest.raises(ValidationError, match="announced and has not begun"):
+        services.call_off(by=focal_point, municipality=world.ours, meeting=meeting, reason=REASON)
+    services.publish_meeting(by=focal_point, municipality=world.ours, meeting=meeting)
+    with pytest.raises(ValidationError, match="announced and has not begun"):
+        services.call_off(by=focal_point, municipality=world.ours, meeting=meeting, reason=REASON)
+
+
+def test_minutes_corrected_after_they_were_public_say_so(world, focal_point, meeting, client):
+    def write(words):
+        services.write_down(
+            by=focal_point, municipality=world.ours, meeting=meeting, version=meeting.version, part="minutes",
+            words=texts.make("sq", words),
+        )  # fmt: skip
+
+    write("U fol për dritën.")
+    write("U fol për dritat.")
+    services.publish_minutes(by=focal_point, municipality=world.ours, meeting=meeting)
+    page = f"/en/roskovec/meetings/{meeting.pk}/"
+    write("U fol për dritat.")
+    assert "corrected since" not in client.get(page).content.decode()
+    write("U fol për dritat dhe urën.")
+    assert "Vision or minutes were corrected since, the last time on" in client.get(page).content.decode()
+    facts = dict(documents.minutes(world.ours, meeting, [], public=True).facts)
+    assert "Corrected" in facts

@@ -94,6 +94,7 @@ def minutes(municipality: Any, meeting: Meeting, heads: Sequence[tuple[str, int 
         facts=[
             *_facts(municipality, meeting),
             (_("Voices written down, each with a receipt"), str(questions.said(meeting)[1])),
+            *([(_("Corrected"), date_format(meeting.corrected_at, "DATETIME_FORMAT"))] if meeting.corrected_at else []),
         ],
         parts=[part for part in parts if part.words or part.rows or part.items],
         sign=[_("Chaired by"), _("Minutes taken by")],

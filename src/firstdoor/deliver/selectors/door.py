@@ -51,7 +51,7 @@ def at_the_door(municipality: Any, *, now: datetime) -> AtTheDoor:
         ballots=decide.open_ballots(municipality, now=now),
         consultation=facts.get("consultation", today, make=lambda: decide.open_consultation(municipality, today=today)),
         conversations=facts.get("conversations", today, make=lambda: conversations.open_now(municipality, today=today)),
-        meetings=meetings.upcoming(municipality, now=now)[:MEETINGS],
+        meetings=[one for one in meetings.upcoming(municipality, now=now) if one.called_off_at is None][:MEETINGS],
         pilots=facts.get("pilots", today, make=lambda: pilots_under_way(municipality, today=today))[:PILOTS],
         promises=facts.get("promises", today, make=lambda: promises(municipality, today=today)),
         heard=facts.get("heard", today, make=lambda: understand.heard(municipality, today=today)),

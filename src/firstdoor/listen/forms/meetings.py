@@ -89,6 +89,19 @@ class MeetingForm(TextsForm):
         }
 
 
+class CallOffForm(TextsForm):
+    """Why a meeting is not held."""
+
+    texts = {
+        "reason": Words(
+            gettext_lazy("Why is it not held?"),
+            gettext_lazy("Say also whether there will be another day."),
+            rows=3,
+            most=600,
+        )
+    }
+
+
 class InvitationForm(forms.Form):
     """How people were invited."""
 

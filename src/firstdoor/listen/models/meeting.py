@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import UniqueConstraint
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from firstdoor.core.texts import TextsField
@@ -23,7 +23,17 @@ class Meeting(Tenant):
     published_at = models.DateTimeField(null=True)  # the announcement is public
     held_at = models.DateTimeField(null=True)
     minutes_published_at = models.DateTimeField(null=True)
+    corrected_at = models.DateTimeField(null=True)  # vision or minutes said something else when they were published
+    called_off_at = models.DateTimeField(null=True)  # it was announced and is not held
+    called_off_because = TextsField()
     version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(called_off_at=None) | ~Q(called_off_because={}), name="called_off_with_a_reason"
+            )
+        ]
 
 
 class Invitation(Tenant):

@@ -35,14 +35,14 @@ class Input:
 
 
 def upcoming(municipality: Any, *, now: datetime) -> list[Meeting]:
-    """Announced meetings that have not begun, the next first. 1 query."""
+    """Announced meetings that have not begun, the next first; also those called off. 1 query."""
     public = Meeting.objects.of(municipality).exclude(published_at=None)
     return list(public.filter(starts_at__gte=now).select_related("unit").order_by("starts_at"))
 
 
 def past(municipality: Any, *, now: datetime) -> list[Meeting]:
-    """Announced meetings that were, the latest first, each with `n_inputs`. 1 query."""
-    public = Meeting.objects.of(municipality).exclude(published_at=None).filter(starts_at__lt=now)
+    """Announced meetings that were held, the latest first, each with `n_inputs`. 1 query."""
+    public = Meeting.objects.of(municipality).exclude(published_at=None).filter(starts_at__lt=now, called_off_at=None)
     return list(public.select_related("unit").annotate(n_inputs=Count("voices")).order_by("-starts_at"))
 
 

@@ -46,6 +46,8 @@ def _same(meeting: Meeting, version: int) -> None:
 
 
 def _begun(meeting: Meeting) -> None:
+    if meeting.called_off_at is not None:
+        raise ValidationError(_("The meeting was called off."))
     if meeting.starts_at > timezone.now():
         raise ValidationError(_("The meeting has not begun yet."))
 
@@ -83,9 +85,11 @@ def change_meeting(
     unit: Unit | None,
     announced: Texts,
 ) -> None:
-    """Change its date, place or announcement. Raises NotAllowed, ChangedMeanwhile."""
+    """Change its date, place or announcement. Raises NotAllowed, ChangedMeanwhile; ValidationError once called off."""
     rights.require(by, HOLD, municipality)
     _same(meeting, version)
+    if meeting.called_off_at is not None:
+        raise ValidationError(_("The meeting was called off. Plan a new one."))
     meeting.title, meeting.place, meeting.starts_at = title, place, starts_at
     meeting.unit, meeting.announced = unit, announced
     _save(by, municipality, meeting, "meeting_changed")
@@ -98,6 +102,24 @@ def publish_meeting(*, by: Actor, municipality: Municipality, meeting: Meeting) 
     if meeting.published_at is None:
         meeting.published_at = timezone.now()
         _save(by, municipality, meeting, "meeting_announced")
+
+
+@transaction.atomic
+def call_off(*, by: Actor, municipality: Municipality, meeting: Meeting, reason: Texts) -> None:
+    """Call an announced meeting off, and say why on its public page; sent twice it is one.
+
+    Raises NotAllowed; ValidationError when it was not announced, has begun, or without a reason.
+    """
+    rights.require(by, HOLD, municipality)
+    meeting = Meeting.objects.of(municipality).select_for_update(of=("self",)).get(pk=meeting.pk)
+    if meeting.called_off_at is not None:
+        return
+    if meeting.published_at is None or meeting.starts_at <= timezone.now():
+        raise ValidationError(_("Only a meeting that is announced and has not begun is called off."))
+    if not reason:
+        raise ValidationError({"reason": _("Say why. People who wanted to come read it.")})
+    meeting.called_off_at, meeting.called_off_because = timezone.now(), reason
+    _save(by, municipality, meeting, "meeting_called_off")
 
 
 @transaction.atomic
@@ -197,11 +219,16 @@ def enter_input(
 def write_down(
     *, by: Actor, municipality: Municipality, meeting: Meeting, version: int, part: str, words: Texts
 ) -> None:
-    """Write the shared vision or the minutes (`part` is "vision" or "minutes"). Raises NotAllowed, ChangedMeanwhile."""
+    """Write the shared vision or the minutes (`part` is "vision" or "minutes").
+
+    Words that were public already bear the date of their correction. Raises NotAllowed, ChangedMeanwhile.
+    """
     rights.require(by, HOLD, municipality)
     _same(meeting, version)
     if part not in {"vision", "minutes"}:
         raise ValueError(part)
+    if meeting.minutes_published_at is not None and getattr(meeting, part) != words:
+        meeting.corrected_at = timezone.now()
     setattr(meeting, part, words)
     _save(by, municipality, meeting, f"{part}_written")
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path(_ONE, views.desk_page, name="desk_meeting"),
     path(f"{_ONE}change/", views.desk_change, name="desk_meeting_change"),
     path(f"{_ONE}publication/", views.desk_publish, name="desk_meeting_publication"),
+    path(f"{_ONE}calling-off/", views.desk_call_off, name="desk_meeting_calling_off"),
     path(f"{_ONE}invitations/", views.desk_invitations, name="desk_meeting_invitations"),
     path(f"{_ONE}sheet.pdf", documents.sheet, name="desk_meeting_sheet"),
     path(f"{_ONE}minutes.pdf", documents.desk_minutes, name="desk_meeting_minutes_pdf"),

@@ -39,6 +39,8 @@ def _at_desk(request: HttpRequest, slug: str, pk: UUID) -> tuple[Any, Meeting]:
 def invitation(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """The invitation to an announced meeting as PDF"""
     municipality, meeting = _public(slug, pk)
+    if meeting.called_off_at is not None:
+        raise Http404
     address = request.build_absolute_uri(reverse("meeting", args=[slug, pk])).split("://")[-1]
     return papers.answer(documents.invitation(municipality, meeting, address), f"{_('invitation')}-{slug}")
 

@@ -58,7 +58,7 @@ def public_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
             "municipality": municipality,
             "meeting": meeting,
             "published": published,
-            "held": meeting.starts_at < timezone.now(),
+            "held": meeting.starts_at < timezone.now() or meeting.called_off_at is not None,
             "heads": heads,
             "hidden": any(n is None for _words, n in heads),
             "said": said,
@@ -117,12 +117,17 @@ def _one(request: HttpRequest, slug: str, pk: UUID, permission: str = WRITE) -> 
 def desk_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """One meeting: what is done, what comes next."""
     municipality, meeting = _one(request, slug, pk, "listen.see_meetings")
-    begun = meeting.starts_at <= timezone.now()
+    begun = meeting.starts_at <= timezone.now() and meeting.called_off_at is None
     heads = questions.heads(meeting, public=False)
     inputs = questions.inputs(meeting)
     promises = questions.promises(municipality, of=meeting)
     steps = [
-        ("desk_meeting_invitations", _("How people are invited"), meeting.invitations.exists(), True),
+        (
+            "desk_meeting_invitations",
+            _("How people are invited"),
+            meeting.invitations.exists(),
+            not meeting.called_off_at,
+        ),
         ("desk_meeting_inputs", _("What people say, with receipts"), bool(inputs), begun),
         ("desk_meeting_heads", _("Who came, as counts"), bool(heads), begun),
         ("desk_meeting_vision", _("The shared vision"), bool(meeting.vision), begun),
@@ -132,7 +137,7 @@ def desk_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return _page(
         request, "page", municipality, meeting=meeting, begun=begun, heads=forms.named_heads(heads), inputs=inputs,
         promises=promises, steps=steps, invitations=list(meeting.invitations.order_by("at")),
-        today=timezone.localdate(),
+        today=timezone.localdate(), may_call_off=_can_be_called_off(meeting),
     )  # fmt: skip
 
 
@@ -189,6 +194,36 @@ def desk_publish(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     return redirect("desk_meeting", slug, pk)
+
+
+@GET_AND_POST
+def desk_call_off(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Call an announced meeting off, with the reason that stands on its public page."""
+    municipality, meeting = _one(request, slug, pk)
+    if request.method == "GET" and not _can_be_called_off(meeting):
+        return redirect("desk_meeting", slug, pk)
+    form = forms.CallOffForm(request.POST or None, languages=municipality.languages)
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.call_off(
+            by=request.actor,
+            municipality=municipality,
+            meeting=meeting,
+            reason=form.words_of("reason"),  # type: ignore[attr-defined]
+        ),
+    ):
+        messages.success(request, _("The meeting is called off, and its page says why."))
+        return redirect("desk_meeting", slug, pk)
+    status = 422 if form.is_bound else 200
+    return _page(
+        request, "form", municipality, status, form=form, meeting=meeting, title=_("Call the meeting off?"),
+        label=_("Call it off now"),
+        hint=_("Everybody reads this on its page from then on. It can't be taken back; for another day plan a new meeting."),
+    )  # fmt: skip
+
+
+def _can_be_called_off(meeting: Meeting) -> bool:
+    return bool(meeting.published_at) and meeting.starts_at > timezone.now() and meeting.called_off_at is None
 
 
 def _taken_out(request: HttpRequest) -> UUID | None:
@@ -285,7 +320,7 @@ def desk_words(request: HttpRequest, slug: str, pk: UUID, part: str) -> HttpResp
     return _page(
         request, "form", municipality, status, form=form, meeting=meeting, title=titles[part], label=_("Save"),
         changed=meeting if form.non_field_errors() else None, part=part, language=get_language(),
-        hint=_("The minutes are public: what you change here, everybody can read at once.")
+        hint=_("The minutes are public: what you change here, everybody can read at once, with the day of the correction.")
         if meeting.minutes_published_at else "",
     )  # fmt: skip
 
