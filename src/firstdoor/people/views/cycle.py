@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +18,6 @@ from firstdoor.people import selectors, services
 from firstdoor.people.forms.cycle import MoveForm, StartForm
 from firstdoor.people.models import CycleStep
 from firstdoor.places import selectors as places
-from firstdoor.places.models import Municipality
 
 
 def _page(request: HttpRequest, name: str, form: object = None, **context: object) -> HttpResponse:
@@ -69,7 +70,7 @@ def step(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     return _page(request, "cycle_step", form, municipality=municipality, step=found, by_hand=by_hand)
 
 
-def _completed(request: HttpRequest, municipality: Municipality, found: CycleStep) -> HttpResponse:
+def _completed(request: HttpRequest, municipality: Any, found: CycleStep) -> HttpResponse:
     """The question before a step is called completed, and the act of who is `sure`."""
     if not request.POST.get("sure"):
         return _page(request, "cycle_completed", municipality=municipality, step=found)
