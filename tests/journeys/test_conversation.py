@@ -181,6 +181,8 @@ def test_votes_without_network_wait_on_the_phone_and_are_sent_once(site, page_fo
     visitor.get_by_role("button", name="Disagree", exact=True).click()
     expect(kept).to_contain_text("2 votes are kept")
     expect(visitor.locator("#howfar")).to_contain_text("3 of 8")
+    expect(visitor.locator(".howfar [role=progressbar]")).to_have_attribute("aria-valuenow", "38")
+    expect(visitor.locator(".howfar rect")).to_have_attribute("width", "37.5%")
     third = visitor.locator("h1").inner_text()
     kept.get_by_role("button", name="Undo").click()
     expect(visitor.locator("h1")).to_have_text(second)

@@ -163,6 +163,7 @@ function byHand(form: HTMLFormElement, place: HTMLElement, box: Box, sender: Sen
   const source = original?.querySelector("span");
   const undo = place.querySelector<HTMLElement>("[data-kept-undo]");
   const far = document.getElementById("howfar");
+  const bar = place.querySelector<SVGElement>(".prog");
   const say = teller(place);
   const waits = new Set(box.read().map((one) => one.statement));
   const all = JSON.parse(document.getElementById("ahead")?.textContent ?? "[]") as Words[];
@@ -193,6 +194,9 @@ function byHand(form: HTMLFormElement, place: HTMLElement, box: Box, sender: Sen
     if (undo) undo.hidden = !done.length;
     const seen = Number(place.dataset["seen"]) + sentHere + n;
     if (far) far.textContent = (place.dataset["far"] ?? "").replace("{n}", String(seen));
+    const share = (100 * seen) / Math.max(Number(place.dataset["all"]), 1);
+    bar?.setAttribute("aria-valuenow", share.toFixed());
+    bar?.querySelector("rect")?.setAttribute("width", `${share}%`);
   };
 
   const answer = async (act: string): Promise<void> => {
