@@ -108,6 +108,7 @@ def test_who_only_voted_and_left_a_receipt_hears_it_too(world, talk, choice):
     gone = listening.want_to_hear(**heard, draft_key=uuid7())
     withdraw_voice(by=ANYBODY, municipality=world.ours, voice=gone.voice)
     first = Statement.objects.get(conversation=talk, number=1)
+    assert "We answered you." not in page_of(silent)
     dark = put_up(world, choice, "lighting", [first.pk])
     put_up(world, choice, "clean")
     decide(world, choice, dark)
@@ -116,6 +117,7 @@ def test_who_only_voted_and_left_a_receipt_hears_it_too(world, talk, choice):
         (written.voice.pk, "page"), (written.voice.pk, "email"), (silent.voice.pk, "page"),
     }  # fmt: skip
     assert "Arsyeja për lighting." in page_of(silent)
+    assert "We answered you." in page_of(silent)
 
 
 def test_a_merged_statement_counts_as_the_one_that_stayed(world, talk, choice):

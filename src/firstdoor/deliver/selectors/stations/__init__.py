@@ -171,6 +171,9 @@ def _heard(thread: GoldenThread) -> Outcome:
     case = thread.listen.case
     if thread.voice.kind == "statement" and thread.listen.stated:
         return _stated(thread.listen.stated[0])
+    replied = any(told.kind == "reply" for told in thread.listen.told)
+    if replied and (case is None or case.phase == "looked_at") and not thread.listen.handovers:
+        return Outcome(_("We answered you."), _("answered"))
     if case is None or case.phase == "received":
         return Outcome(_("We received it."), _("received"))
     if case.phase == "ended":
@@ -192,8 +195,6 @@ def _heard(thread: GoldenThread) -> Outcome:
     if thread.listen.handovers:
         name = written(thread.listen.handovers[-1].institution.name)
         return Outcome(format_html(_("It went to {name}."), name=name), _("passed on"))
-    if case.phase == "looked_at" and any(told.kind == "reply" for told in thread.listen.told):
-        return Outcome(_("We answered you."), _("answered"))
     return {
         "looked_at": Outcome(_("We read it."), _("read")),
         "planned": Outcome(_("It is planned."), _("planned")),
