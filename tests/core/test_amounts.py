@@ -47,7 +47,7 @@ def test_what_may_mean_two_things_or_none_is_refused_with_what_to_write(typed, w
 
 
 @pytest.mark.parametrize(
-    ("typed", "words"), [("", "required"), ("0", "greater than or equal to 1"), ("9" * 30, "less than")]
+    ("typed", "words"), [("", "This is needed."), ("0", "greater than or equal to 1"), ("9" * 30, "less than")]
 )
 def test_bounds_hold(typed, words):
     form = Form({"cost": typed})
