@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from firstdoor.listen.models import Case
 from tests.listen.desk.conftest import Desk
 from tests.listen.desk.test_pages import text
 
@@ -68,3 +69,28 @@ def test_what_has_the_same_place_theme_and_day_is_offered_first_to_join(desk: De
 def test_the_age_of_a_case_in_the_queue_says_what_it_is(desk: Desk) -> None:
     desk.case()
     assert re.search(r"open 3 h", text(desk.client("action_group").get(desk.address("voices/"))))
+
+
+def test_joining_and_its_undo(desk: Desk) -> None:
+    first, second = desk.case(), desk.case("Dark here too")
+    client = desk.client("action_group")
+    joined = client.post(
+        desk.address(f"voices/{second.number}/join/"), {"version": "1", "number": first.number}, follow=True
+    )
+    assert "Joined with case" in text(joined)
+    second.refresh_from_db()
+    assert second.ending == "joined"
+    undone = client.post(desk.address("voices/undo/"), follow=True)
+    assert "It is taken back." in text(undone)
+    second.refresh_from_db()
+    assert (second.phase, second.ending) == ("looked_at", "")
+    assert "There is nothing to take back." in text(client.post(desk.address("voices/undo/"), follow=True))
+
+
+def test_several_selected_cases_are_joined_at_once(desk: Desk) -> None:
+    numbers = [desk.case(words).number for words in ("One", "Two", "Three")]
+    client = desk.client("action_group")
+    client.post(desk.address("voices/selected/"), {"case": numbers, "act": "join", "show": "look"})
+    assert Case.objects.filter(ending="joined").count() == 2
+    page = client.post(desk.address("voices/selected/"), {"act": "join"}, follow=True)
+    assert "Nothing is selected" in text(page)

@@ -162,31 +162,6 @@ def test_a_single_button_pressed_on_an_old_page_changes_nothing(desk: Desk) -> N
     assert case.phase == "received"
 
 
-def test_joining_and_its_undo(desk: Desk) -> None:
-    first, second = desk.case(), desk.case("Dark here too")
-    client = desk.client("action_group")
-    joined = client.post(
-        desk.address(f"voices/{second.number}/join/"), {"version": "1", "number": first.number}, follow=True
-    )
-    assert "Joined with case" in text(joined)
-    second.refresh_from_db()
-    assert second.ending == "joined"
-    undone = client.post(desk.address("voices/undo/"), follow=True)
-    assert "It is taken back." in text(undone)
-    second.refresh_from_db()
-    assert (second.phase, second.ending) == ("looked_at", "")
-    assert "There is nothing to take back." in text(client.post(desk.address("voices/undo/"), follow=True))
-
-
-def test_several_selected_cases_are_joined_at_once(desk: Desk) -> None:
-    numbers = [desk.case(words).number for words in ("One", "Two", "Three")]
-    client = desk.client("action_group")
-    client.post(desk.address("voices/selected/"), {"case": numbers, "act": "join", "show": "look"})
-    assert Case.objects.filter(ending="joined").count() == 2
-    page = client.post(desk.address("voices/selected/"), {"act": "join"}, follow=True)
-    assert "Nothing is selected" in text(page)
-
-
 def test_a_wish_that_everybody_may_read_it_waits_for_the_theme_and_the_page_says_so(desk: Desk) -> None:
     case = desk.case("The lamp is out", theme="", asked_level="public")
     plain = desk.case("The lamp is out", theme="", asked_level="staff")
