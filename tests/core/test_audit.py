@@ -1,13 +1,15 @@
 """The audit trail: what it keeps, what it refuses, and what its check finds."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
-from firstdoor.core import audit, audit_heads, triggers
+from firstdoor import cli
+from firstdoor.core import audit, audit_heads, schedule, tasks, triggers
 from firstdoor.core.actor import system
 from firstdoor.core.models import Audit, AuditHead
 from firstdoor.core.texts import TextsField
@@ -51,6 +53,28 @@ def test_a_record_names_an_id_and_never_a_name(cycle):
     assert entry.actor == "system:test"
     assert entry.row == str(cycle.pk)
     assert "Cikli" not in " ".join(str(value) for value in vars(entry).values())
+
+
+def test_the_command_says_whether_all_fits_and_where_it_does_not(cycle, capsys):
+    assert cli.main(["audit", "verify"]) == 0
+    assert "0 that do not fit" in capsys.readouterr().out
+    tamper("UPDATE people_cycle SET starts = '2025-01-01'")
+    assert cli.main(["audit", "verify"]) == 1
+    found = capsys.readouterr()
+    assert "1 that do not fit" in found.out
+    assert f"{cycle.municipality_id} record " in found.err
+    assert cli.main(["audit", "verify", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["findings"][0]["municipality"] == str(cycle.municipality_id)
+
+
+def test_the_heads_are_written_outside_the_database_each_day(cycle, settings, monkeypatch):
+    begun = {}
+    monkeypatch.setattr(schedule, "recur", lambda name, work, *, every: begun.update({name: (work, every)}))
+    tasks.schedule_all()
+    work, every = begun["core.keep_audit_heads"]
+    assert every == timedelta(days=1)
+    assert work.call() > 0
+    assert str(cycle.municipality_id) in (settings.KEYS_FOLDER / "audit-heads.jsonl").read_text()
 
 
 @pytest.mark.parametrize("act", ["update", "delete"])

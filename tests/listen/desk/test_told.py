@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from firstdoor.core import outbox
 from firstdoor.core.texts import make
-from firstdoor.listen.models import Case
-from firstdoor.listen.services import cases
+from firstdoor.listen.models import Case, Delivery
+from firstdoor.listen.services import ContactGiven, cases
 from firstdoor.listen.views.desk.ledger import PAGE
 from tests.listen.desk.conftest import Desk, moment, voice_of
 from tests.listen.desk.test_pages import text
+
+
+def test_what_no_letter_could_bring_goes_to_a_focal_point_and_is_said_at_the_desk(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = desk.case(contact=ContactGiven("email", "ana@example.al"), wants_answer="email")
+    cases.answer(by=desk.staff, municipality=desk.here, case=case, text=make("en", "On Monday it is mended"))
+
+    def refuse(_self: Any) -> None:
+        raise OSError("no route")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    now = timezone.now()
+    for _ in range(outbox.TRIES):
+        outbox.send_waiting(now=now)
+        now += timedelta(days=30)
+    states = dict(Delivery.objects.of(desk.here).values_list("route", "state"))
+    assert (states["email"], states["person"]) == ("failed", "waiting")
+    ledger = text(desk.client("action_group").get(desk.address("answers/")))
+    assert "On Monday it is mended" in ledger.split("Has not arrived")[1].split("Answers given")[0]
+    assert "ana@example.al" not in ledger
 
 
 def test_an_answer_is_offered_only_where_somebody_gets_it(desk: Desk) -> None:

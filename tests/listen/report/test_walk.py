@@ -213,6 +213,8 @@ def test_a_draft_deleted_while_it_is_written_is_begun_anew(resident, roskovec, m
 def test_the_check_marks_the_themes_that_are_not_for_everybody(resident):
     resident.walk()
     options = dict(re.findall(r'<option value="(\w*)"([^>]*)>', resident.get("check/").content.decode()))
+    assert next(iter(options)) == ""
+    assert len(options) == 1 + 12
     assert options[""] == " selected"
     assert options["lighting"] == ""
     assert options["violence"] == ' data-level="lane"'
