@@ -268,3 +268,26 @@ def test_cards_are_printed_with_a_code_that_a_camera_reads(world, open_ballot):
     assert sorted(text.split("code=")[1] for text in read) == sorted(
         "-".join(card.code[n : n + 4] for n in (0, 4, 8)) for card in cards
     )
+
+
+def test_on_a_card_nothing_is_printed_over_the_code(world, open_ballot):
+    import pypdfium2
+
+    from firstdoor.decide.documents import cards_pdf
+
+    ballot, cards = open_ballot
+    ballot.title = texts.make("sq", "Rruga e gjatë " * 8)
+    ballot.question = texts.make("sq", "Cilat punë bëjmë këtë vit në rrugë? " * 5)
+    ballot.electorate = texts.make("sq", "Banorët e fshatit mbi 12 vjeç " * 6)
+    ballot.marking, ballot.points, ballot.most_each = Ballot.Marking.POINTS, 10, 5
+    pdf = cards_pdf(world.ours, ballot, cards[:10], "https://example.org/sq/roskovec/ballots/nje-emer-i-gjate/", "5B")
+    words = pypdfium2.PdfDocument(io.BytesIO(pdf))[0].get_textpage()
+    lines = [words.get_rect(at) for at in range(words.count_rects())]
+    assert len(pypdfium2.PdfDocument(io.BytesIO(pdf))) == 1
+    over = [
+        (one, other)
+        for at, one in enumerate(lines)
+        for other in lines[:at]
+        if min(one[2], other[2]) - max(one[0], other[0]) > 1 and min(one[3], other[3]) - max(one[1], other[1]) > 1
+    ]
+    assert over == []

@@ -38,6 +38,8 @@ def test_a_vote_by_points_is_prepared_tried_opened_and_voted_after_a_puzzle(site
 
     staff.goto(f"{site.url}/sq/roskovec/ballots/sheshi-me-pike/try/")
     more, fields = staff.locator("[data-more]"), staff.locator(".stepper input")
+    # Things without pictures stand one below the other: side by side, their names ran into one another on a phone.
+    assert len({round(fields.nth(at).bounding_box()["x"]) for at in range(len(THINGS))}) == 1
     for _press in range(6):
         more.nth(0).click()
     expect(fields.nth(0)).to_have_value("4")

@@ -25,6 +25,8 @@ class IdeaForm(AnswerByEmail):
 class ReviewForm(TextsForm):
     """Whether it can be done, why, and how it stands on the ballot."""
 
+    field_order = ("outcome",)
+
     texts = {
         "reason": Words(gettext_lazy("Why"), gettext_lazy("Whoever proposed it reads this, and everybody."), rows=3),
         "name": Words(
@@ -34,6 +36,7 @@ class ReviewForm(TextsForm):
     outcome = forms.ChoiceField(
         label=gettext_lazy("Can it be done?"), widget=forms.RadioSelect,
         choices=[("feasible", gettext_lazy("Yes: it goes on the ballot")), ("not", gettext_lazy("No"))],
+        error_messages={"required": gettext_lazy("Say whether it can be done.")},
     )  # fmt: skip
     cost = LekField(label=gettext_lazy("Price, in lek"), required=False)
     picture = forms.ChoiceField(
