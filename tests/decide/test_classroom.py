@@ -230,3 +230,12 @@ def test_the_page_that_shows_a_key_offers_its_sheet(world, client):
         page = client.post(desk, sent).content.decode()
         code = page.split('name="code" value="')[1].split('"')[0]
         assert client.post(f"{desk}sheet/", {"code": code})["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.parametrize(("typed", "words"), [("ABCD", "twelve signs"), ("AAAA-AAAA-AAAA", "One sign is not right")])
+def test_a_mistyped_key_is_told_by_what_is_wrong_with_it(world, client, typed, words):
+    ballot, _cards = opened(world)
+    made(world, ballot)
+    answer = client.post(address(world, ballot), {"code": typed})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()

@@ -123,7 +123,10 @@ def test_who_is_not_on_the_register_is_told_beside_the_field(world, client, numb
     opened(world, ballot)
     answer = client.post(address(world, ballot), {"register": "1", "r-number": number, "r-born": born})
     assert answer.status_code == status
-    assert 'class="error' in answer.content.decode() or "error" in answer.content.decode()
+    page = answer.content.decode()
+    assert 'class="notice danger summary"' in page
+    assert 'href="#id_r-' in page
+    assert 'class="err"' in page
 
 
 def test_trying_out_people_of_the_register_is_refused_and_alarmed(world, client):

@@ -101,8 +101,14 @@ def enter_class(municipality: Municipality, ballot: Ballot, typed: str) -> Class
     """The key that was typed, if it opens the device now. Raises CodeRefused, UnknownCode, OutOfHours (alarmed). 1 query."""
     try:
         code = codes.normalise(typed, lengths=(SIGNS,))
-    except codes.NotACode:
-        raise CodeRefused({"code": _("A teacher's key has twelve signs. Look at it again.")}) from None
+    except codes.NotACode as refused:
+        long = refused.args[0] != "length"
+        words = (
+            _("One sign is not right. Look at the key again.")
+            if long
+            else _("A teacher's key has twelve signs. Look at it again.")
+        )
+        raise CodeRefused({"code": words}) from None
     found = ClassKey.objects.of(municipality).filter(ballot=ballot, key_hmac=_digest(ballot, code)).first()
     if found is None:
         raise UnknownCode({"code": _("This key is not for this ballot.")})
