@@ -92,6 +92,22 @@ def test_between_closing_and_counting_it_is_said_that_it_is_closed(world, client
     assert "The vote closes on" not in closed
 
 
+def test_who_sends_after_the_close_is_told_that_it_was_too_late_and_the_vote_before_counts(world, client):
+    ballot, cards = opened(world)
+    vote(world, ballot, cards[0], "p1", "p2", "p4")
+    with time_machine.travel(ballot.closes_at + timedelta(seconds=1), tick=False):
+        for step in ("check", "send"):
+            sent = {"code": cards[0].code, "step": step, "choice": ["p2", "p3", "p5"]}
+            late = client.post(address(world, ballot), sent)
+            assert late.status_code == 422
+            assert "Your vote came too late" in text(late)
+            assert "If you had sent one earlier, that one counts." in text(late)
+        only_asking = client.post(address(world, ballot), {"code": cards[0].code})
+    assert only_asking.status_code == 422
+    assert "too late" not in text(only_asking)
+    assert [paper.choices for paper in BallotPaper.objects.filter(ballot=ballot)] == [["p1", "p2", "p4"]]
+
+
 def text(answer):
     return answer.content.decode()
 

@@ -102,6 +102,7 @@ def test_a_device_left_open_locks_itself_when_the_hours_are_over(world, client):
         late = client.post(address(world, ballot), {"code": turn, "step": "send", "choice": CHOICE})
     assert late.status_code == 422
     assert "locked" in late.content.decode()
+    assert "This vote was not counted." in late.content.decode()
     assert not BallotPaper.objects.exists()
     assert BallotAlarm.objects.of(world.ours).count() == 1
 

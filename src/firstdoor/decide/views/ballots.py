@@ -81,7 +81,11 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         if ballot.state == Ballot.State.COUNTED and request.method == "GET":
             return redirect("ballot_result", slug, name)
         status = 422 if request.method == "POST" else 200
-        return render(request, "decide/ballot_closed.html", context | {"now": timezone.now()}, status=status)
+        context["now"] = now = timezone.now()
+        context["late"] = (
+            "step" in request.POST and now >= ballot.closes_at
+        )  # whoever had chosen hears that it did not count
+        return render(request, "decide/ballot_closed.html", context, status=status)
     if request.method == "GET":
         form = CodeForm(initial={"code": request.GET.get("code", "")[:40]})
         return render(request, "decide/ballot_code.html", context | {"form": form, "register": _register(ballot)})

@@ -47,7 +47,8 @@ def device(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     try:
         services.in_hours(ballot, key)
     except services.OutOfHours as refused:
-        return _out(render(request, "decide/class_over.html", context | {"why": refused.messages[0]}, status=422))
+        context |= {"why": refused.messages[0], "late": "step" in request.POST}
+        return _out(render(request, "decide/class_over.html", context, status=422))
     if request.method == "GET":
         return render(request, "decide/class.html", context | {"key": key, "sent": "sent" in request.GET})
     if "end" in request.POST:
