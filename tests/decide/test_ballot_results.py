@@ -105,6 +105,15 @@ def test_the_protocol_holds_what_the_council_signs(world, open_ballot, client):
     assert "Signatures" in text
 
 
+def test_what_each_paid_is_the_nearest_whole_lek_as_in_the_voters_browser(world, open_ballot, client):
+    ballot, cards = open_ballot
+    for card in cards[:6]:
+        vote(world, ballot, card)
+    count(world, ballot)
+    page = client.get(f"/en/{world.ours.slug}/ballots/{ballot.slug}/result/").content.decode()
+    assert "11,667 lek from each" in page.replace("\u00a0", " ")  # 70 000 : 6
+
+
 def test_each_way_that_a_result_is_set_beside_has_words():
     used = {
         (one.rule.value, one.completion.value if one.rule is equal_shares.Rule.EQUAL_SHARES else None)

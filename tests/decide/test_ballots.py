@@ -61,6 +61,18 @@ def vote(world, ballot, card, *choices):
     )
 
 
+def printed_over(page):
+    """Pairs of pieces of text on a PDF's page of which one covers the other, each with its place in points."""
+    words = page.get_textpage()
+    pieces = [words.get_rect(at) for at in range(words.count_rects())]
+    return [
+        [(words.get_text_bounded(*piece), piece) for piece in (one, other)]
+        for at, one in enumerate(pieces)
+        for other in pieces[:at]
+        if min(one[2], other[2]) - max(one[0], other[0]) > 1 and min(one[3], other[3]) - max(one[1], other[1]) > 1
+    ]
+
+
 def after_close(ballot):
     return time_machine.travel(ballot.closes_at + timedelta(minutes=1), tick=False)
 
@@ -281,13 +293,6 @@ def test_on_a_card_nothing_is_printed_over_the_code(world, open_ballot):
     ballot.electorate = texts.make("sq", "Banorët e fshatit mbi 12 vjeç " * 6)
     ballot.marking, ballot.points, ballot.most_each = Ballot.Marking.POINTS, 10, 5
     pdf = cards_pdf(world.ours, ballot, cards[:10], "https://example.org/sq/roskovec/ballots/nje-emer-i-gjate/", "5B")
-    words = pypdfium2.PdfDocument(io.BytesIO(pdf))[0].get_textpage()
-    lines = [words.get_rect(at) for at in range(words.count_rects())]
-    assert len(pypdfium2.PdfDocument(io.BytesIO(pdf))) == 1
-    over = [
-        (one, other)
-        for at, one in enumerate(lines)
-        for other in lines[:at]
-        if min(one[2], other[2]) - max(one[0], other[0]) > 1 and min(one[3], other[3]) - max(one[1], other[1]) > 1
-    ]
-    assert over == []
+    pages = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    assert len(pages) == 1
+    assert printed_over(pages[0]) == []

@@ -14,7 +14,7 @@ from firstdoor.decide.selectors import ballot_files, ballot_results
 from firstdoor.decide.services import ballots
 from firstdoor.formats import pabulib
 from firstdoor.people.models import Grant
-from tests.decide.test_ballots import BY, count, prepared, vote
+from tests.decide.test_ballots import BY, count, prepared, printed_over, vote
 from tests.decide.test_classroom import made, turn_in
 from tests.world import World, actor_of, grant, make_person
 
@@ -238,6 +238,9 @@ def test_what_lost_hears_how_many_people_with_full_points_it_lacked_and_the_comm
     paper = pypdfium2.PdfDocument(client.get(address(world, ballot, "protocol.pdf")).content)
     told = " ".join(" ".join(leaf.get_textpage().get_text_range() for leaf in paper).split())
     assert "each with 5 points" in told
+    in_albanian = f"/sq/{world.ours.slug}/ballots/{ballot.slug}/protocol.pdf"
+    paper = pypdfium2.PdfDocument(client.get(in_albanian).content)
+    assert [over for leaf in paper for over in printed_over(leaf)] == []
 
 
 def test_the_result_says_points_and_what_one_cost(world, client):

@@ -154,6 +154,11 @@ def _whole(amount: str | None) -> int:
     return int(Fraction(amount)) if amount else 0
 
 
+def _nearest(amount: str) -> int:
+    """What somebody paid, in the nearest whole unit: so the voter's own browser says it too."""
+    return int(Fraction(amount) + Fraction(1, 2))
+
+
 def result(of: Ballot) -> Result:
     """The count as people read it. Raises NotCounted. 1 query."""
     if of.state != State.COUNTED or of.result is None:
@@ -192,8 +197,8 @@ def _won(by_id: dict[str, Option], entry: dict[str, Any], points: dict[str, int]
         votes=entry["votes"],
         cost=_whole(entry["cost"]),
         payers=entry["payers"],
-        each=min((_whole(one["from"]) for one in paid), default=0),
-        most=max((_whole(one["to"]) for one in paid), default=0),
+        each=min((_nearest(one["from"]) for one in paid), default=0),
+        most=max((_nearest(one["to"]) for one in paid), default=0),
         share=Fraction(entry["cost"]) / Fraction(effective) if effective else Fraction(entry["price"] or 0),
         by_votes=entry["by_votes"],
         points=points.get(entry["project"]),
