@@ -35,8 +35,13 @@ class Env:
     trusted_proxies: int
 
 
-def _folder(path: Path) -> Path:
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _folder(path: Path, setting: str) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as trouble:
+        raise ValueError(
+            f"the folder {path} cannot be made: {trouble.strerror}. Choose one that may be written to: {setting}=FOLDER."
+        ) from trouble
     return path
 
 
@@ -106,8 +111,8 @@ def read(environ: dict[str, str] | None = None) -> Env:
     Raises ValueError, naming the variable, for what cannot be meant.
     """
     get = (environ if environ is not None else dict(os.environ)).get
-    data = _folder(Path(get("FIRSTDOOR_DATA") or "var").resolve())
-    keys = _folder(Path(get("FIRSTDOOR_KEYS") or f"{data}-keys").resolve())
+    data = _folder(Path(get("FIRSTDOOR_DATA") or "var").resolve(), "FIRSTDOOR_DATA")
+    keys = _folder(Path(get("FIRSTDOOR_KEYS") or f"{data}-keys").resolve(), "FIRSTDOOR_KEYS")
     hosts = [host.strip() for host in (get("FIRSTDOOR_ALLOWED_HOSTS") or "").split(",") if host.strip()]
     local = ["127.0.0.1", "localhost", "[::1]"]
     return Env(
