@@ -18,6 +18,7 @@ from firstdoor.core import audit, audit_heads, contacts, limits, outbox, photos,
 from firstdoor.core.models import Audit, Contact, Limit, Outbox, Upload
 from firstdoor.listen import services as listen
 from firstdoor.listen.models import Delivery, Item, Photo, Response, Voice
+from firstdoor.listen.services import cases
 from firstdoor.listen.services.withdrawal import one_time_code
 from tests.deliver.story import WORDS, a_priority, case_of, file, t
 from tests.world import World
@@ -60,6 +61,28 @@ def test_everything_is_erased_and_the_page_stays(world: World, settings: object,
     assert "Take my voice back" not in after
     assert Client().post(f"/r/{code}/withdrawal/").status_code == 302  # twice changes nothing
     assert Audit.objects.filter(verb="listen.voice_withdrawn").count() == 1
+
+
+def test_nothing_leads_to_a_page_that_went_with_it_and_the_desk_asks_nothing_of_it_any_more(world: World) -> None:
+    voice, code = file(world)
+    case = case_of(voice)
+    who = {"by": world.actor("action_group"), "municipality": world.ours}
+    case = cases.name(**who, case=case, title=t("S'ka dritë", "No light"))
+    case = cases.publish(**who, case=case, voices=[voice.pk])
+    cases.answer(**who, case=case, text=t("Vijmë të hënën", "On Monday it is mended"))
+    address = f"/en/{world.ours.slug}/reports/{case.number}/"
+    assert address in Client().get(f"/r/{code}?lang=en").content.decode()
+    Client().post(f"/r/{code}/withdrawal/")
+    assert Client().get(address).status_code == 404
+    after = Client().get(f"/r/{code}?lang=en").content.decode()
+    assert "On Monday it is mended" in after
+    assert address not in after
+    desk = Client()
+    desk.force_login(world.people["action_group"])
+    shown = desk.get(f"/en/desk/{world.ours.slug}/voices/{case.number}/").content.decode()
+    assert "Withdrawn by the person." in shown
+    assert "Everybody may read it" not in shown
+    assert "Reads the answer on" not in shown
 
 
 def test_the_trail_agrees_with_the_rows(world: World) -> None:

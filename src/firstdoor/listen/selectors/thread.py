@@ -144,7 +144,11 @@ def voice_thread(voice: Voice) -> VoiceThread:
         cases=present,
         counted_on=counted_on,
         stops=stops,
-        told=_told(voice, neutral),
+        told=_told(
+            voice,
+            neutral,
+            {link.case_id for link in links if link.case.published_at and link.case.level == Level.PUBLIC},
+        ),
         handovers=_handovers(voice, present) if handed_over and not quiet else [],
         company=Company() if quiet else _company(voice, present),
         stated=[] if neutral else stated_of(voice, counted_on),
@@ -212,12 +216,14 @@ _ANSWERS = (
 )
 
 
-def _told(voice: Voice, neutral: bool) -> list[Told]:
+def _told(voice: Voice, neutral: bool, public: set[UUID]) -> list[Told]:
+    """What was answered; to the page of a case it leads only while that case is public, whatever it was then."""
     found = rows_of(Answer, _ANSWERS, [voice.municipality_id, voice.pk], Delivery.Route.PAGE.value)
     return [
         Told(
-            answer.kind, answer.discreet if neutral else answer.text, answer.path, answer.by_role, answer.at,
-            answer.about_kind, answer.about_id,
+            answer.kind, answer.discreet if neutral else answer.text,
+            answer.path if answer.about_kind != "case" or answer.about_id in public else "",
+            answer.by_role, answer.at, answer.about_kind, answer.about_id,
         )
         for answer in found
     ]  # fmt: skip
