@@ -138,7 +138,15 @@ def test_in_a_tie_the_page_says_among_whom_it_is_still_open(world, choice, group
     assert (page.count("Tied"), page.count("1 mark, 1 in the second round")) == (2, 2)
     asked = desk.get(f"{AT}tie/").content.decode()
     assert asked.index("Who gets the place that is left") < asked.index("The reason (Albanian)")
-    desk.post(f"{AT}tie/", {"candidates": str(by_code(choice)["streets"]), "reason_sq": "Fëmijët ecin atje."})
+    words = {"candidates": str(by_code(choice)["streets"]), "reason_sq": "Fëmijët ecin atje."}
+    sure = desk.post(f"{AT}tie/", words).content.decode()
+    assert "Decide the tie like this?" in sure
+    assert '<dd class="v">Fëmijët ecin atje.</dd>' in sure
+    assert f'name="candidates" value="{words["candidates"]}"' in sure
+    changed = desk.post(f"{AT}tie/", {**words, "sure": "1", "change": "1"}).content.decode()
+    assert re.search(rf'value="{words["candidates"]}"[^>]*checked', changed)
+    assert "Tied" in desk.get(AT).content.decode()
+    desk.post(f"{AT}tie/", {**words, "sure": "1"})
     assert "Tied" not in desk.get(AT).content.decode()
 
 

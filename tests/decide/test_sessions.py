@@ -96,6 +96,24 @@ def test_what_is_missing_is_said_beside_its_field_and_submitting_asks_first(worl
     assert client.get(f"{at}submission/").status_code == 302
 
 
+def test_a_pilot_or_not_is_asked_about_once_more(world, session, client):
+    client.force_login(world.people["action_group"])
+    proposal = walked(world, session)
+    at = reverse("desk_proposal_choice", args=[world.ours.slug, proposal.pk]).replace("/sq/", "/en/")
+    assert client.get(at).status_code == 302  # nobody has submitted it
+    Proposal.objects.filter(pk=proposal.pk).update(state="submitted", submitted_at=timezone.now(), budget=1000)
+    words = {"chosen": "no", "reason_sq": "Kushton shumë."}
+    asked = client.post(at, words).content.decode()
+    assert "Decide like this?" in asked
+    assert '<dd class="v">No</dd>' in asked
+    assert "Kushton shumë." in client.post(at, {**words, "sure": "1", "change": "1"}).content.decode()
+    proposal.refresh_from_db()
+    assert proposal.state == "submitted"
+    client.post(at, {**words, "sure": "1"})
+    proposal.refresh_from_db()
+    assert proposal.state == "not_chosen"
+
+
 def test_ending_asks_first(world, session, client):
     client.force_login(world.people["action_group"])
     at = reverse("desk_session_act", args=[world.ours.slug, session.pk]).replace("/sq/", "/en/")

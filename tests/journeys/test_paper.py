@@ -96,6 +96,7 @@ def test_a_second_cycle_from_a_tie_to_an_answered_comment_without_script(site: S
     keeper.go("priorities/tie/").get_by_label("Kandidati streets").check()
     page.fill("[name=reason_sq]", "Fëmijët nuk presin.")
     keeper.send("candidates")
+    keeper.send("sure")
     for link in re.findall(r'href="([^"]+/reason/)"', keeper.go("priorities/").content()):
         page.goto(site.url + link)
         page.fill("[name=reason_sq]", "Arsyeja.")

@@ -125,7 +125,7 @@ class TextsForm(forms.Form):
         initial = dict(initial or {})
         for name in self.texts:
             stored = initial.pop(name, None) or {}
-            initial.update({f"{name}_{code}": stored.get(code, "") for code in self.languages})
+            initial = {f"{name}_{code}": stored.get(code, "") for code in self.languages} | initial
         super().__init__(data, files, initial=initial, **options)
         own = self.fields
         self.fields = {}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 
 from firstdoor.core import rights
 from firstdoor.places import selectors as places
@@ -36,6 +39,29 @@ def ask(
         request, "desk/sure", municipality, desk_page, title=title, words=words, label=label, back=back, hidden=hidden,
         shown=shown, answers=answers,
     )  # fmt: skip
+
+
+def typed(form: Form) -> dict[str, Any]:
+    """What a valid form holds, for `ask`: shown by its labels, and sent again by whoever is sure."""
+    answers, hidden = [], []
+    for field in form:
+        value = form.cleaned_data.get(field.name)
+        if value in ("", None, []):
+            continue
+        several = isinstance(value, list)
+        hidden += [(field.name, one) for one in (value if several else [field.value()])]
+        names = dict(getattr(field.field, "choices", ()))
+        words = ", ".join(str(names.get(one, one)) for one in (value if several else [value]))
+        answers.append((field.label, date_format(value) if isinstance(value, date) else words))
+    return {"answers": answers, "hidden": hidden}
+
+
+def typed_before(request: HttpRequest) -> dict[str, Any] | None:
+    """What somebody typed who is not sure yet and wants to `change` it, as a form's initial; None for everybody else."""
+    if "change" not in request.POST:
+        return None
+    sent = dict(request.POST.lists())
+    return {name: values if len(values) > 1 or name == "candidates" else values[0] for name, values in sent.items()}
 
 
 def asked_to_take_out(request: HttpRequest) -> bool:

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +15,7 @@ from firstdoor.core.acting import accepted
 from firstdoor.decide.forms import paper as forms
 from firstdoor.decide.selectors import paper as questions
 from firstdoor.decide.services import decisions
-from firstdoor.decide.views.common import ask, at_desk, page
+from firstdoor.decide.views.common import ask, at_desk, page, typed, typed_before
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,8 +26,9 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
     if paper is None:
         raise Http404
     version = questions.latest(paper)
-    if "change" in request.POST:
-        form = forms.DecisionForm(initial=request.POST.dict())
+    before = typed_before(request)
+    if before is not None:
+        form = forms.DecisionForm(initial=before)
         return page(request, "desk/decision", municipality, "paper", form=form, version=version)
     form = forms.DecisionForm(request.POST or None)
     if form.is_valid():
@@ -46,9 +46,7 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, municipality: Any, form: forms.DecisionForm) -> HttpResponse:
     """The question with everything that was typed, for it can't be corrected later."""
-    data = form.cleaned_data
-    shown = {**data, "day": date_format(data["day"]), "adopted": dict(form.fields["adopted"].choices)[data["adopted"]]}  # type: ignore[attr-defined]
-    if data["adopted"] == "yes":
+    if form.cleaned_data["adopted"] == "yes":
         words = _("This version can never be changed then. Everybody whose voice led to it hears of it at once.")
     else:
         words = _("Everybody whose voice led to it hears at once that it was not adopted. It can be written anew then.")
@@ -56,6 +54,5 @@ def _asked(request: HttpRequest, municipality: Any, form: forms.DecisionForm) ->
     return ask(
         request, municipality, "paper", title=_("Enter this decision?"), label=_("Enter the decision now"),
         words=f"{words} {stays}",
-        answers=[(field.label, shown[field.name]) for field in form],
-        hidden=[(field.name, field.value()) for field in form], back=reverse("desk_paper", args=[municipality.slug]),
+        **typed(form), back=reverse("desk_paper", args=[municipality.slug]),
     )  # fmt: skip

@@ -18,7 +18,7 @@ from firstdoor.decide.forms import priorities as forms
 from firstdoor.decide.models import Candidate, Choice
 from firstdoor.decide.selectors import priorities as questions
 from firstdoor.decide.services import priorities as services
-from firstdoor.decide.views.common import TAKE_OUT, ask, asked_to_take_out, at_desk, may, page
+from firstdoor.decide.views.common import TAKE_OUT, ask, asked_to_take_out, at_desk, may, page, typed, typed_before
 from firstdoor.listen import selectors as listen
 from firstdoor.people import selectors as people
 from firstdoor.places import selectors as places
@@ -209,7 +209,17 @@ def tie(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("desk_priorities", slug)
     allowed, wanted = services.standing(municipality, choice)
     candidates = [one for one in questions.candidates_of(choice) if one.pk in allowed]
-    form = forms.TieForm(request.POST or None, candidates=candidates, places=wanted, languages=municipality.languages)
+    before = typed_before(request)
+    data = None if before is not None else request.POST or None
+    form = forms.TieForm(
+        data, candidates=candidates, places=wanted, languages=municipality.languages, initial=before or {}
+    )
+    if form.is_valid() and not request.POST.get("sure"):
+        return ask(
+            request, municipality, "priorities", title=_("Decide the tie like this?"), label=_("Decide the tie now"),
+            words=_("The reason is published with the result. The choice can't be taken back."), **typed(form),
+            back=reverse("desk_priorities", args=[slug]),
+        )  # fmt: skip
     if form.is_valid() and accepted(
         form,
         lambda: services.decide_tie(

@@ -22,7 +22,7 @@ from firstdoor.decide.models import Proposal, Session, Step
 from firstdoor.decide.selectors import sessions as questions
 from firstdoor.decide.services import sessions as services
 from firstdoor.decide.steps import STEPS, StepPage
-from firstdoor.decide.views.common import ask, at_desk, may, page
+from firstdoor.decide.views.common import ask, at_desk, may, page, typed, typed_before
 from firstdoor.places import selectors as places
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -244,7 +244,17 @@ def submission(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def choosing(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """A pilot or not."""
     municipality, found = _proposal(request, slug, pk, services.CHOOSE)
-    form = forms.ChooseForm(request.POST or None, languages=municipality.languages)
+    if found.state != Proposal.State.SUBMITTED and request.method == "GET":
+        return redirect("desk_proposal", slug, pk)
+    before = typed_before(request)
+    data = None if before is not None else request.POST or None
+    form = forms.ChooseForm(data, languages=municipality.languages, initial=before or {})
+    if form.is_valid() and not request.POST.get("sure"):
+        return ask(
+            request, municipality, "sessions", title=_("Decide like this?"), label=_("Decide it now"), **typed(form),
+            words=_("The voices behind it hear of it at once, with the reason. It can't be taken back."),
+            shown=[found.title], back=reverse("desk_proposal", args=[slug, pk]),
+        )  # fmt: skip
     if form.is_valid() and accepted(
         form,
         lambda: services.choose_proposal(
