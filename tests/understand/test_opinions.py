@@ -223,6 +223,20 @@ def test_letters_stay_while_people_come(world, by):
     assert sorted(group.people for group in opinions.results(row).groups) == [30, 42]
 
 
+def test_groups_that_came_out_once_are_said_to_begin_and_are_drawn_the_fourth_time(client, world, by):
+    row = a_talk(world, by, (10, 10))
+    assert opinions.results(row).why == "few_people"
+    sides = [[1] * EACH + [one] * EACH + [-one] * EACH for one in (1, -1)]
+    enter(world, by, row, [dict(enumerate(side, 1)) for side in sides * 12])
+    for _ in range(3):
+        found = opinions.results(row)
+        assert (found.why, found.groups) == ("groups", [])
+        assert "Groups begin to show." in client.get(address(row, "results/")).content.decode()
+        enter(world, by, row, [{1: 1}])
+    assert len(opinions.results(row).groups) == 2
+    assert "Groups begin to show." not in client.get(address(row, "results/")).content.decode()
+
+
 def test_it_is_said_how_sure_groups_are(client, world, by):
     row = a_talk(world, by, (30, 22))
     assert "How sure are these groups?" not in client.get(address(row, "results/")).content.decode()

@@ -96,6 +96,10 @@ def _differ(found: Results) -> dict[str, Any]:
         why = {
             "too_small": _("One group would be so small that describing it would tell who is in it."),
             "few_people": _("Too few people voted on enough statements to tell groups from chance."),
+            "groups": _(
+                "Groups begin to show. They are drawn once they came out of four maps in a row, since chance draws some "
+                "now and then."
+            ),
         }.get(found.why, _("People differ, but not in camps: chance alone would draw groups as clear as these."))
         return {"title": _("No groups are drawn"), "note": why, "parts": [], "map": True}
     title = _("Where people differ: {n} groups").format(n=len(found.groups))

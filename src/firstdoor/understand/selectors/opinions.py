@@ -116,7 +116,8 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything on the page. `why` says why no groups are told: "few_people", "like_chance", "too_small", or ""."""
+    """Everything on the page. `why` says why no groups are told: "few_people", "like_chance", "too_small",
+    "groups" where they came out of too few maps in a row; or ""."""
 
     drawn_at: datetime
     people: int

@@ -164,7 +164,7 @@ def open_it(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     told(
         request,
         lambda: services.open_conversation(by=request.actor, municipality=municipality, conversation=conversation),  # type: ignore[attr-defined]
-        _("It is open: everybody sees it, and votes from its first day on."),
+        _("It is open: everybody sees it, and votes are taken from its first day on."),
     )
     return redirect("desk_conversation", slug, name)
 
