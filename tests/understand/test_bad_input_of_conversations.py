@@ -170,6 +170,19 @@ def test_the_last_day_passes_while_somebody_votes_and_the_last_map_holds_all_unt
     assert not opinions.to_draw(talk.municipality, now=timezone.now())
 
 
+def test_votes_on_their_way_while_somebody_closes_it_are_told_too(talk, world, by, monkeypatch):
+    client, seen_open = Client(), (world.ours, talk, "open")
+    vote(client, talk, 1, "agree")
+    conversations.close_conversation(by=by, municipality=world.ours, conversation=talk)
+    monkeypatch.setattr("firstdoor.listen.views.conversations._enter", lambda *_address: seen_open)
+    late = vote(client, talk, 2, "agree")
+    assert late.status_code == 422
+    assert "Kjo erdhi tepër vonë" in late.content.decode()
+    assert vote(client, talk, 1, "undo", was="").status_code == 422
+    assert written(client, talk).status_code == 422
+    assert votes(talk) == [(1, 1, 1)]
+
+
 def test_a_statement_that_comes_too_late_is_told_and_its_words_are_not_lost(talk):
     client = Client()
     Conversation.objects.update(
