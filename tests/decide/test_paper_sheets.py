@@ -16,7 +16,7 @@ from firstdoor.decide.models import BallotPaper, PaperSheet, VoteReceipt
 from firstdoor.decide.selectors import sheets as on_paper
 from firstdoor.decide.services import ballots
 from firstdoor.people.models import Grant
-from tests.decide.test_ballots import BY, NAMES, after_close, count, opened, prepared, vote
+from tests.decide.test_ballots import BY, NAMES, after_close, count, opened, prepared, printed_over, vote
 from tests.world import World, actor_of, grant, make_person
 
 CHOICE, OTHER = ["p1", "p2", "p4"], ["p2", "p3", "p5"]
@@ -215,6 +215,25 @@ def test_a_sheet_has_numbered_boxes_and_a_number_that_a_camera_reads(world, pape
     assert all("Mark 3 or more" in text and "Nxënësit dhe prindërit" in text for text in words)
     for name, number in zip(NAMES, "12345", strict=True):
         assert f"{number} {name}" in " ".join(words[0].split())
+
+
+@pytest.mark.parametrize("size", ["a5", "a4"])
+@pytest.mark.parametrize("n", [5, 11])
+def test_long_words_stay_on_the_sheet_and_cover_nothing(world, size, n):
+    import pypdfium2
+
+    ballot = prepared(world)
+    ballot.title = texts.make("sq", "Rruga e gjatë e Strumit " * 5)
+    ballot.question = texts.make("sq", "Cilat punë bëjmë këtë vit? " * 7)
+    ballot.electorate = texts.make("sq", "Banorët e fshatit " * 11)
+    name = texts.make("sq", "Vendkalim i ngritur para shkollës së re dhe ndriçim te stacioni i autobusit")
+    for _more in range(5, n):
+        ballots.put_option(by=BY, municipality=world.ours, ballot=ballot, name=name, cost=1000)
+    pages = pypdfium2.PdfDocument(
+        io.BytesIO(sheets_pdf(world.ours, ballot, ["075556"], "https://example.org/", size=size))
+    )
+    assert len(pages) == 1
+    assert printed_over(pages[0]) == []
 
 
 def test_a_sheet_is_entered_with_the_pad_of_digits_and_enter(world, paper, client):
