@@ -162,6 +162,15 @@ def test_refused_rows_have_their_line_and_reason_and_the_others_come_in(run, tmp
     assert Case.objects.get(foreign_id="1").title["en"] == "a kind over two lines"
 
 
+def test_what_has_not_happened_yet_is_refused(run):
+    _status, told, _err = run("1,2099-03-01 10:00,,Open,x,,,", "2,2025-03-01 10:00,2099-03-01 10:00,Closed,x,,,", GOOD)
+    found = reasons(told)
+    assert list(found) == [2, 3]
+    assert found[2].endswith("“2099-03-01 10:00” is in the future")
+    assert found[3].endswith("“2099-03-01 10:00” is in the future")
+    assert Case.objects.count() == 1
+
+
 def test_an_hour_that_came_twice_and_a_place_elsewhere_are_marked(run):
     run(GOOD)
     _status, told, _err = run("1,2025-10-26 02:30,,Open,x,,,", "2,2025-03-01 10:00,,Open,x,,45.0,9.0")

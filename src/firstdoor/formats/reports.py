@@ -127,7 +127,7 @@ class _Row:
     """Reads one row after another by the mapping."""
 
     def __init__(self, names: list[str], mapping: Mapping) -> None:
-        self.names, self.mapping = names, mapping
+        self.names, self.mapping, self.now = names, mapping, datetime.now(UTC)
         self.at = {key: names.index(column) for key, column in mapping.columns.items()}
         self.theme_at = [names.index(column) for column in mapping.theme_columns]
 
@@ -184,7 +184,7 @@ class _Row:
         except ValueError:
             raise _Refused(f"{column} “{written[:40]}” is no date as {self.mapping.date_format}") from None
         if local.tzinfo is not None:
-            return local.astimezone(UTC)
+            return self._past(local.astimezone(UTC), column, written)
         moment = local.replace(tzinfo=self.mapping.zone)
         try:
             utc = moment.astimezone(UTC)
@@ -194,7 +194,12 @@ class _Row:
             if utc.astimezone(self.mapping.zone).replace(tzinfo=None) != local:
                 raise _Refused(f"{column} “{written}” did not exist in {self.mapping.zone}: clocks went forward")
             marks.append(f"{column} “{written}” came twice in {self.mapping.zone}: taken as the first")
-        return utc
+        return self._past(utc, column, written)
+
+    def _past(self, moment: datetime, column: str, written: str) -> datetime:
+        if moment > self.now:
+            raise _Refused(f"{column} “{written[:40]}” is in the future")
+        return moment
 
     def _point(self, cells: list[str]) -> tuple[float, float] | None:
         if "lat" not in self.at:
