@@ -293,6 +293,19 @@ def test_a_measure_that_is_over_is_not_offered_for_a_pilot(
     assert (f'value="{story.measure.pk}"' in form) is offered
 
 
+def test_a_pilot_that_ends_before_it_begins_is_refused_beside_its_end(
+    world: World, story: Story, client: Client
+) -> None:
+    client.force_login(world.people["action_group"])
+    typed = {
+        "source": f"measure:{story.measure.pk}", "title_sq": "Dritë", "owner_sq": "Drejtoria", "indicator_sq": "Llamba",
+        "budget": "1000", "starts": "2027-03-02", "due": "2027-03-01",
+    }  # fmt: skip
+    refused = client.post("/en/desk/roskovec/pilots/new/", typed)
+    assert refused.status_code == 422
+    assert "The end comes before the beginning." in str(refused.context["form"].errors["due"])
+
+
 def test_the_desk_says_what_waits(world: World, story: Story) -> None:
     page = selectors.pilot_page(story.pilot, public=False)
     assert page.waits(timezone.localdate()) == {"steps": 3}

@@ -1,5 +1,6 @@
 """Everything that is said is said in Albanian too."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext, override
 
 from tools import messages
 
+SAYING = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -22,6 +24,21 @@ def _all() -> list[tuple[Path, Message]]:
 
 def test_no_string_is_untranslated() -> None:
     assert not messages.missing(), "run `make messages`, then translate:\n" + "\n".join(messages.missing())
+
+
+def test_no_string_of_the_code_is_missed_by_the_extraction() -> None:
+    """What is said inside an f-string is not extracted, and stays English for everybody."""
+    known: set[object] = set()
+    for _path, message in _all():
+        known.update(message.id if isinstance(message.id, tuple) else (message.id,))
+    missed = []
+    for path in sorted(Path("src/firstdoor").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and call.args and getattr(call.func, "id", "") in SAYING:
+                words = call.args[0]
+                if isinstance(words, ast.Constant) and words.value not in known:
+                    missed.append(f"{path}:{call.lineno}: {words.value}")
+    assert not missed
 
 
 def test_placeholders_survive_translation() -> None:

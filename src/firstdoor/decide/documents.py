@@ -121,7 +121,7 @@ def _agreed(one: Stated) -> str:
     where = _("Conversation: {title}").format(title=plain(one.conversation.title))
     if not one.told:
         return where
-    return f"{_('{agree} of {n} agreed').format(agree=number(one.agree), n=number(one.n))}. {where}"
+    return ". ".join((_("{agree} of {n} agreed").format(agree=number(one.agree), n=number(one.n)), where))
 
 
 def _facts(version: Version, report: Participation) -> list[str]:
@@ -178,7 +178,7 @@ def _counts(counts: understand.Counts) -> list[dict[str, Any]]:
 
 
 def _did(row: Any, number: str) -> str:
-    return f"{plain(row.did)} {_('Paragraph {number}').format(number=number)}" if number else plain(row.did)
+    return " ".join((plain(row.did), _("Paragraph {number}").format(number=number))) if number else plain(row.did)
 
 
 def participation_lines(report: Participation) -> list[str]:

@@ -240,5 +240,6 @@ def comments_csv(request: HttpRequest, slug: str) -> HttpResponse:
         for number, row in comment_rows(paper)
     ]  # fmt: skip
     response = HttpResponse(tables.csv_text(head, table), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_("comments")}-{municipality.slug}.csv"'
+    name = _("comments")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{municipality.slug}.csv"'
     return response

@@ -35,7 +35,7 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     address = request.build_absolute_uri(reverse("paper", args=[slug])).split("://")[-1]
-    return papers.answer(notices.notice(municipality, found, address), f"{_('notice')}-{slug}")
+    return papers.answer(notices.notice(municipality, found, address), "-".join((_("notice"), slug)))
 
 
 @require_safe
@@ -43,7 +43,7 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
     """The table of comments with their answers as PDF"""
     municipality = places.municipality_or_404(slug)
     document = notices.table_of_comments(municipality, _public_paper(municipality))
-    return papers.answer(document, f"{_('comments')}-{slug}")
+    return papers.answer(document, "-".join((_("comments"), slug)))
 
 
 @require_safe
@@ -54,4 +54,4 @@ def draft_decision(request: HttpRequest, slug: str) -> HttpResponse:
     version = questions.latest(paper) if paper else None
     if version is None or version.state not in OFFERED:
         raise Http404
-    return papers.answer(notices.draft_decision(municipality, version), f"{_('draft-decision')}-{slug}")
+    return papers.answer(notices.draft_decision(municipality, version), "-".join((_("draft-decision"), slug)))

@@ -41,7 +41,7 @@ def proposal_pdf(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """A submitted pilot proposal as PDF"""
     municipality, proposal = _public(slug, pk)
     parts = [(str(label), plain(words)) for label, words in _parts(proposal)]
-    return papers.answer(notices.proposal(municipality, proposal, parts), f"{_('pilot-proposal')}-{slug}")
+    return papers.answer(notices.proposal(municipality, proposal, parts), "-".join((_("pilot-proposal"), slug)))
 
 
 def _public(slug: str, pk: UUID) -> tuple[Any, Proposal]:

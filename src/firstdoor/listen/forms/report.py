@@ -169,7 +169,7 @@ class PlaceForm(QuestionForm):
                 '{} {} <a href="{}">{}</a>.', said, way, reverse("report", args=[other.slug]), link
             )
         elif other.phone:
-            said = f"{said} {gettext('Call {there}: {phone}').format(there=other, phone=other.phone)}"
+            said = " ".join((said, gettext("Call {there}: {phone}").format(there=other, phone=other.phone)))
         return said
 
 

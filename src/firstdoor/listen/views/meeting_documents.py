@@ -42,7 +42,7 @@ def invitation(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     if meeting.called_off_at is not None:
         raise Http404
     address = request.build_absolute_uri(reverse("meeting", args=[slug, pk])).split("://")[-1]
-    return papers.answer(documents.invitation(municipality, meeting, address), f"{_('invitation')}-{slug}")
+    return papers.answer(documents.invitation(municipality, meeting, address), "-".join((_("invitation"), slug)))
 
 
 @require_safe
@@ -52,7 +52,7 @@ def minutes(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     if meeting.minutes_published_at is None:
         raise Http404
     heads = named_heads(questions.heads(meeting, public=True))
-    return papers.answer(documents.minutes(municipality, meeting, heads, public=True), f"{_('minutes')}-{slug}")
+    return papers.answer(documents.minutes(municipality, meeting, heads, public=True), "-".join((_("minutes"), slug)))
 
 
 @require_safe
@@ -60,11 +60,13 @@ def desk_minutes(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """The minutes as they stand at the desk, as PDF, to be signed before they are published"""
     municipality, meeting = _at_desk(request, slug, pk)
     heads = named_heads(questions.heads(meeting, public=False))
-    return papers.answer(documents.minutes(municipality, meeting, heads, public=False), f"{_('minutes')}-{slug}")
+    return papers.answer(documents.minutes(municipality, meeting, heads, public=False), "-".join((_("minutes"), slug)))
 
 
 @require_safe
 def sheet(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """The attendance sheet as PDF: strokes, no names"""
     municipality, meeting = _at_desk(request, slug, pk)
-    return papers.answer(documents.sheet(municipality, meeting, head_labels(municipality)), f"{_('attendance')}-{slug}")
+    return papers.answer(
+        documents.sheet(municipality, meeting, head_labels(municipality)), "-".join((_("attendance"), slug))
+    )

@@ -116,7 +116,7 @@ def _place(writing: drafts.Writing) -> str:
         return _("No exact place")
     if writing.lat is None:
         return writing.place
-    return f"{writing.place}\n{_('with a point on the map')}" if writing.place else _("A point on the map")
+    return "\n".join((writing.place, _("with a point on the map"))) if writing.place else _("A point on the map")
 
 
 def _photo(visit: Visit) -> str:
