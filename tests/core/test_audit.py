@@ -90,6 +90,13 @@ def test_a_changed_row_is_found(cycle):
     assert whats() == [f"people_cycle {cycle.pk} was changed without a record"]
 
 
+def test_who_has_the_database_alone_cannot_make_a_digest(cycle, settings, tmp_path):
+    here = audit.row_digest(cycle)
+    assert here == Audit.objects.get(verb="people.cycle_begun").digest
+    settings.KEYS_FOLDER = tmp_path  # the same row, elsewhere
+    assert audit.row_digest(cycle) != here
+
+
 def test_a_value_that_was_emptied_is_found(roskovec):
     with transaction.atomic():
         person = Person.objects.create_user("besa@example.al", name="Besa", phone="069 000 0009")

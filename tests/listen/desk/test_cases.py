@@ -314,6 +314,8 @@ def test_photos_wait_until_somebody_looked(desk: Desk, picture: Any) -> None:
         photos.publish_photo(by=desk.staff, municipality=desk.here, case=case, photo=photo.pk, alt=" ")
     upload = photos.publish_photo(by=desk.staff, municipality=desk.here, case=case, photo=photo.pk, alt="A dark lamp")
     assert (upload.looked_by, upload.looked_at == upload.published_at) == (desk.staff.person, True)
+    kept = photos.keep_photo(by=desk.staff, municipality=desk.here, case=case, photo=photo.pk)
+    assert (kept.looked_by, kept.published_at) == (desk.staff.person, None)
     gone = photos.remove_photo(by=desk.staff, municipality=desk.here, case=case, photo=photo.pk)
     assert gone.published_at is None
     with pytest.raises(ValidationError):

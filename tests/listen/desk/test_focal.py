@@ -97,6 +97,14 @@ def test_own_entries_say_whether_they_are_answered(desk: Desk) -> None:
     assert "not answered yet" not in page
 
 
+def test_what_others_entered_is_not_among_ones_own(desk: Desk) -> None:
+    entered(desk)
+    entered(desk, "municipal_focal_point", words="The street of somebody else")
+    for page in (bringing(desk), bringing(desk, "speak/")):
+        assert "No light on my way home" in page
+        assert "The street of somebody else" not in page
+
+
 def test_of_what_is_not_for_everybody_only_that_something_waits_is_said(desk: Desk) -> None:
     filed = entered(desk, theme="bite")
     assert "not answered yet" not in bringing(desk)

@@ -220,6 +220,14 @@ def test_the_check_marks_the_themes_that_are_not_for_everybody(resident):
     assert options["violence"] == ' data-level="lane"'
 
 
+def test_what_to_do_in_danger_stands_beside_the_words_with_the_number_that_was_set(resident, roskovec):
+    roskovec.danger_number = "129"
+    roskovec.save()
+    page = resident.get().content.decode()
+    assert "Is somebody in danger now?" in page
+    assert re.findall(r'Do not write, call <a href="tel:(\d+)">', page) == ["129"]
+
+
 def test_without_a_draft_later_pages_lead_to_the_first(resident):
     for step in ("place/", "photo/", "answer/", "check/", "map/", "about-you/"):
         assert resident.get(step)["Location"] == resident.url()
