@@ -64,6 +64,20 @@ def test_without_json_a_person_reads_it(long_form):
     assert "Group A, 25 people" in done.stdout
 
 
+def test_what_all_agree_with_is_not_read_as_what_one_group_refuses(tmp_path):
+    lines, chance = ["participant,statement,vote"], random.Random(0)
+    for person in range(44):
+        lines += [f"{person},{j},{1 if (person < 22) != (chance.random() < 0.1) else -1}" for j in range(2, 25)]
+        lines += [f"{person},1,1"] if person < 38 else []
+    (path := tmp_path / "park.csv").write_text("\n".join(lines) + "\n")
+    document = json.loads(firstdoor(path, "--json").stdout)
+    listed = [(one["statement"], one["direction"]) for group in document["groups"] for one in group["representative"]]
+    assert ("1", "disagree") in listed  # as Polis lists it
+    told = firstdoor(path).stdout
+    assert "Group B, 22 people" in told
+    assert "disagree 1\n" not in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [

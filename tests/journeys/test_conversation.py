@@ -221,6 +221,29 @@ def test_keys_answer_and_can_be_switched_off(site, page_for):
     browser.axe(visitor)
 
 
+VOICES = """
+const said = (window.said = []);
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+Object.defineProperty(window, "speechSynthesis", { value: {
+  getVoices: () => [{ lang: "sq-AL" }], addEventListener() {}, cancel: () => said.push(""),
+  speak: (words) => said.push(`${words.lang}: ${words.text}`),
+} });
+"""
+
+
+def test_a_statement_is_read_aloud_where_the_device_has_a_voice_for_it(site, page_for):
+    visitor = page_for(lang="sq", width=360)
+    visitor.add_init_script(VOICES)
+    visitor.goto(f"{site.url}/sq/roskovec/conversations/rruga-per-ne-shkolle/")
+    words = visitor.locator("h1").inner_text()
+    visitor.get_by_role("button", name="Lexo me zë").click()
+    assert visitor.evaluate("said") == [f"sq: {words}"]
+    browser.axe(visitor)
+    visitor.get_by_role("button", name="Ndalo").click()
+    assert visitor.evaluate("said")[1:] == [""]
+    expect(visitor.get_by_role("button", name="Lexo me zë")).to_be_visible()
+
+
 def test_the_wall_of_a_meeting_is_new_every_ten_seconds_until_somebody_stops_it(site, page_for):
     wall = page_for(lang="en", width=1280)
     wall.clock.install()

@@ -94,6 +94,14 @@ WORDS = {
 }
 
 
+def _more_often(one: opinions.OpinionMap, group: int, each: opinions.Representative) -> bool:
+    """Whether a larger share of the group than of the others says so."""
+    counts, j = one.counts, each.statement
+    said, seen = (counts.agree if each.direction == "agree" else counts.disagree)[:, j], counts.seen[:, j]
+    others, others_seen = int(said.sum() - said[group]), int(seen.sum() - seen[group])
+    return int(said[group]) * max(others_seen, 1) > others * max(int(seen[group]), 1)
+
+
 def _as_text(one: opinions.OpinionMap, names: tuple[str, ...], read: polis.Conversation) -> str:
     """What a person wants to read: the common ground first, then the groups."""
     votes = one.votes
@@ -113,5 +121,10 @@ def _as_text(one: opinions.OpinionMap, names: tuple[str, ...], read: polis.Conve
         lines += [f"{title}:", *(f"  {said(place)}" for place in places)] if places else []
     for group in range(one.structure.k if one.structure.k > 1 else 0):
         lines += ["", f"Group {names[group]}, {one.sizes[group]} people"]
-        lines += [f"  {each.direction:<8} {said(each.statement)}" for each in one.representative[group]]
+        # What all hold can stand in the list, at times as if the group refused it; it sets nobody apart.
+        lines += [
+            f"  {each.direction:<8} {said(each.statement)}"
+            for each in one.representative[group]
+            if _more_often(one, group, each)
+        ]
     return "".join(letter if letter.isprintable() or letter == "\n" else "\ufffd" for letter in "\n".join(lines))
