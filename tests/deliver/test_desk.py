@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -191,6 +192,8 @@ def test_promises_are_said_at_the_desk(world: World, story: Story) -> None:
     assert "Write why. Everybody reads it." in refused.content.decode()
     assert group.post(address, {"state": "dropped", **texts("reason", "Shtrenjtë")}).status_code == 302
     assert MeasureState.objects.get().state == "dropped"
+    chosen = re.search(r'value="dropped"[^>]*checked', group.get(address).content.decode())
+    assert chosen, "how it stands now is not marked"
     assert "Shtrenjtë" in Client().get("/sq/roskovec/promises/").content.decode()
 
 

@@ -63,6 +63,10 @@ def test_a_vote_that_is_ticked_again_shows_what_it_paid(sheet: Visit) -> None:
     mine.get_by_text("Sand box").first.click()
     expect(mine.locator("dl")).to_contain_text("814")
     expect(mine.locator("[data-mine-count]")).to_have_text("Your vote paid part of 2 things:")
+    while mine.locator("input:checked").count():
+        mine.locator("input:checked").first.uncheck(force=True)
+    expect(mine.locator("[data-mine-count]")).to_be_hidden()
+    expect(mine.locator("dl")).to_be_hidden()
 
 
 def test_without_a_script_nothing_is_offered_that_does_nothing(sheet: Visit) -> None:

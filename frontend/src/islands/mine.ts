@@ -33,7 +33,9 @@ export function shareOfVote(): void {
       left -= share;
       return share;
     });
-    const count = place.querySelector("[data-mine-count]");
+    // Before anything is ticked there is nothing to add up.
+    const count = place.querySelector<HTMLElement>("[data-mine-count]");
+    for (const part of [count, bar, lines]) if (part) part.hidden = shares.length === 0;
     const words = shares.length === 1 ? place.dataset["one"] : place.dataset["many"];
     if (count) count.textContent = (words ?? "").replace("{n}", number(shares.length));
     lines.replaceChildren();

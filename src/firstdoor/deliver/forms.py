@@ -230,8 +230,9 @@ class StateForm(TextsForm):
 
     texts: ClassVar[dict[str, Words]] = {
         "reason": Words(
-            _("Why, or how we see it?"), _("Needed when it is late or dropped. Everybody reads it."), rows=3,
-            required=False, most=600,
+            _("Why, or how we see it?"),
+            _("Needed when it is late or dropped; if late, with the new date. Everybody reads it."),
+            rows=3, required=False, most=600,
         )
     }  # fmt: skip
     state = forms.ChoiceField(

@@ -47,7 +47,9 @@ def promise(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     measure = next((one for one in decide.adopted_measures(municipality) if one.pk == pk), None)
     if measure is None:
         raise Http404
-    form = forms.StateForm(request.POST or None, languages=municipality.languages or None)
+    stands = selectors.promise_of_measure(municipality, pk, today=timezone.localdate())
+    initial = {"state": stands.state if stands else None}
+    form = forms.StateForm(request.POST or None, initial=initial, languages=municipality.languages or None)
     if form.is_valid():
         try:
             services.set_measure_state(

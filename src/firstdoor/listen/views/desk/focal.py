@@ -72,10 +72,12 @@ def spoken(request: HttpRequest, slug: str, voice: UUID) -> HttpResponse:
     if entry is None:
         raise Http404
     code = entry.code
+    # The paper speaks the person's language, not that of whoever prints it.
+    theirs = f"?lang={entry.language}"
     return frame.page(
         request, "spoken", municipality, desk_page="speak", entry=entry,
-        slip_url=reverse("receipt_slip", args=[code]) if code else "",
-        receipt_url=reverse("receipt", args=[code]) if code else "",
+        slip_url=reverse("receipt_slip", args=[code]) + theirs if code else "",
+        receipt_url=reverse("receipt", args=[code]) + theirs if code else "",
         reads_by=places.due("firstdoor.first_look", entry.heard_at, municipality),
     )  # fmt: skip
 
