@@ -184,6 +184,22 @@ def test_a_refused_comment_comes_back_filled(world, version, client, words, emai
     assert email in page.content.decode()
 
 
+def test_a_comment_too_late_or_too_often_is_told_and_its_words_are_not_lost(world, version, client):
+    page = address("paper_comment", world, "meas1")
+
+    def sent(words):
+        return client.post(page, {"words": words, "email": "", "draft_key": str(uuid7()), "send": "1"})
+
+    many = [sent(f"Stola te lumi {n}") for n in range(31)]
+    assert [answer.status_code for answer in many] == [302] * 30 + [429]
+    assert "Stola te lumi 30</textarea>" in many[-1].content.decode()
+    Version.objects.filter(pk=version.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
+    late = sent("Edhe <b>ujë</b> te lumi")
+    assert late.status_code == 422
+    assert "Edhe &lt;b&gt;ujë&lt;/b&gt; te lumi" in late.content.decode()
+    assert Comment.objects.count() == 30
+
+
 def test_drafts_are_nobodys_to_read(world, client):
     paper.begin_paper(by=BY, municipality=world.ours, cycle=a_cycle(world, world.ours))
     assert client.get(address("paper_pdf", world, 1)).status_code == 404

@@ -131,7 +131,9 @@ def test_a_meeting_in_which_nobody_was_counted_has_no_counts(world, meeting, cli
     assert questions.heads(meeting, public=False) == questions.heads(meeting, public=True) == []
     client.force_login(world.people["community_focal_point"])
     page = client.get(reverse("desk_meeting", args=[world.ours.slug, meeting.pk]))
-    assert [done for _route, _words, done, _ready in page.context["steps"]] == [False] * 6
+    steps = page.context["steps"]
+    assert [done for _route, _words, done, _ready in steps] == [False] * 5
+    assert "desk_meeting_invitations" not in [route for route, *_rest in steps]  # nobody is invited to what is over
 
 
 def test_a_place_that_names_its_unit_is_not_followed_by_it(world, focal_point, client):
@@ -275,6 +277,7 @@ def test_minutes_are_published_by_who_is_sure_and_a_promise_stays_then(world, fo
     assert "everybody can read at once" in client.get(f"{at}minutes/").content.decode()
     again = client.post(f"{at}minutes/", {"words_sq": "U fol.", "version": published.version}, follow=True)
     assert "everybody can read them" in again.content.decode()
+    assert "Waits for you" not in client.get(at).content.decode()  # what is public is not waited for
 
 
 def test_who_only_reads_is_not_told_that_something_waits(world, meeting, client):

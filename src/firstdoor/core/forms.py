@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from firstdoor.core.ids import uuid7
 from firstdoor.core.texts import Texts, make
@@ -183,3 +183,18 @@ class TextsForm(forms.Form):
         if not words:
             return {}
         return make(original, words, **{code: data.get(f"{name}_{code}", "") for code in others})
+
+
+def refused_for_now(form: forms.Form, again_in: int) -> int:
+    """Say beside the form that it was sent too often, and when to try again, in seconds; the status of the page."""
+    form.again_in = again_in  # type: ignore[attr-defined]
+    minutes = max(1, -(-again_in // 60))
+    form.add_error(
+        None,
+        ngettext(
+            "From here it was sent very often. What you wrote is kept. Try again in one minute.",
+            "From here it was sent very often. What you wrote is kept. Try again in {n} minutes.",
+            minutes,
+        ).format(n=minutes),
+    )
+    return 429

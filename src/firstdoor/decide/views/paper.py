@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import codes, limits, standing, tables
-from firstdoor.core.errors import too_many
 from firstdoor.core.facts import Facts
+from firstdoor.core.forms import refused_for_now
 from firstdoor.core.texts import plain
 from firstdoor.decide import documents
 from firstdoor.decide.forms.paper import CommentForm
@@ -158,7 +158,10 @@ def comment(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     number, paragraph = numbered[key]
     context = {"municipality": municipality, "version": version, "number": number, "paragraph": paragraph}
     if not questions.is_open(version, today=places.local_date(municipality, timezone.now())):
-        context["consulted"] = questions.consulted_version(version.paper)
+        context |= {
+            "consulted": questions.consulted_version(version.paper),
+            "wrote": request.POST.get("words", ""),
+        }
         return render(request, "decide/comment_over.html", context, status=422 if request.method == "POST" else 200)
     form = CommentForm(request.POST or None)
     if not form.is_valid():
@@ -181,7 +184,8 @@ def comment(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             contact=ContactGiven.by_email(form.cleaned_data["email"]),
         )
     except limits.TooMany as refused:
-        return too_many(request, refused.seconds)
+        status = refused_for_now(form, refused.seconds)
+        return render(request, "decide/comment.html", context | {"form": form}, status=status)
     except ValidationError as refused:
         form.add_error(None, refused)
         return render(request, "decide/comment.html", context | {"form": form}, status=422)

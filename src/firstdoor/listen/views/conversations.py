@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import codes, limits
 from firstdoor.core.errors import too_many
+from firstdoor.core.forms import refused_for_now
 from firstdoor.core.texts import original, show
 from firstdoor.listen.forms.conversations import StatementForm
 from firstdoor.listen.models import Conversation, Statement
 from firstdoor.listen.selectors import conversations as questions
 from firstdoor.listen.services import ContactGiven, statements, voting
 from firstdoor.listen.views import invitation
-from firstdoor.listen.views.report.visit import refused_for_now
 from firstdoor.places import selectors as places
 
 GET_AND_POST = require_http_methods(["GET", "POST"])

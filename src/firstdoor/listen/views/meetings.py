@@ -121,19 +121,17 @@ def desk_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     heads = questions.heads(meeting, public=False)
     inputs = questions.inputs(meeting)
     promises = questions.promises(municipality, of=meeting)
+    invited = meeting.invitations.exists()
     steps = [
-        (
-            "desk_meeting_invitations",
-            _("How people are invited"),
-            meeting.invitations.exists(),
-            not meeting.called_off_at,
-        ),
+        ("desk_meeting_invitations", _("How people are invited"), invited, not meeting.called_off_at),
         ("desk_meeting_inputs", _("What people say, with receipts"), bool(inputs), begun),
         ("desk_meeting_heads", _("Who came, as counts"), bool(heads), begun),
         ("desk_meeting_vision", _("The shared vision"), bool(meeting.vision), begun),
         ("desk_meeting_promises", _("What was promised"), bool(promises), begun),
         ("desk_meeting_minutes", _("The minutes"), bool(meeting.minutes), begun),
     ]
+    if begun and not invited:  # nobody is invited to what is over
+        del steps[0]
     return _page(
         request, "page", municipality, meeting=meeting, begun=begun, heads=forms.named_heads(heads), inputs=inputs,
         promises=promises, steps=steps, invitations=list(meeting.invitations.order_by("at")),

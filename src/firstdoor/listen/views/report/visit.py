@@ -16,11 +16,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firstdoor.core import codes, errors, limits
+from firstdoor.core.forms import refused_for_now
 from firstdoor.listen.models import Draft
 from firstdoor.listen.services import drafts
 from firstdoor.listen.services.drafts import Writing
@@ -181,21 +182,6 @@ def needs_words(view: Step) -> Step:
         return view(visit)
 
     return answer
-
-
-def refused_for_now(form: Form, again_in: int) -> int:
-    """Say beside the form that it was too often, and when to try again; the status of the page."""
-    form.again_in = again_in  # type: ignore[attr-defined]
-    minutes = max(1, -(-again_in // 60))
-    form.add_error(
-        None,
-        ngettext(
-            "From here it was sent very often. What you wrote is kept. Try again in one minute.",
-            "From here it was sent very often. What you wrote is kept. Try again in {n} minutes.",
-            minutes,
-        ).format(n=minutes),
-    )
-    return 429
 
 
 def not_kept(form: Form, trouble: Exception) -> int:
