@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from firstdoor.core import codes, texts
+from firstdoor.core import codes, outbox, texts
 from firstdoor.core.actor import ANYBODY
 from firstdoor.core.ids import uuid7
+from firstdoor.core.models import Outbox
 from firstdoor.core.rights import NotAllowed
 from firstdoor.core.standing import Carried, Standing
 from firstdoor.decide.models import Ballot, Idea, Option
@@ -199,6 +200,13 @@ def test_days_that_do_not_fit_are_told_beside_the_field(world, days):
     with pytest.raises(ValidationError) as refused:
         asking(world, ideas_from=first, ideas_until=last)
     assert "ideas_until" in refused.value.message_dict
+
+
+def test_the_code_of_an_idea_goes_to_the_address_that_was_left(world, client):
+    form = {"words": "Një stol", "email": "arta@example.org", "draft_key": str(uuid7()), "send": "1"}
+    code = client.post(address(world, asking(world), "ideas/new/"), form)["Location"].rsplit("/", 1)[1]
+    letter = outbox.opened(Outbox.objects.get())
+    assert (letter.to, code in letter.body) == ("arta@example.org", True)
 
 
 def test_somebody_proposes_from_a_browser_and_lands_on_her_receipt(world, client):

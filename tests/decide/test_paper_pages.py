@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from firstdoor.core import texts
+from firstdoor.core import outbox, texts
 from firstdoor.core.actor import system
 from firstdoor.core.ids import uuid7
+from firstdoor.core.models import Outbox
 from firstdoor.decide.models import Comment, Paragraph, Version
 from firstdoor.decide.selectors.changes import marked
 from firstdoor.decide.services import paper
@@ -81,6 +82,13 @@ def receipt_of(world, version, client):
         address("paper_comment", world, "meas1"), {"words": "Po", "email": "", "draft_key": str(uuid7()), "send": "1"}
     )
     return f"{sent['Location']}?lang=en"
+
+
+def test_the_code_of_a_comment_goes_to_the_address_that_was_left(world, version, client):
+    form = {"words": "Po", "email": "arta@example.org", "draft_key": str(uuid7()), "send": "1"}
+    code = client.post(address("paper_comment", world, "meas1"), form)["Location"].rsplit("/", 1)[1]
+    letter = outbox.opened(Outbox.objects.get())
+    assert (letter.to, code in letter.body) == ("arta@example.org", True)
 
 
 @pytest.mark.parametrize("rewritten", [True, False])

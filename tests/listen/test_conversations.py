@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from firstdoor.core import audit_heads, codes, receipts, texts
+from firstdoor.core import audit_heads, codes, outbox, receipts, texts
 from firstdoor.core.ids import uuid7
+from firstdoor.core.models import Outbox
 from firstdoor.core.rights import NotAllowed
 from firstdoor.listen.models import Conversation, Participant, Statement, Voice, Vote
 from firstdoor.listen.selectors import conversations as questions
@@ -53,6 +54,14 @@ def test_somebody_without_an_account_votes_and_comes_back_as_the_same_person(cli
     assert SEEDS[0] not in page
     vote(Client(), talk, 1, "agree")
     assert votes(talk)[-1] == (2, 1, 1)
+
+
+def test_the_code_of_a_statement_goes_to_the_address_that_was_left(client, talk):
+    code = written(client, talk, email="arta@example.org")["Location"].rsplit("/", 1)[1]
+    letter = outbox.opened(Outbox.objects.get())
+    assert (letter.to, code in letter.body, "trotuar" in letter.body) == ("arta@example.org", True, False)
+    written(client, talk, words="Duam stol te ura.")
+    assert Outbox.objects.count() == 1
 
 
 def test_only_a_keyed_hash_of_the_cookie_is_kept(client, talk):

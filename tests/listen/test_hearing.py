@@ -8,10 +8,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from firstdoor.core import contacts
+from firstdoor.core import contacts, outbox
 from firstdoor.core.actor import ANYBODY
 from firstdoor.core.ids import uuid7
-from firstdoor.core.models import Consent, Contact
+from firstdoor.core.models import Consent, Contact, Outbox
 from firstdoor.listen.models import Conversation, Listener, Voice
 from firstdoor.listen.selectors import matters
 from firstdoor.listen.selectors.heard import public_voices_by_channel, voices_since
@@ -51,11 +51,22 @@ def test_the_receipt_says_what_it_is_for_and_the_address_is_sealed(client, talk)
     assert Consent.objects.get().purpose == "answer"
 
 
+def test_the_code_goes_to_the_address_once_and_the_letter_tells_nothing_of_the_matter(client, talk):
+    vote(client, talk, 1, "agree")
+    key = str(uuid7())
+    code = sent(client, talk, draft_key=key)["Location"].rsplit("/", 1)[1]
+    assert sent(client, talk, draft_key=key).status_code == 302
+    letter = outbox.opened(Outbox.objects.get())
+    assert (letter.to, code in letter.body) == (MAIL, True)
+    assert not [word for word in ("bised", "rrug", "votova") if word in (letter.subject + letter.body).lower()]
+
+
 def test_without_an_address_there_is_the_page_alone(client, talk):
     vote(client, talk, 1, "agree")
     assert sent(client, talk, email="").status_code == 302
     assert Voice.objects.get().wants_answer == "page"
     assert not Contact.objects.exists()
+    assert not Outbox.objects.exists()
 
 
 def test_what_is_no_address_is_said_beside_it_and_stays_typed(client, talk):

@@ -57,6 +57,7 @@ def comment(
         wants_answer="email" if contact is not None and contact.kind == "email" else "page",
         opens_case=False,
     )
+    listen.post_receipt(municipality, filed, contact)
     if not filed.again:
         row = Comment.objects.create(
             municipality=municipality, voice=filed.voice, version=version, paragraph_key=paragraph_key

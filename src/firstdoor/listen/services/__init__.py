@@ -5,6 +5,7 @@ from firstdoor.listen.services.answers import give_answer
 from firstdoor.listen.services.importing import Imported, create_from_reports, import_reports
 from firstdoor.listen.services.intake import DraftGone, Sent, answer_about_you, send_report
 from firstdoor.listen.services.policy import publish_voice, take_into_policy
+from firstdoor.listen.services.receipt_letters import post_receipt
 from firstdoor.listen.services.retention import Erased, erase_due
 from firstdoor.listen.services.themes import load_themes
 from firstdoor.listen.services.voices import ContactGiven, Filed, NobodyReadsThis, file_voice
@@ -36,6 +37,7 @@ __all__ = [
     "load_themes",
     "needs_one_time_code",
     "photos",
+    "post_receipt",
     "publish_voice",
     "send_one_time_code",
     "send_report",

@@ -8,19 +8,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from firstdoor.core import audit, codes, outbox, photos, rights
+from firstdoor.core import audit, photos, rights
 from firstdoor.core.actor import Actor
 from firstdoor.core.models import Upload
 from firstdoor.listen.models import Item, Photo, Response, Theme, Voice
 from firstdoor.listen.selectors.questions import question_bank
 from firstdoor.listen.services import drafts
-from firstdoor.listen.services.voices import ContactGiven, Filed, file_voice
+from firstdoor.listen.services.receipt_letters import post_receipt
+from firstdoor.listen.services.voices import ContactGiven, file_voice
 from firstdoor.places import selectors as places
 
 if TYPE_CHECKING:
@@ -62,43 +61,22 @@ def send_report(
     unit = None
     if writing.unit and writing.lat is None:
         unit = next((unit for unit in places.units(municipality) if str(unit.pk) == writing.unit), None)
+    contact = ContactGiven(kind, writing.contact, may_call=kind == "phone") if kind else None
     filed = file_voice(
         by=by, municipality=municipality, words=writing.words, language=writing.language, heard_at=now,
         draft_key=draft.pk, theme=theme, asked_level=asked_level, place=writing.place, lat=writing.lat,
         lon=writing.lon, unit=unit, wants_answer=WANTS.get(kind, Voice.Answer.PAGE),
-        contact=ContactGiven(kind, writing.contact, may_call=kind == "phone") if kind else None,
-        upload_id=draft.upload_id,
+        contact=contact, upload_id=draft.upload_id,
     )  # fmt: skip
     if draft.upload_id and not Photo.objects.of(municipality).filter(upload_id=draft.upload_id).exists():
         photos.remove(Upload.objects.get(pk=draft.upload_id))  # the theme takes no photo
-    if kind == "email":
-        _post_receipt(municipality, writing, filed)
+    post_receipt(municipality, filed, contact)
     draft.upload_id = None
     kept = drafts.Writing(
         form=writing.form, language=writing.language, lane=writing.lane, sent=filed.code, voice=str(filed.voice.pk)
     )
     drafts.keep(draft=draft, writing=kept, now=now)
     return Sent(filed.code, filed.voice.pk)
-
-
-def _post_receipt(municipality: Municipality, writing: drafts.Writing, filed: Filed) -> None:
-    """A letter with the code. It never says what the voice is about: others may see the screen."""
-    code = codes.grouped(filed.code)
-    with override(writing.language):
-        lines = [
-            _("We have received your message. Your code is {code}.").format(code=code),
-            "",
-            _("Here you see at any time how far it has come:"),
-            f"{settings.PUBLIC_URL}/r/{code}",
-            "",
-            _("Keep this letter. You need nothing else to come back."),
-            "",
-            str(municipality),
-        ]
-        letter = outbox.Letter(
-            writing.contact, _("Your code from {municipality}").format(municipality=municipality), "\n".join(lines)
-        )
-    outbox.post(letter, dedup_key=f"receipt-{filed.voice.pk}", municipality=municipality)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from firstdoor.core.actor import Actor
 from firstdoor.core.texts import plain
 from firstdoor.listen.models import Conversation, Listener, Voice
 from firstdoor.listen.selectors import conversations as questions
+from firstdoor.listen.services.receipt_letters import post_receipt
 from firstdoor.listen.services.voices import ContactGiven, Filed, file_voice
 from firstdoor.listen.services.voting import token_hmac
 
@@ -55,6 +56,7 @@ def want_to_hear(
         kind=Voice.Kind.LISTENER, contact=contact, opens_case=False,
         wants_answer="email" if contact is not None and contact.kind == "email" else "page",
     )  # fmt: skip
+    post_receipt(municipality, filed, contact)
     if not filed.again:
         waits = Listener.objects.create(municipality=municipality, conversation=row, voice=filed.voice)
         audit.record("listen.waits_for_outcome", by=by, municipality=municipality, about=waits)

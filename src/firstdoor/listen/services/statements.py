@@ -25,6 +25,7 @@ from firstdoor.listen.selectors.moderation import equal_to
 from firstdoor.listen.services.answers import give_answer
 from firstdoor.listen.services.conversations import HOLD, locked
 from firstdoor.listen.services.policy import publish_voice
+from firstdoor.listen.services.receipt_letters import post_receipt
 from firstdoor.listen.services.voices import ContactGiven, Filed, file_voice
 from firstdoor.listen.services.voting import participant_of, put_vote
 
@@ -111,6 +112,7 @@ def write_statement(
     )  # fmt: skip
     if filed.again:
         return filed
+    post_receipt(municipality, filed, contact)
     at_once = row.moderation == Conversation.Moderation.AFTER
     statement = Statement.objects.create(
         municipality=municipality, conversation=row, number=_next(row), voice=filed.voice,

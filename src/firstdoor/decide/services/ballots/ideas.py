@@ -48,6 +48,7 @@ def propose(
         draft_key=draft_key, kind="idea", contact=contact, opens_case=False,
         wants_answer="email" if contact is not None and contact.kind == "email" else "page",
     )  # fmt: skip
+    listen.post_receipt(municipality, filed, contact)
     if not filed.again:
         row = Idea.objects.create(municipality=municipality, ballot=ballot, voice=filed.voice)
         audit.record("decide.idea_proposed", by=by, municipality=municipality, about=row)
