@@ -186,7 +186,7 @@ function byHand(form: HTMLFormElement, place: HTMLElement, box: Box, sender: Sen
       original.hidden = !one?.original;
       [source.textContent, source.lang] = [one?.original ?? "", one?.originalLang ?? ""];
     }
-    for (const button of form.querySelectorAll(".mine")) button.classList.remove("mine");
+    for (const button of form.querySelectorAll(".given")) button.classList.remove("given");
     document.querySelector<HTMLElement>("form.donevote")?.setAttribute("hidden", "");
     if (one) present = one;
     const n = box.read().length;
