@@ -80,6 +80,26 @@ def test_from_its_preparation_to_its_end(site, page_for):
     expect(seen(resident).locator("main")).to_contain_text("Kjo bisedë është mbyllur")
 
 
+def test_an_earlier_answer_is_found_again_and_changed(site, page_for):
+    resident = page_for(lang="sq", width=360)
+    resident.goto(f"{site.url}/sq/roskovec/conversations/rruga-per-ne-shkolle/")
+    while resident.get_by_role("button", name="Jam dakord", exact=True).count():
+        with resident.expect_navigation():
+            resident.get_by_role("button", name="Jam dakord", exact=True).click()
+    resident.locator("summary", has_text="Përgjigjet tuaja").click()
+    browser.axe(seen(resident))
+    with resident.expect_navigation():
+        resident.locator(".youranswers a").first.click()
+    given, other = (resident.get_by_role("button", name=name, exact=True) for name in ("Jam dakord", "Nuk jam dakord"))
+    assert [given.bounding_box()[side] for side in ("x", "width")] == [
+        other.bounding_box()[side] for side in ("x", "width")
+    ]
+    with resident.expect_navigation():
+        other.click()
+    resident.locator("summary", has_text="Përgjigjet tuaja").click()
+    expect(resident.locator(".youranswers li").first).to_contain_text("Nuk jeni dakord.")
+
+
 def test_its_pages_are_within_reach_of_everybody(site, page_for):
     group = page_for(lang="en", width=1280)
     browser.sign_in(group, site.url, "sherbimet@roskovec.example")

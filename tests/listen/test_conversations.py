@@ -123,6 +123,38 @@ def test_of_many_statements_a_page_reads_only_those_that_it_shows(client, talk, 
     assert "1003 pohime" in page
 
 
+def test_at_the_end_stand_the_own_answers_each_with_a_way_to_change_it(client, talk):
+    for number, act in enumerate(("agree", "disagree"), 1):
+        vote(client, talk, number, act)
+    assert "Përgjigjet tuaja" not in client.get(address(talk)).content.decode()
+    vote(client, talk, 3, "pass")
+    told = client.get(address(talk)).content.decode().split("Përgjigjet tuaja")[1].split("</details>")[0]
+    for words, said in zip(SEEDS, ("Jeni dakord.", "Nuk jeni dakord.", "Kaluat."), strict=True):
+        assert f"<b>{said}</b>" in told.split(words)[1]
+    assert 'value="2"' in client.get(address(talk) + "?statement=2").content.decode()
+    assert 'href="?statement=2"' in told
+    vote(client, talk, 2, "agree")
+    assert "Nuk jeni dakord." not in client.get(address(talk)).content.decode()
+    assert "Përgjigjet tuaja" not in Client().get(address(talk)).content.decode()
+
+
+def test_the_own_answers_leave_out_what_is_not_shown_any_more(client, talk, world, by):
+    for number in (1, 2, 3):
+        vote(client, talk, number, "agree")
+    gone = Statement.objects.get(number=2)
+    statements.reject_statement(by=by, municipality=world.ours, statement=gone, reason=texts.make("sq", "Emra."))
+    page = client.get(address(talk)).content.decode()
+    assert [words in page for words in SEEDS] == [True, False, True]
+
+
+@pytest.mark.parametrize("where", ["conversation_write", "conversation_hear"])
+def test_the_receipt_leads_back_to_the_conversation(client, talk, where):
+    vote(client, talk, 1, "agree")
+    form = {"words": "Duam trotuar deri te ura.", "draft_key": str(uuid7()), "email": "", "send": "1"}
+    page = client.get(client.post(address(talk, where), form)["Location"] + "?lang=en").content.decode()
+    assert f'href="/en{address(talk)[3:]}"' in page
+
+
 def test_progress_is_true_and_the_end_is_said(client, talk):
     for done, number in enumerate((1, 2, 3)):
         page = client.get("/en" + address(talk)[3:]).content.decode()

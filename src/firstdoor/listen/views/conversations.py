@@ -126,6 +126,8 @@ def _ask(request: HttpRequest, conversation: Conversation, context: dict[str, An
         "turn": turn, "later": ",".join(map(str, later)), "vote": WORDS.get(turn.vote, "") if turn.vote is not None else "",
         "left": turn.all - turn.seen, "error": context.get("error", ""), "ahead": [_words(one) for one in turn.ahead],
     }  # fmt: skip
+    if who is not None and turn.statement is None:
+        context["answers"] = [(row, WORDS[value]) for row, value in questions.answers_of(conversation, who)]
     if done and request.GET.get("as") in ANSWERS:
         context |= {"done": done[0], "done_as": request.GET["as"], "done_was": request.GET.get("was", "")[:8]}
     response = render(request, "listen/conversations/vote.html", context, status=status)

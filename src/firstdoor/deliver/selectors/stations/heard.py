@@ -16,7 +16,7 @@ from firstdoor.listen.selectors.thread import Stop
 from firstdoor.people.selectors import role_label
 
 if TYPE_CHECKING:
-    from firstdoor.listen.models import Case, Voice
+    from firstdoor.listen.models import Case, Conversation, Voice
     from firstdoor.listen.selectors import Stated
 
 GROUP, FOCAL_POINT = "action_group", "municipal_focal_point"
@@ -51,10 +51,7 @@ def _stated(line: Line) -> None:
         by = str(talk.municipality)
         if one.led_to and one.statement.looked_at is not None:
             begun = max(one.statement.looked_at, datetime.combine(talk.opens_on, time(), zone))
-            there = {
-                "url": page(f"{talk.municipality.slug}/conversations/{talk.slug}/"),
-                "label": _("See the conversation"),
-            }
+            there = _to(talk)
             words = format_html(_("“{words}”"), words=written(one.text))
             title = _("What you told us became a statement that people vote on")
             if begun <= line.thread.now:
@@ -63,7 +60,12 @@ def _stated(line: Line) -> None:
             ended = ended_at(talk, zone)
             line.reached("voted", _("People voted on it"), ended, by, body=body, url=address, label=_("The result"))
         else:
-            line.expect("voted", _("The conversation ends"), talk.closes_on, by, body=body)
+            line.expect("voted", _("The conversation ends"), talk.closes_on, by, body=body, **_to(talk))
+
+
+def _to(talk: Conversation) -> dict[str, str]:
+    """The way back to where people vote, as `url` and `label`."""
+    return {"url": page(f"{talk.municipality.slug}/conversations/{talk.slug}/"), "label": _("See the conversation")}
 
 
 def _not_read_yet(line: Line, one: Stated) -> None:
@@ -72,7 +74,7 @@ def _not_read_yet(line: Line, one: Stated) -> None:
     if one.state == "waiting":
         line.expect("looked_at", _("A person reads it"), ends, by, body=_("You do not have to do anything."))
     if not one.over:
-        line.expect("voted", _("The conversation ends"), ends, by)
+        line.expect("voted", _("The conversation ends"), ends, by, **_to(one.conversation))
 
 
 def _listened(line: Line) -> None:
@@ -80,14 +82,13 @@ def _listened(line: Line) -> None:
     talk = line.thread.listen.listens_to
     if talk is None or line.thread.voice.withdrawn_at is not None:
         return
-    by, here = str(line.thread.voice.municipality), f"{line.thread.voice.municipality.slug}/conversations/{talk.slug}/"
+    by, there = str(line.thread.voice.municipality), _to(talk)
     if standing(talk, line.today) == "over":
         ended = ended_at(talk, line.zone)
-        line.reached(
-            "voted", _("The conversation ended"), ended, by, url=page(f"{here}results/"), label=_("The result")
-        )
+        result = {"url": f"{there['url']}results/", "label": _("The result")}
+        line.reached("voted", _("The conversation ended"), ended, by, **result)
     else:
-        line.expect("voted", _("The conversation ends"), talk.closes_on, by)
+        line.expect("voted", _("The conversation ends"), talk.closes_on, by, **there)
 
 
 def voted(one: Stated) -> str:
