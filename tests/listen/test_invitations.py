@@ -28,6 +28,18 @@ def invited(world, by):
     return opened(world, by, invited=True)
 
 
+def test_the_door_and_the_lists_say_for_whom_it_is(client, world, by, invited):
+    places = [f"/en/{world.ours.slug}/", f"/en/{world.ours.slug}/conversations/"]
+    assert ["for invited people" in client.get(place).content.decode() for place in places] == [True, True]
+    client.force_login(world.people["action_group"])
+    assert "for invited people" in client.get(f"/en/desk/{world.ours.slug}/conversations/").content.decode()
+
+
+def test_of_one_for_everybody_nothing_is_said(client, world, by):
+    opened(world, by)
+    assert "for invited people" not in client.get(f"/en/{world.ours.slug}/conversations/").content.decode()
+
+
 def test_without_the_code_nobody_votes_or_writes_and_what_came_of_it_is_public(client, invited):
     page = client.get(address(invited)).content.decode()
     assert 'name="code"' in page

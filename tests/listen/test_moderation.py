@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from firstdoor.core import audit_heads, texts
 from firstdoor.core.actor import ANYBODY
@@ -131,3 +133,24 @@ def test_a_translation_before_it_is_read_leaves_it_waiting(world, by, talk, clie
     page = client.get(address(talk, "desk_statement", row.number).replace("/sq/", "/en/")).content.decode()
     assert "We want benches." in page
     assert "Duam stola." in page  # who judges it in translation sees the words that were written
+
+
+def test_whoever_closes_it_reads_what_waits_and_afterwards_nothing_stands_as_if_it_could_be_voted_on(
+    client, talk, world, by
+):
+    for words in ("Duam trotuar.", "Duam stola."):
+        write(talk, words)
+    client.force_login(world.people["action_group"])
+    there = f"/en/desk/{world.ours.slug}/conversations/{talk.slug}/"
+    closing = client.get(there).content.decode().split("<details")[1].split("</details>")[0]
+    assert "2 statements still wait to be read." in closing
+    client.post(f"{there}close/")
+    page = client.get(there).content.decode()
+    assert "Waits to be read" not in page
+    assert "Not read before the end" in page
+    day = date_format(timezone.localdate(), "DATE_FORMAT")
+    for where in (there, address(talk), address(talk, "conversation_results"), f"/en/{world.ours.slug}/conversations/"):
+        told = client.get(f"/en/{where[4:]}").content.decode().split("<main")[1]
+        assert day in told, where
+        assert f"{day} – {day}" not in told, where
+        assert f"{day} to {day}" not in told, where

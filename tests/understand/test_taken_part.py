@@ -97,6 +97,30 @@ def test_hands_stand_apart_and_in_the_totals_but_not_in_what_nearly_everybody_ho
     assert "up to 50 people" in page
 
 
+def test_hands_are_told_where_few_voted_and_what_these_voted_is_not(world, by, talk):
+    on_paper(world, by, talk, 4)
+    hands.write_hands(
+        by=by, municipality=world.ours, conversation=talk, held_on=timezone.localdate(), place="Vatra",
+        counts={1: (9, 12, 1), 2: (1, 2, 0)},
+    )  # fmt: skip
+    services.draw_map(by=BY, municipality=world.ours, conversation=talk)
+    page = Client().get(f"/en/{world.ours.slug}/conversations/{talk.slug}/results/").content.decode()
+    table = page.split("<tbody>")[1].split("</tbody>")[0]
+    assert "Fewer than 5 people have voted" in page
+    assert [int(cell.split("<")[0]) for cell in table.split('<td class="num">')[1:]] == [9, 12, 1]
+    assert table.count("fewer than 5 votes") == 2
+    assert "By show of hands alone" in table
+
+
+def test_what_is_undecided_is_told_in_the_words_of_its_rule(world, talk):
+    there = f"/en/{world.ours.slug}/conversations/{talk.slug}/"
+    for act in ["agree"] * 3 + ["disagree"] * 7 + ["pass"]:
+        Client().post(there, {"statement": 1, "act": act})
+    services.draw_map(by=BY, municipality=world.ours, conversation=talk)
+    page = Client().get(f"{there}results/").content.decode()
+    assert "3 of 11 agree, 1 pass, 7 disagree" in page.split("that it may be chance, or most pass.")[1]
+
+
 def test_the_report_is_tagged_and_tells_the_same(world, by):
     talk = a_talk(world, by, (30, 30))
     hands.write_hands(

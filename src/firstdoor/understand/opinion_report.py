@@ -122,7 +122,7 @@ def _undecided(found: Results) -> dict[str, Any] | None:
     if not found.undecided:
         return None
     items = [[_words(line), _says(line)] for line in found.undecided]
-    note = _("About as many agree as disagree, or most pass.")
+    note = _("So little lies between agree and disagree that it may be chance, or most pass.")
     return {"title": _("What is undecided"), "note": note, "parts": [{"title": "", "items": items}], "map": False}
 
 

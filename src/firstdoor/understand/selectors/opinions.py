@@ -43,7 +43,9 @@ class Line:
 
     @property
     def total(self) -> tuple[int, int, int]:
-        """Votes and hands together."""
+        """Votes and hands together; hands alone where the votes are too few to be told, since the rest would tell them."""
+        if not self.told:
+            return self.hands
         return self.agree + self.hands[0], self.disagree + self.hands[1], self.passed + self.hands[2]
 
     @property
@@ -139,6 +141,11 @@ class Results:
     def told(self) -> bool:
         """Whether enough people took part to tell anything."""
         return self.people >= LEAST
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether hands were raised of which may be told, however few voted."""
+        return any(line.n_hands for line in self.lines)
 
     @property
     def shared_marks(self) -> bool:
