@@ -47,3 +47,12 @@ def _english() -> Iterator[None]:
 
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_kept_heads() -> Iterator[None]:
+    """Each test begins without heads of the audit trail that another kept: a worker run by a test keeps them too."""
+    from django.conf import settings
+
+    yield
+    (settings.KEYS_FOLDER / "audit-heads.jsonl").unlink(missing_ok=True)

@@ -23,10 +23,3 @@ def berat(albania):
     found = selectors.municipality_by_slug("berat")
     services.open_municipality(by=system("test"), municipality=found, demo=True)
     return found
-
-
-@pytest.fixture(autouse=True)
-def no_kept_heads(settings):
-    """Each test begins without heads kept by another."""
-    yield
-    (settings.KEYS_FOLDER / "audit-heads.jsonl").unlink(missing_ok=True)
