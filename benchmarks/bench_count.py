@@ -1,8 +1,9 @@
 """Counting real ballots, beside pabutools where it is installed: `.peers/bin/python benchmarks/bench_count.py`.
 
 Prints the table of docs/performance.md: CPU seconds of one process for reading and counting, without the interpreter's
-start. `--limit` is the CPU time that pabutools may take for a count; a count that would surely take longer is not begun.
-`--all` takes every file, not only a choice of them.
+start. `--limit` is the CPU time that others may take for a count; a count that would surely take longer is not begun.
+`--all` takes every file, not only a choice of them. `--equalshares CHECKOUT` adds the counter behind equalshares.net, for who has
+a copy of its repository (equalshares/equalshares-compute-tool).
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import argparse
 import gc
 import gzip
 import io
+import json
 import platform
 import random
 import resource
 import signal
 import statistics
+import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +28,8 @@ from typing import Any
 from firstdoor.formats import pabulib
 from firstdoor.methods import equal_shares as shares
 
-FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "pabulib"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT.parent / "shared" / "data" / "pabulib"
 CHOICE = (
     "Switzerland_Zurich_S5.pb",
     "Worldwide_Mechanical_Turk_Knapsack_7.pb",
@@ -117,6 +122,27 @@ def theirs(data: bytes, limit: float, steps: int) -> tuple[float, float | None, 
     return plain, None if winners is None else added, winners
 
 
+def equalshares_net(checkout: Path, data: bytes, limit: float, winners: set[str]) -> tuple[str, str]:
+    """CPU seconds of equalshares.net's counter for Add1, and whether it chose the same, both in words of the table."""
+    node = subprocess.run([ROOT / "tools" / "frontend.sh", "find"], stdout=subprocess.PIPE, text=True, check=True)
+    with tempfile.NamedTemporaryFile(suffix=".pb") as ballots:
+        ballots.write(data)
+        ballots.flush()
+        script = Path(__file__).with_name("equalshares_net.mjs")
+        command = [node.stdout.strip(), script, checkout, ballots.name, "add1"]
+        try:
+            ran = subprocess.run(command, capture_output=True, text=True, timeout=limit, check=False)
+        except subprocess.TimeoutExpired:
+            return f"over {limit:.0f}", "not known"
+    if ran.returncode:
+        # It stops at ties that cheapest and most votes do not settle, and at ballots that name a project twice.
+        said = [line for line in ran.stderr.splitlines() if "Error" in line]
+        why = said[-1].split("Error: ")[-1] if said else f"ended with {ran.returncode}"
+        return "stopped", why.split(":")[0][:60]
+    answer = json.loads(ran.stdout)
+    return f"{answer['counted']:.3f}", "yes" if set(answer["winners"]) == winners else "NO"
+
+
 def explanations(names: list[str]) -> None:
     """What explaining a count takes, as a multiple of the count (Add1, then by votes), and whom it leaves unconfirmed."""
     print("\nExplanations, in multiples of the count: read off it alone, and by default, with what is counted again.\n")
@@ -165,7 +191,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Print the table; `arguments` as on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--all", action="store_true")
-    parser.add_argument("--limit", type=float, default=60.0, help="CPU seconds for each count of pabutools")
+    parser.add_argument("--limit", type=float, default=60.0, help="CPU seconds for each count of others")
+    parser.add_argument("--equalshares", type=Path, metavar="CHECKOUT", help="a copy of equalshares-compute-tool")
     options = parser.parse_args(arguments)
     names = (
         sorted(path.name for path in FOLDER.glob("*.pb*"))
@@ -183,10 +210,11 @@ def main(arguments: list[str] | None = None) -> None:
         beside = False
         print("Counting: pabutools is not in this environment (make test-peers makes one, .peers); ours alone.")
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, one process\n")
-    print(
-        "| ballots | voters | projects | steps | read | mes | add1 | pabutools mes | pabutools add1 | times faster | same |"
-    )
-    print("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |")
+    titles = "| ballots | voters | projects | steps | read | mes | add1 | pabutools mes | pabutools add1 | times faster | same |"
+    rule = "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |"
+    if options.equalshares:
+        titles, rule = titles + " equalshares.net add1 | same |", rule + " --: | --- |"
+    print(f"{titles}\n{rule}")
     factors: list[float] = []
     measured: list[float] = []
     total = 0.0
@@ -212,6 +240,8 @@ def main(arguments: list[str] | None = None) -> None:
                     measured.append(factors[-1])
         else:
             row += ["", "", "", ""]
+        if options.equalshares:
+            row += equalshares_net(options.equalshares, data, options.limit, set(outcome.winners))
         head = [short(name), f"{election.voters:,}", str(len(election.ids)), f"{outcome.steps or 0:,}"]
         print("| " + " | ".join(head + row) + " |", flush=True)
     if factors:
