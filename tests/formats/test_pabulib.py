@@ -132,7 +132,7 @@ def test_whatever_comes_is_read_or_refused(data: st.DataObject) -> None:
         ("100000.50", "9" * 31, 4, "more than 30 digits"),
         ("100000.50", "-1", 4, "budget is negative"),
         ("cumulative", "best", 5, "is unknown; known are approval"),
-        ("PROJECTS", "BUDGETS", 7, "where META has 2 columns"),
+        ("PROJECTS", "BUDGETS", 7, "columns of PROJECTS stand here inside META"),
         ("project_id;cost;name;category", "project_id;price", 7, "PROJECTS has no column cost"),
         ("name;category", "name;name", 7, 'twice: "name"'),
         ("2b;5000.5", "1;5000.5", 9, 'project "1" stands here again, first on line 8'),
@@ -143,11 +143,14 @@ def test_whatever_comes_is_read_or_refused(data: st.DataObject) -> None:
         ('"Swings; two"', '"Swings" two', 8, "stands alone inside a field"),
         ('"Swings; two"', '"Swings; two', 8, "quotation mark"),
         ("VOTES", "META", 10, "section META is out of place; VOTES is expected here"),
-        ("VOTES\n", "", 10, "1"),
-        ("voter_id;vote;points;age\n", "", 11, "VOTES has no column voter_id"),
+        ("PROJECTS\n", "", 6, 'columns of PROJECTS stand here inside META; write a line "PROJECTS" before this one'),
+        ("VOTES\n", "", 10, 'columns of VOTES stand here inside PROJECTS; write a line "VOTES" before this one'),
+        ("project_id;cost;name;category\n", "", 7, "PROJECTS has no column project_id; the line after PROJECTS names"),
+        ("voter_id;vote;points;age\n", "", 11, "VOTES has no column voter_id; the line after VOTES names"),
         ("v2;2b", "v1;2b", 13, 'voter "v1" votes a second time, first on line 12'),
         ("v2;2b", ";2b", 13, "without voter_id"),
-        ("v2;2b;3", "v2;2c;3", 13, 'project "2c", which is not in PROJECTS'),
+        ("v2;2b;3", "v2;2c;3", 13, 'in VOTES a vote for project "2c", which is not in PROJECTS; add its row'),
+        ('2b;5000.5;"Bench ""Lira""";\n', "", 11, 'a vote for project "2b", which is not in PROJECTS'),
         ("v2;2b;3", "v2;2b;3,1", 13, "2 points for 1 projects"),
         ("v2;2b;3", "v2;2b;x", 13, 'points: "x" is not a number'),
         ("points;age", "marks;age", 5, "VOTES has no column points"),
@@ -171,7 +174,7 @@ def test_lines_are_counted_through_fields_with_line_ends() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "section META is missing"),
+        (b"", "section META is missing .a file has the sections META, PROJECTS and VOTES, in this order"),
         (b"META\nkey;value\nbudget;1\n", "section PROJECTS is missing"),
         (WHOLE.split("VOTES")[0].encode(), "section VOTES is missing"),
         (WHOLE.replace("budget;100000.50\n", "").encode(), "META has no budget"),
@@ -273,6 +276,17 @@ def test_ballots_against_the_rules_of_the_file_are_counted_and_told() -> None:
         (17, "1 ballots name fewer projects than min_length (1); they are counted as they stand"),
         (18, "1 ballots name projects that cost more than max_sum_cost (30000); they are counted as they stand"),
     ]
+
+
+def test_ballots_that_say_nothing_are_told() -> None:
+    """A table saved with commas is no file of empty ballots without a word, and nobody's vote is no outcome without one."""
+    commas = WHOLE.replace("v1;1,2b;2,1;9", "v1,1").replace("v2;2b;3;", "v2,2b").encode()
+    assert pabulib.read(commas).notes == (
+        pabulib.Note(12, "2 ballots end before the column vote; they are counted as empty (fields are separated by ;)"),
+        pabulib.Note(None, "no ballot names a project"),
+    )
+    nobody = WHOLE[: WHOLE.index("v1;")].encode()
+    assert [note.text for note in pabulib.read(nobody).notes] == ["no ballot names a project"]
 
 
 def test_what_can_never_win_is_told() -> None:

@@ -18,6 +18,9 @@ from .model import COLUMNS, SECTIONS, Ballots, Note, PabulibError, Project, Tall
 MOST_NOTES = 1000
 MAX_LINE = 16 * 1024 * 1024
 BLOCK = 2**20
+ORDER = "a file has the sections META, PROJECTS and VOTES, in this order"
+NEEDED = {"META": {"key", "value"}, "PROJECTS": {"project_id", "cost"}, "VOTES": {"voter_id", "vote"}}
+EXAMPLE = {"PROJECTS": '"project_id;cost;name"', "VOTES": '"voter_id;vote"'}
 LONG = 100_000  # so long a line is left to the csv module, which has a limit for fields
 
 
@@ -188,6 +191,7 @@ class _Reader:
         self.doubled: set[tuple[str, str | None]] = set()  # those that mark a project twice
         self.limits: dict[str, Fraction] = {}
         self.breaches: dict[str, str] = {}  # list as it stands in the file -> the rule of META that it breaks
+        self.short = self.first_short = 0  # ballots whose row ends before the column vote, and the line of the first
         self.broken: dict[str, tuple[int, int]] = {}  # rule -> ballots that break it, and the line of the first
 
     def all(self) -> None:
@@ -196,6 +200,13 @@ class _Reader:
         self._check_whole()
         for rule, (ballots, line) in self.broken.items():
             self._note(line, f"{ballots} ballots name {rule}; they are counted as they stand")
+        if self.short:
+            self._note(
+                self.first_short,
+                f"{self.short} ballots end before the column vote; they are counted as empty (fields are separated by ;)",
+            )
+        if not any(choices for choices, _points in self.known.values()):
+            self._note(None, "no ballot names a project")
         if self.more_notes:
             self.notes.append(Note(None, f"there are {self.more_notes} further remarks"))
 
@@ -216,11 +227,17 @@ class _Reader:
             if name in SECTIONS and not any(fields[1:]):
                 if not expected or name != expected[0]:
                     wanted = f"{expected[0]} is expected here" if expected else "it was there before"
-                    raise PabulibError(f"section {name} is out of place; {wanted}", line)
+                    raise PabulibError(f"section {name} is out of place; {wanted} ({ORDER})", line)
                 section = expected.pop(0)
                 columns = []
             elif not section:
-                raise PabulibError("the file does not start with META; is it a Pabulib file?", line)
+                raise PabulibError(f"the file does not start with META; is it a Pabulib file? ({ORDER})", line)
+            elif expected and columns and NEEDED[expected[0]].issubset(map(str.lower, fields)):
+                raise PabulibError(
+                    f"the columns of {expected[0]} stand here inside {section}; "
+                    f'write a line "{expected[0]}" before this one',
+                    line,
+                )
             elif not columns:
                 columns = self._columns(section, fields, line)
                 width = len(columns)
@@ -234,6 +251,8 @@ class _Reader:
                         )
                     fields = fields[:width]
                 elif len(fields) < width:
+                    if section == "VOTES" and len(fields) <= self.vote_at:
+                        self.short, self.first_short = self.short + 1, self.first_short or line
                     fields += [""] * (width - len(fields))
                 if section == "VOTES":
                     self._vote(fields, line)
@@ -242,22 +261,23 @@ class _Reader:
                 else:
                     self._meta(fields, line)
         if expected:
-            raise PabulibError(f"section {expected[0]} is missing", line + 1)
+            raise PabulibError(f"section {expected[0]} is missing ({ORDER})", line + 1)
         if not columns:
-            raise PabulibError("VOTES ends before its line of columns", line + 1)
+            raise PabulibError('VOTES ends before its line of columns, such as "voter_id;vote"', line + 1)
 
     def _columns(self, section: str, fields: list[str], line: int) -> list[str]:
         while fields and not fields[-1]:
             fields.pop()
         names = [name.lower() if name.lower() in COLUMNS else name for name in fields]
-        needed = {"META": ("key", "value"), "PROJECTS": ("project_id", "cost"), "VOTES": ("voter_id", "vote")}[section]
         if section == "META":
             names = [name.lower() for name in names]
             if names != ["key", "value"]:
                 raise PabulibError('the line after META must be "key;value"', line)
-        for name in needed:
-            if name not in names:
-                raise PabulibError(f"{section} has no column {name}", line)
+        for name in sorted(NEEDED[section] - set(names), key=COLUMNS.index):
+            raise PabulibError(
+                f"{section} has no column {name}; the line after {section} names its columns, such as {EXAMPLE[section]}",
+                line,
+            )
         for name in names:
             if not name or names.count(name) > 1:
                 raise PabulibError(f'{section} has a column without a name or twice: "{name}"', line)
@@ -336,7 +356,11 @@ class _Reader:
         choices = tuple(one.strip() for one in listed.split(",")) if listed else ()
         for name in choices:
             if name not in self.projects:
-                raise PabulibError(f'a vote for project "{name}", which is not in PROJECTS', line)
+                raise PabulibError(
+                    f'in VOTES a vote for project "{name}", which is not in PROJECTS; '
+                    "add its row there or take it out of the vote",
+                    line,
+                )
         chosen = set(choices)
         if len(chosen) > self.limits.get("max_length", len(chosen)):
             self.breaches[listed] = f"more projects than max_length ({self.meta['max_length']})"
