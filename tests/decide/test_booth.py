@@ -189,7 +189,11 @@ def test_the_desk_is_told_what_is_missing_instead_of_being_offered_to_open(world
     assert "Before the vote opens" in page
     assert "Nobody could vote" in page
     assert 'value="open"' not in page
-    client.post(f"{desk}step/", {"what": "open"})
+    asked = client.post(f"{desk}step/", {"what": "open"}).content.decode()
+    assert "Nobody could vote" in asked
+    assert "nobody has a code yet" in asked
+    assert 'value="open"' not in asked
+    client.post(f"{desk}step/", {"what": "open", "sure": "1"})
     ballot.refresh_from_db()
     assert ballot.state == Ballot.State.DRAFT
     ballots.make_cards(by=BY, municipality=world.ours, ballot=ballot, n=1)

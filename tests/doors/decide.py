@@ -334,7 +334,12 @@ DOORS = {
     "desk_ballot_register": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
     "desk_ballot_dead": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
     "desk_ballot_step": Door(
-        may=KEEPS_THE_CYCLE, get=None, post=302, row=a_ballot, args=_name, data=lambda row: {"what": "open"}
+        may=KEEPS_THE_CYCLE,
+        get=None,
+        post=302,
+        row=a_ballot,
+        args=_name,
+        data=lambda row: {"what": "open", "sure": "1"},
     ),
     "proposal": Door(may=EVERYBODY, row=submitted, args=_pk),
     "proposal_pdf": Door(may=EVERYBODY, row=submitted, args=_pk),

@@ -87,3 +87,22 @@ def refusal(of: Ballot, given: Mapping[str, int]) -> str:
         words = ngettext("Give points to {n} thing.", "Give points to {n} things or more.", of.at_least)
         return words.format(n=of.at_least)
     return ""
+
+
+def counted(of: Ballot) -> str:
+    """The rule by which it is counted, in words; a name without words stands as it is."""
+    words = {
+        "equal-shares": _("Everybody has an equal share of the money"),
+        "add1u": _("the shares grow as long as the money lasts, and then most votes come first"),
+    }
+    return "; ".join(words.get(name, name) for name in (of.rule, of.completion))
+
+
+def at_a_tie(of: Ballot) -> str:
+    """What wins at a tie, in words."""
+    return {"cheapest": _("at a tie the cheaper one wins")}.get(of.ties, of.ties)
+
+
+def counted_how(of: Ballot) -> str:
+    """The rule and what wins at a tie, in one line."""
+    return f"{counted(of)}; {at_a_tie(of)}"

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core.acting import accepted, told
 from firstdoor.core.papers import full_address
@@ -78,16 +78,6 @@ def ballot_change(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     return page(request, "desk/ballot_form", municipality, "ballots", form=form, ballot=ballot)
 
 
-def _how(found: Ballot) -> str:
-    """The rule of counting in words; a name without words stands as it is."""
-    words = {
-        "equal-shares": _("Everybody has an equal share of the money"),
-        "add1u": _("the shares grow as long as the money lasts, and then most votes come first"),
-        "cheapest": _("at a tie the cheaper one wins"),
-    }
-    return "; ".join(words.get(name, name) for name in (found.rule, found.completion, found.ties))
-
-
 @require_safe
 def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One ballot: what is on it, its cards, and the next step."""
@@ -104,7 +94,7 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
         may_open=may(request, OPEN, municipality), may_count=may(request, COUNT, municipality),
         ways=electorate.ways(found), struck=electorate.struck(found), with_lists=any(electorate.with_lists(found)),
-        counted_how=_how(found), asked=marks.asked(found),
+        counted_how=marks.counted_how(found), asked=marks.asked(found),
     )  # fmt: skip
 
 
@@ -276,19 +266,3 @@ def dead(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         messages.success(request, _("This card no longer votes. Make a new one for the person who lost it."))
         return redirect("desk_ballot_cards", slug, name)
     return page(request, "desk/dead", municipality, "ballots", form=form, ballot=found)
-
-
-@require_POST
-def step(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """Open the ballot, or count it (`what`)."""
-    municipality, found = _one(request, slug, name)
-    by = request.actor  # type: ignore[attr-defined]
-    acts = {
-        "open": (services.open_ballot, _("The ballot is open.")),
-        "count": (services.count_ballot, _("The ballot is counted, and nothing links a card to a vote any more.")),
-    }
-    if request.POST.get("what") not in acts:
-        raise Http404
-    act, done = acts[request.POST["what"]]
-    told(request, lambda: act(by=by, municipality=municipality, ballot=found), done)
-    return redirect("desk_ballot", slug, name)

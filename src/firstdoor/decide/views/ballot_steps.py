@@ -1,0 +1,52 @@
+"""The steps of a ballot that can't be taken back: it is asked first what will be fixed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from firstdoor.core import rights
+from firstdoor.core.acting import told
+from firstdoor.decide.models import Ballot
+from firstdoor.decide.selectors import ballots as questions
+from firstdoor.decide.selectors import electorate, ideas, marks
+from firstdoor.decide.selectors.opening import lacking
+from firstdoor.decide.services import ballots as services
+from firstdoor.decide.services.ballots.preparing import OPEN
+from firstdoor.decide.views.common import at_desk, page
+
+
+@require_POST
+def step(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Open the ballot, once it was asked (`sure`), or count it (`what`)."""
+    municipality = at_desk(request, slug)
+    found = questions.ballot(municipality, name)
+    if found is None:
+        raise Http404
+    by = request.actor  # type: ignore[attr-defined]
+    acts = {
+        "open": (services.open_ballot, _("The ballot is open.")),
+        "count": (services.count_ballot, _("The ballot is counted, and nothing links a card to a vote any more.")),
+    }
+    what = request.POST.get("what")
+    if what not in acts:
+        raise Http404
+    if what == "open" and found.state == Ballot.State.DRAFT and not request.POST.get("sure"):
+        rights.require(by, OPEN, municipality)
+        return _ask_to_open(request, municipality, found)
+    act, done = acts[what]
+    told(request, lambda: act(by=by, municipality=municipality, ballot=found), done)
+    return redirect("desk_ballot", slug, name)
+
+
+def _ask_to_open(request: HttpRequest, municipality: Any, found: Ballot) -> HttpResponse:
+    return page(
+        request, "desk/ballot_opening", municipality, "ballots", ballot=found, lacks=lacking(found),
+        options=questions.options(found), asked=marks.asked(found), counted=marks.counted(found), tie=marks.at_a_tie(found),
+        voters=electorate.who(found), takes_ideas=ideas.takes_ideas(found), now=timezone.now(),
+    )  # fmt: skip
