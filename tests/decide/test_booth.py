@@ -70,7 +70,7 @@ def test_after_sending_nobody_is_told_to_leave_without_sending(world, client):
     ballot, cards = opened(world)
     sent = {"code": cards[0].code, "step": "send", "choice": ["p1", "p2", "p4"]}
     page = client.post(address(world, ballot), sent, follow=True).content.decode()
-    assert "Your vote is counted" in page
+    assert "Your vote is in the box" in page
     assert "Leave without sending" not in page
     Ballot.objects.of(world.ours).filter(pk=ballot.pk).update(
         opens_at=timezone.now() + timedelta(days=1), closes_at=timezone.now() + timedelta(days=2)

@@ -50,7 +50,7 @@ def test_what_was_chosen_is_still_there_and_the_vote_is_sent_once_there_is_room(
     assert not BallotPaper.objects.filter(ballot=ballot).exists()
 
     sent = client.post(booth, chosen | {"step": "send"}, follow=True).content.decode()
-    assert "Your vote is counted" in sent
+    assert "Your vote is in the box" in sent
     assert BallotPaper.objects.filter(ballot=ballot).count() == 1
 
 

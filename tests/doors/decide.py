@@ -282,7 +282,7 @@ DOORS = {
     "desk_decision": Door(may=frozenset({"council_secretary"}), post=422, row=a_draft),
     "ballots": Door(may=EVERYBODY),
     "ballot": Door(may=EVERYBODY, post=422, row=open_ballot, args=_name),
-    "ballot_done": Door(may=EVERYBODY, row=open_ballot, args=_name),
+    "ballot_done": Door(may=EVERYBODY, get=302, row=open_ballot, args=_name),
     "ballot_result": Door(may=EVERYBODY, row=counted_ballot, args=_name),
     "ballot_papers": Door(may=EVERYBODY, row=counted_ballot, args=_name),
     "ballot_papers_csv": Door(may=EVERYBODY, row=counted_ballot, args=_name),

@@ -78,5 +78,5 @@ def test_a_vote_by_points_is_prepared_tried_opened_and_voted_after_a_puzzle(site
     voter.locator("[data-more]").nth(1).click()
     voter.locator(".purse button.btn").click()
     voter.locator("button[value=send]").click()
-    expect(voter.locator("h1")).to_contain_text("Vota juaj numërohet")
+    expect(voter.locator("h1")).to_contain_text("Vota juaj është në kuti")
     browser.no_sideways_scroll(voter)

@@ -58,8 +58,8 @@ def test_a_vote_from_the_code_on_a_card_to_counted(site, page_for):
     sample = letters[letters.index("sample cards") :]
     code = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", sample)
     assert code
-    for wanted in ((0, 1, 2), (3, 4, 5)):  # a vote may be changed until closing
-        page.goto(f"{site.url}/sq/roskovec/ballots/parku-i-vogel-ne-kurjan/")
+    page.goto(f"{site.url}/sq/roskovec/ballots/parku-i-vogel-ne-kurjan/")
+    for wanted, said in (((0, 1, 2), "Vota juaj është në kuti"), ((3, 4, 5), "Vota juaj u ndryshua")):
         page.fill("input[name=code]", code[0].lower().replace("0", "o"))
         press(page)
         for nth in wanted:
@@ -67,8 +67,11 @@ def test_a_vote_from_the_code_on_a_card_to_counted(site, page_for):
         press(page)
         press(page)
         expect(page).to_have_url(re.compile(r"/done/\?receipt="))
-        expect(page.locator("h1")).to_have_text("Vota juaj numërohet")
+        expect(page.locator("h1")).to_have_text(said)
         browser.no_sideways_scroll(page)
+        page.get_by_role("link", name="Faqja e dëshmisë").click()
+        expect(page.locator("h1")).to_have_text("Vota juaj është në kuti")
+        page.get_by_role("link", name="Ndrysho votën time").click()  # it may be changed until the vote closes
     page.goto(f"{site.url}/sq/roskovec/ballots/parku-i-vogel-ne-kurjan/result/")
     expect(page.locator("h1")).to_have_text("Ende nuk ka rezultat")
 

@@ -79,6 +79,7 @@ def receipt(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     municipality, ballot = ballot_or_404(slug, name)
     counted = ballot.state == Ballot.State.COUNTED
     context = {"municipality": municipality, "ballot": ballot, "counted": counted, "form": ReceiptForm()}
+    context["open"] = services.voting.is_open(ballot)
     if "code" not in request.GET:
         return render(request, "decide/ballot_receipt.html", context)
     form = context["form"] = ReceiptForm(request.GET)
@@ -91,7 +92,7 @@ def receipt(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             limits.hit("vote-receipts", limits.address_of(request), allowed=60, seconds=3600)
         except limits.TooMany as refused:
             return too_many(request, refused.seconds)
-        form.add_error("code", _("No ballot of this vote has this receipt."))
+        form.add_error("code", _("No vote here has this receipt."))
         return render(request, "decide/ballot_receipt.html", context, status=404)
     context |= {"receipt": codes.grouped(token), "token": token, "token_hash": token_hash}
     if counted:

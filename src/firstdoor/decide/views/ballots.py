@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -119,17 +120,18 @@ def _count(request: HttpRequest) -> None:
 
 
 def _with_code(request: HttpRequest, municipality: Any, ballot: Ballot, code: str, digest: str) -> HttpResponse:
+    def again() -> bool:
+        return services.voting.has_voted(ballot, digest)
+
     def send(choices: marks.Said) -> HttpResponse:
+        changed = again()  # asked before it is cast: after that it is always true
         receipt = services.cast(
             by=request.actor, municipality=municipality, ballot=ballot, code=code, choices=choices,  # type: ignore[attr-defined]
         )  # fmt: skip
-        return redirect(
-            f"{reverse('ballot_done', args=[municipality.slug, ballot.slug])}?receipt={codes.grouped(receipt)}"
-        )
+        said = urlencode({"receipt": codes.grouped(receipt), **({"changed": 1} if changed else {})})
+        return redirect(f"{reverse('ballot_done', args=[municipality.slug, ballot.slug])}?{said}")
 
-    return choose(
-        request, municipality, ballot, code, digest, send, again=lambda: services.voting.has_voted(ballot, digest)
-    )
+    return choose(request, municipality, ballot, code, digest, send, again=again)
 
 
 def _register(ballot: Ballot) -> RegisterForm | None:
@@ -264,9 +266,15 @@ def _in_tile(option: Option, marked: Marked) -> bool | str:
 @booth
 @require_safe
 def done(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """The end page: your vote is counted. It knows nothing of whose."""
+    """The end page: your vote is in the box, or changed. It knows nothing of whose.
+
+    Opened again later, or without a receipt of this ballot, it leads to the page of the receipt, which says how it stands.
+    """
     municipality, ballot = ballot_or_404(slug, name)
     receipt = ReceiptForm({"code": request.GET.get("receipt", "")})
-    grouped = codes.grouped(receipt.cleaned_data["code"]) if receipt.is_valid() else ""
-    context = {"municipality": municipality, "ballot": ballot, "receipt": grouped}
-    return render(request, "decide/ballot_done.html", context)
+    token = receipt.cleaned_data["code"] if receipt.is_valid() else ""
+    if not services.voting.is_open(ballot) or not questions.holds_receipt(ballot, services.receipt_hash(token)):
+        at = reverse("ballot_receipt", args=[slug, name])
+        return redirect(f"{at}?{urlencode({'code': codes.grouped(token)})}" if token else at)
+    context = {"municipality": municipality, "ballot": ballot, "receipt": codes.grouped(token)}
+    return render(request, "decide/ballot_done.html", context | {"changed": "changed" in request.GET})

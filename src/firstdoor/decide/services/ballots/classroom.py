@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 MOST_CHILDREN = 60
 MOST_HOURS = 8
-TURN_OVER = gettext_lazy("This turn is over. A vote that was sent is counted; begin the next child's turn.")
+TURN_OVER = gettext_lazy("This turn is over. A vote that was sent is in the box; begin the next child's turn.")
 
 
 class OutOfHours(CodeRefused):
