@@ -14,6 +14,7 @@ from firstdoor.decide.selectors import ballot_files, ballot_results
 from firstdoor.decide.services import ballots
 from firstdoor.formats import pabulib
 from firstdoor.people.models import Grant
+from firstdoor.places.models import Municipality
 from tests.decide.test_ballots import BY, count, prepared, printed_over, vote
 from tests.decide.test_classroom import made, turn_in
 from tests.world import World, actor_of, grant, make_person
@@ -318,9 +319,9 @@ def test_the_database_keeps_points_whole(world, values):
 
 
 @pytest.mark.parametrize(
-    ("typed", "words"), [("12,5", "write 12 or 13"), ("160.000", "160 000 or 160"), ("abc", "whole amount")]
+    ("typed", "words"), [("12,5", "write 12 or 13"), ("16.00.0", "whole amount"), ("abc", "whole amount")]
 )
-def test_a_price_that_may_mean_two_things_is_refused_with_what_to_write_and_stays(world, client, typed, words):
+def test_a_price_that_is_no_whole_amount_is_refused_with_what_to_write_and_stays(world, client, typed, words):
     ballot = prepared(world)
     client.force_login(world.people["municipal_focal_point"])
     page = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/options/"
@@ -328,5 +329,25 @@ def test_a_price_that_may_mean_two_things_is_refused_with_what_to_write_and_stay
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert f'value="{typed}"' in answer.content.decode()
-    assert client.post(page, {"name_sq": "Stol", "cost": "160 000,00"}).status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["160 000,00", "160,000", "160.000", "160 000 lekë", "160.000 lek"])
+def test_a_price_is_taken_as_people_write_it(world, client, typed):
+    ballot = prepared(world)
+    client.force_login(world.people["municipal_focal_point"])
+    page = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/options/"
+    assert "For example 60 000." in client.get(page).content.decode()
+    assert client.post(page, {"name_sq": "Stol", "cost": typed}).status_code == 302
     assert ballot.options.get(name__sq="Stol").cost == 160_000
+
+
+def test_where_money_has_cents_a_price_that_may_mean_two_things_is_refused(world, client):
+    ballot = prepared(world)
+    Municipality.objects.filter(pk=world.ours.pk).update(currency="EUR")
+    client.force_login(world.people["municipal_focal_point"])
+    answer = client.post(
+        f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/options/", {"name_sq": "Stol", "cost": "160.000"}
+    )
+    assert answer.status_code == 422
+    assert "Write 160 000 or 160." in answer.content.decode()
+    assert "Price, in €" in answer.content.decode()

@@ -13,6 +13,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from firstdoor.core.amounts import in_currency
 from firstdoor.core.ids import uuid7
 from firstdoor.core.texts import Texts, make
 
@@ -106,7 +107,7 @@ class Words:
 class TextsForm(forms.Form):
     """A form whose `texts` become fields `<name>_<language>` each, the original first, and come back as `Texts`.
 
-    They come first; `field_order` names what is asked before them.
+    They come first; `field_order` names what is asked before them. Amounts of money are asked for in `currency`.
     """
 
     texts: ClassVar[dict[str, Words]] = {}
@@ -118,6 +119,7 @@ class TextsForm(forms.Form):
         files: Any = None,
         *,
         languages: list[str] | None = None,
+        currency: str = "ALL",
         initial: dict[str, Any] | None = None,
         **options: Any,
     ) -> None:
@@ -134,6 +136,7 @@ class TextsForm(forms.Form):
                 self.fields[f"{name}_{code}"] = self._field(words, code)
         self.fields.update(own)
         self.order_fields(self.field_order)
+        in_currency(self, currency)
         original = self.languages[0]
         first = next((name for name in self.fields if name.removesuffix(f"_{original}") in self.texts), None)
         if first:  # said once: what follows without a language is in this one

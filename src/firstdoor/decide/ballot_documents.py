@@ -217,7 +217,9 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
         (_("Each voter's share"), money(result.share, municipality.currency)),
         (
             _("Spent"),
-            _("{spent} of {sum}").format(spent=money(result.cost, municipality.currency), sum=money(ballot.budget)),
+            _("{spent} of {sum}").format(
+                spent=money(result.cost, municipality.currency), sum=money(ballot.budget, municipality.currency)
+            ),
         ),
     ]
     return [(name, value) for name, value in pairs if value]

@@ -8,13 +8,12 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from firstdoor.core.amounts import LekField
+from firstdoor.core.amounts import AmountField
 from firstdoor.core.dates import DayField
 from firstdoor.core.forms import TextsForm, Words
 from firstdoor.deliver.models import MeasureState
 
-NO_NUMBER = _("Write a whole number, without points or commas.")
-NUMBER = {"required": NO_NUMBER, "invalid": NO_NUMBER, "min_value": NO_NUMBER}
+NO_AMOUNT = _("Write a whole amount, for example 60 000.")
 
 
 class ProofForm(forms.Form):
@@ -29,11 +28,13 @@ class ProofForm(forms.Form):
     )
 
 
-class Money(LekField):
-    """A whole amount in which people may leave gaps: 1 200 000."""
+class Money(AmountField):
+    """What a pilot may cost, or has cost."""
+
+    default_error_messages = {"required": NO_AMOUNT, "min_value": NO_AMOUNT}
 
     def __init__(self, label: Any) -> None:
-        super().__init__(label=label, help_text=_("In lek, a whole number."), max_value=10**15, error_messages=NUMBER)
+        super().__init__(label=label, max_value=10**15)
 
 
 class PilotForm(TextsForm):
@@ -54,7 +55,7 @@ class PilotForm(TextsForm):
             most=160,
         ),
     }
-    budget = Money(_("Budget"))
+    budget = Money(_("Budget, in {currency}"))
     starts = DayField(label=_("When does it begin?"))
     due = DayField(label=_("By when is it done?"))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -130,7 +131,7 @@ class SpendingForm(TextsForm):
             required=False, most=300,
         ),
     }  # fmt: skip
-    amount = Money(_("How much?"))
+    amount = Money(_("How much, in {currency}?"))
     day = DayField(label=_("On which day?"))
     paid_to = forms.CharField(label=_("To whom?"), help_text=_("A firm or office."), required=False, max_length=120)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstdoor.core import codes
-from firstdoor.core.amounts import LekField
+from firstdoor.core.amounts import AmountField
 from firstdoor.core.dates import DayField, HourField
 from firstdoor.core.forms import LANGUAGE_NAMES, TextsForm, Words, asked_for_later
 from firstdoor.core.texts import plain
@@ -51,7 +51,7 @@ class BallotForm(TextsForm):
         label=gettext_lazy("How many points at most for one thing"), min_value=1, max_value=MOST_POINTS, required=False,
         help_text=gettext_lazy("Only where points are spread. Left empty: all of them."),
     )  # fmt: skip
-    budget = LekField(label=gettext_lazy("Money, in lek"))
+    budget = AmountField(label=gettext_lazy("Money, in {currency}"))
     at_least = forms.IntegerField(
         label=gettext_lazy("How many things have to be chosen at least"), min_value=1, max_value=20, initial=3,
         help_text=gettext_lazy("With fewer than three, part of a voter's share is often wasted."),
@@ -97,7 +97,7 @@ class BallotForm(TextsForm):
                 "at_least": ballot.at_least, "shuffled": ballot.shuffled,
                 "ideas_from": ballot.ideas_from, "ideas_until": ballot.ideas_until,
             }  # fmt: skip
-        super().__init__(*args, languages=municipality.languages, **options)
+        super().__init__(*args, languages=municipality.languages, currency=municipality.currency, **options)
         asked_for_later(self, "points", "most_each")  # another choice needs them
         self.fields["proposal"].queryset = Proposal.objects.of(municipality).exclude(state=Proposal.State.DRAFT)
         self.fields["proposal"].label_from_instance = lambda one: plain(one.title)
@@ -128,7 +128,7 @@ class OptionForm(TextsForm):
     """Something to choose: name, price, picture."""
 
     texts = {"name": Words(gettext_lazy("Name"), most=80)}
-    cost = LekField(label=gettext_lazy("Price, in lek"))
+    cost = AmountField(label=gettext_lazy("Price, in {currency}"))
     picture = forms.ChoiceField(
         label=gettext_lazy("Drawing"), required=False, choices=[("", gettext_lazy("None")), *NAMES.items()]
     )

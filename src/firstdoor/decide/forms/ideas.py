@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from firstdoor.core.amounts import LekField
+from firstdoor.core.amounts import AmountField
 from firstdoor.core.forms import AnswerByEmail, TextsForm, Words
 from firstdoor.decide.pictures import NAMES
 
@@ -38,7 +38,7 @@ class ReviewForm(TextsForm):
         choices=[("feasible", gettext_lazy("Yes: it goes on the ballot")), ("not", gettext_lazy("No"))],
         error_messages={"required": gettext_lazy("Say whether it can be done.")},
     )  # fmt: skip
-    cost = LekField(label=gettext_lazy("Price, in lek"), required=False)
+    cost = AmountField(label=gettext_lazy("Price, in {currency}"), required=False)
     picture = forms.ChoiceField(
         label=gettext_lazy("Picture"), required=False, choices=[("", gettext_lazy("None")), *NAMES.items()]
     )

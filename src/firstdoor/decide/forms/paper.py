@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from firstdoor.core.amounts import LekField
+from firstdoor.core.amounts import AmountField
 from firstdoor.core.dates import DayField
 from firstdoor.core.forms import AnswerByEmail, TextsForm, Words
 from firstdoor.core.texts import plain
@@ -53,7 +53,7 @@ class MeasureForm(TextsForm):
         ),
     }
     due = DayField(label=gettext_lazy("By when"))
-    budget = LekField(label=gettext_lazy("Budget, in lek"), min_value=0, max_value=10**13)
+    budget = AmountField(label=gettext_lazy("Budget, in {currency}"), min_value=0, max_value=10**13)
     candidate = forms.ModelChoiceField(
         queryset=None,
         required=False,
@@ -77,7 +77,7 @@ class MeasureForm(TextsForm):
                 "budget": measure.budget, "candidate": measure.candidate_id, "cases": [str(pk) for pk in present],
                 "edited": mark_of_measure(measure),
             }  # fmt: skip
-        super().__init__(*args, languages=municipality.languages, **options)
+        super().__init__(*args, languages=municipality.languages, currency=municipality.currency, **options)
         chosen = Candidate.objects.of(municipality).filter(chosen=True).select_related("theme")
         self.fields["candidate"].queryset = chosen
         self.fields["candidate"].label_from_instance = lambda one: plain(one.title)

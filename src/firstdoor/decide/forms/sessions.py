@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from firstdoor.core.amounts import LekField
+from firstdoor.core.amounts import AmountField
 from firstdoor.core.dates import DayField
 from firstdoor.core.forms import TextsForm, Words, asked_for_later
 from firstdoor.core.texts import Texts, plain
@@ -47,7 +47,9 @@ class StepForm(TextsForm):
     def __init__(self, *args: Any, municipality: Any, page: StepPage, step: Step | None, **options: Any) -> None:
         self.texts = {name: Words(label, rows=3, required=False) for name, label in page.fields.items()}  # type: ignore[misc]
         initial = {**(step.content if step else {}), "version": step.version if step else 0}
-        super().__init__(*args, languages=municipality.languages, initial=initial, **options)
+        super().__init__(
+            *args, languages=municipality.languages, currency=municipality.currency, initial=initial, **options
+        )
         asked_for_later(self, *(f"{name}_{self.languages[0]}" for name in self.texts))
 
     def _in(self, *languages: str) -> list[forms.BoundField]:
@@ -88,13 +90,15 @@ class ProposalForm(TextsForm):
             rows=6, required=False,
         ),
     }  # fmt: skip
-    budget = LekField(label=gettext_lazy("Budget, in lek"), min_value=0)
+    budget = AmountField(label=gettext_lazy("Budget, in {currency}"), min_value=0)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, municipality: Any, proposal: Proposal, **options: Any) -> None:
         initial = {name: getattr(proposal, name) for name in self.texts}
         initial |= {"budget": proposal.budget, "version": proposal.version}
-        super().__init__(*args, languages=municipality.languages, initial=initial, **options)
+        super().__init__(
+            *args, languages=municipality.languages, currency=municipality.currency, initial=initial, **options
+        )
         asked_for_later(self, *(f"{name}_{self.languages[0]}" for name in self.texts))
 
     @classmethod

@@ -52,7 +52,7 @@ def published(of: Ballot) -> bytes:
         "min_length": str(of.at_least),
         "max_length": str(len(rows)),
         **({"max_points": str(of.most_each), "max_sum_points": str(of.points)} if marks.spreads(of) else {}),
-        "currency": "ALL",
+        "currency": of.municipality.currency,
         "language": language,
     }
     projects = tuple(

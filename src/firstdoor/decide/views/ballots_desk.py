@@ -102,7 +102,9 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def option_new(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Put something on the ballot."""
     municipality, found = _one(request, slug, name, PREPARE)
-    form = forms.OptionForm(request.POST or None, request.FILES or None, languages=municipality.languages)
+    form = forms.OptionForm(
+        request.POST or None, request.FILES or None, languages=municipality.languages, currency=municipality.currency
+    )
     if form.is_valid() and _put(request, municipality, found, form):
         messages.success(request, _("It stands on the ballot."))
         return redirect("desk_ballot", slug, name)
@@ -141,7 +143,10 @@ def option(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpResponse
             _("It was taken off the ballot."),
         )
         return redirect("desk_ballot", slug, name)
-    form = forms.OptionForm(request.POST or None, request.FILES or None, option=row, languages=municipality.languages)
+    form = forms.OptionForm(
+        request.POST or None, request.FILES or None, option=row, languages=municipality.languages,
+        currency=municipality.currency,
+    )  # fmt: skip
     if form.is_valid() and _put(request, municipality, found, form, row):
         messages.success(request, _("The change is saved."))
         return redirect("desk_ballot", slug, name)

@@ -103,7 +103,7 @@ def review(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpResponse
     idea = ideas.idea(ballot, pk)
     if idea is None:
         raise Http404
-    form = ReviewForm(request.POST or None, languages=municipality.languages)
+    form = ReviewForm(request.POST or None, languages=municipality.languages, currency=municipality.currency)
     if form.is_valid() and accepted(
         form,
         lambda: services.review(

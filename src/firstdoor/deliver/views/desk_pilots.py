@@ -82,7 +82,7 @@ def _asked(
 
 
 def _languages(work: Work) -> dict[str, Any]:
-    return {"languages": work.municipality.languages or None}
+    return {"languages": work.municipality.languages or None, "currency": work.municipality.currency}
 
 
 @require_safe
@@ -122,7 +122,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     measures = [(str(one.pk), plain(one.title)) for one in sources if one.kind == "measure"]
     form = forms.NewPilotForm(
         request.POST or None, sources=choices, measures=measures, initial=initial,
-        languages=municipality.languages or None,
+        languages=municipality.languages or None, currency=municipality.currency,
     )  # fmt: skip
     if form.is_valid():
         kind, source = form.decided()
