@@ -93,6 +93,7 @@ def test_an_explanation_says_who_paid_and_what_losers_lacked(capsys, ballots) ->
         "effective_votes": "4",
         "price": "0.25",
         "payers": 4,
+        "paid_all_left": 0,
         "payments": [{"from": "1.5", "to": "1.5", "voters": 4, "together": "6"}],
     }
     assert why["losers"] == [

@@ -259,6 +259,28 @@ def test_the_result_says_points_and_what_one_cost(world, client):
     assert client.get(address(world, ballot, "protocol.pdf")).status_code == 200
 
 
+def test_the_result_says_when_most_paid_all_that_they_had_left(world, client):
+    ballot, cards = opened(world)
+    for number, card in enumerate(cards):
+        give(world, ballot, card, **({"p1": 5, "p5": 5} if number < 7 else {"p1": 1, "p2": 5}))
+    count(world, ballot)
+    page = client.get(address(world, ballot, "result/")).content.decode()
+    # Seven had paid for table tennis before: the swings took the rest of their shares, and from the five others a point.
+    assert page.count("Most who chose it paid all they had left: 7 of 12.") == 1
+    assert "A point cost" in page
+
+
+def test_the_boxes_for_what_points_paid_say_what_the_ballot_allowed(world, client):
+    ballot, cards = opened(world)
+    for card in cards:
+        give(world, ballot, card, p1=5, p4=3, p5=2)
+    count(world, ballot)
+    page = client.get(address(world, ballot, "result/")).content.decode()
+    assert "The ballot asked: Spread 10 points. At most 5 points for one thing. Points for 2 things or more." in page
+    assert 'data-least="2" data-points="10" data-most="5"' in page
+    assert page.count(">at most 5<") == 5
+
+
 def test_where_nobody_voted_the_page_says_so_and_names_nothing_as_won(world, client):
     ballot = count(world, opened(world)[0])
     assert ballot.voters == 0

@@ -1,4 +1,4 @@
-"""A vote by points that is open to everybody, in a browser: settled at the desk, tried out, and voted after a puzzle."""
+"""A vote by points, in a browser: settled at the desk, tried out, voted after a puzzle; and what points paid, once counted."""
 
 from __future__ import annotations
 
@@ -80,3 +80,32 @@ def test_a_vote_by_points_is_prepared_tried_opened_and_voted_after_a_puzzle(site
     voter.locator("button[value=send]").click()
     expect(voter.locator("h1")).to_contain_text("Vota juaj është në kuti")
     browser.no_sideways_scroll(voter)
+
+
+def test_what_points_paid_is_told_for_what_could_be_a_ballot_and_refused_for_what_could_not(site, page_for):
+    page = page_for(lang="en")
+    page.goto(f"{site.url}/en/roskovec/ballots/loje-prane-shtepise/result/")
+    mine = page.locator(".mine")
+    expect(mine).to_contain_text("Spread 10 points. At most 6 points for one thing. Points for 2 things or more.")
+    fields, count, lines = mine.locator("input"), mine.locator("[data-mine-count]"), mine.locator("[data-mine-lines]")
+    typed = ["6", "x", "7", "1"]
+    for nth, points in enumerate(typed):
+        fields.nth(nth).fill(points)
+    expect(mine.locator("li").nth(1).locator(".err")).to_contain_text("Points are whole numbers")
+    expect(mine.locator("li").nth(2).locator(".err")).to_contain_text("At most 6 points for one thing.")
+    expect(mine.locator("li").nth(0).locator(".err")).to_be_hidden()
+    expect(mine.get_by_role("alert")).to_contain_text("You gave 4 points more than you have: take 4 away.")
+    expect(lines).to_be_hidden()
+    assert [fields.nth(nth).input_value() for nth in range(4)] == typed
+    assert fields.nth(1).get_attribute("aria-invalid") is not None
+    browser.axe(page)
+    for nth, points in ((1, ""), (2, ""), (3, "")):
+        fields.nth(nth).fill(points)
+    expect(mine.locator("[data-mine-total]")).to_have_text("6 of 10 points given, 4 left")
+    expect(count).to_contain_text("Each ballot named 2 things or more.")
+    expect(lines).to_be_hidden()
+    fields.nth(1).fill("4")
+    expect(count).to_have_text("Your vote paid part of 2 things:")
+    expect(lines).to_contain_text("Table tennis behind the flats, Roskovec3,014")
+    expect(mine.locator(".err:visible")).to_have_count(0)
+    browser.no_sideways_scroll(page)

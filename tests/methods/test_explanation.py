@@ -247,6 +247,9 @@ def test_the_ledger_says_what_plain_fractions_say(e: shares.Election, method: sh
     for p, one in zip(outcome.run.winners, why.rounds, strict=False):
         paid = sorted((pays[p] for pattern, pays, _left in everyone for _v in range(pattern.voters) if p in pays))
         assert one.payers == len(paid)
+        price = max(pays[p] / dict(pattern.gains)[p] for pattern, pays, _left in everyone if p in pays)
+        less = (pattern for pattern, pays, _left in everyone if p in pays and pays[p] < price * dict(pattern.gains)[p])
+        assert one.emptied == sum(pattern.voters for pattern in less)
         assert [each.high for each in one.payments] == sorted(set(paid), reverse=True)
         assert sum(each.together for each in one.payments) == e.costs[p]
     for loser in why.losers:

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from firstdoor.decide.models import Ballot, Option
 from firstdoor.decide.selectors import marks
@@ -37,7 +36,7 @@ def read(ballot: Ballot, options: list[Option], sent: QueryDict) -> Marked:
     wrong = next((one for one in ids if not re.fullmatch(r"[0-9]{0,3}", typed[one])), "")
     given = {one: int(typed[one]) for one in ids if re.fullmatch(r"[0-9]{1,3}", typed[one]) and int(typed[one])}
     if wrong:
-        return Marked(given, typed, _("Points are whole numbers: 0, 1, 2 and so on."), wrong)
+        return Marked(given, typed, marks.refusals(ballot)["number"], wrong)
     refusal = marks.refusal(ballot, given)
     most = max(given, key=lambda one: given[one], default="")
     return Marked(given, typed, refusal, most if refusal and sum(given.values()) else "")

@@ -43,13 +43,15 @@ def way(of: Ballot, rule: str, completion: str | None) -> str:
 class Won:
     """A winner: how many wanted it, what it cost, what each of them paid. `share` is the most that one paid, exactly.
 
-    Where points are spread: `points` that it got, and `share` is what a point cost.
+    `emptied` of the payers had less left than that, and paid all of it. Where points are
+    spread: `points` that it got, and `share` is what a point cost.
     """
 
     option: Option
     votes: int
     cost: int
     payers: int
+    emptied: int
     each: int
     most: int
     share: Fraction
@@ -60,6 +62,16 @@ class Won:
     def a_point(self) -> int:
         """What a point cost, in whole units of money."""
         return round(self.share)
+
+    @property
+    def most_emptied(self) -> bool:
+        """Whether more than half of those who wanted it paid all that they had left."""
+        return 2 * self.emptied > self.votes
+
+    @property
+    def nothing_left(self) -> int:
+        """How many wanted it, and had spent their whole share before."""
+        return 0 if self.by_votes else self.votes - self.payers
 
     @property
     def all_alike(self) -> bool:
@@ -197,6 +209,7 @@ def _won(by_id: dict[str, Option], entry: dict[str, Any], points: dict[str, int]
         votes=entry["votes"],
         cost=_whole(entry["cost"]),
         payers=entry["payers"],
+        emptied=entry.get("paid_all_left", 0),
         each=min((_nearest(one["from"]) for one in paid), default=0),
         most=max((_nearest(one["to"]) for one in paid), default=0),
         share=Fraction(entry["cost"]) / Fraction(effective) if effective else Fraction(entry["price"] or 0),

@@ -70,19 +70,32 @@ def asked(of: Ballot) -> str:
     return f"{heading(of)}. {bounds(of)}".strip()
 
 
+def refusals(of: Ballot) -> dict[str, str]:
+    """The words that refuse points: what is no `number`, too many for `each`, in all `one` or `many` ({n}) too many."""
+    return {
+        "number": _("Points are whole numbers: 0, 1, 2 and so on."),
+        "each": _("At most {n} points for one thing.").format(n=most_for_one(of)),
+        "one": _too_many(1),
+        "many": _too_many(2),
+    }
+
+
+def _too_many(n: int) -> str:
+    return ngettext(
+        "You gave {n} point more than you have: take one away.",
+        "You gave {n} points more than you have: take {n} away.",
+        n,
+    )
+
+
 def refusal(of: Ballot, given: Mapping[str, int]) -> str:
     """The words that refuse what was marked in the booth; "" when it is a vote."""
     if not spreads(of):
         return "" if len(given) >= of.at_least else f"{heading(of)}."
     if of.points is not None and (more := sum(given.values()) - of.points) > 0:
-        words = ngettext(
-            "You gave {n} point more than you have: take one away.",
-            "You gave {n} points more than you have: take {n} away.",
-            more,
-        )
-        return words.format(n=more)
+        return _too_many(more).format(n=more)
     if of.most_each is not None and any(n > of.most_each for n in given.values()):
-        return _("At most {n} points for one thing.").format(n=of.most_each)
+        return refusals(of)["each"]
     if len(given) < of.at_least:
         words = ngettext("Give points to {n} thing.", "Give points to {n} things or more.", of.at_least)
         return words.format(n=of.at_least)

@@ -14,7 +14,7 @@ from firstdoor.decide.ballot_documents import protocol_pdf
 from firstdoor.decide.forms.ballots import ReceiptForm
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import shown
-from firstdoor.decide.selectors import ballot_files, ballot_results
+from firstdoor.decide.selectors import ballot_files, ballot_results, marks
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors.ballot_map import ballot_map
 from firstdoor.decide.services import ballots as services
@@ -38,6 +38,8 @@ def result(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "won": [(one, shown(one.option, municipality, ballot)) for one in found.won],
         "parts": [one.cost for one in found.won],
         "options": [(one, *paid.get(one.project_id, (0, 0.0))) for one in questions.options(ballot)],
+        "asked": marks.asked(ballot),
+        "refusals": marks.refusals(ballot),
         "carried": ballot_results.carried(ballot),
         "map": ballot_map(municipality, questions.options(ballot), {one.option.project_id for one in found.won}),
         "open_codes": questions.open_codes(ballot),

@@ -69,6 +69,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
                 "effective_votes": _money(one.effective_votes),
                 "price": _money(one.price),
                 "payers": one.payers,
+                "paid_all_left": one.emptied,
                 "payments": _classes(one.payments),
             }
             for one in explanation.rounds

@@ -18,7 +18,10 @@ from .table import Table
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """A purchase. Those `by_votes` cost money that nobody's share holds: no price, no payers."""
+    """A purchase. Those `by_votes` cost money that nobody's share holds: no price, no payers.
+
+    `emptied` of the payers had less left than the price asked of them, and paid all of it.
+    """
 
     project: str
     cost: Fraction
@@ -27,6 +30,7 @@ class Bought:
     effective_votes: Fraction | None = None  # cost / largest payment; not for points and ranks, where payments differ
     price: Fraction | None = None  # money for one unit of utility
     payers: int = 0
+    emptied: int = 0
     payments: tuple[Class, ...] = ()
 
 
@@ -128,6 +132,7 @@ def _rounds(election: Election, outcome: Outcome, book: Ledger | None) -> Iterab
             effective_votes=cost / largest if alike else None,
             price=one.price,
             payers=one.payers,
+            emptied=one.emptied,
             payments=one.payments,
         )
 

@@ -37,10 +37,14 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """One round: the money that a unit of utility cost (a unit of cost for Utility.COST), how many paid and how much."""
+    """One round: the money that a unit of utility cost (a unit of cost for Utility.COST), how many paid and how much.
+
+    `emptied` of the payers had less left than that price asks of them, and paid all of it.
+    """
 
     price: Fraction
     payers: int
+    emptied: int
     payments: tuple[Class, ...]
 
 
@@ -114,6 +118,7 @@ def _purchase(table: Table, state: State, one: Round, per_utility: Fraction) -> 
     for gain, voters in zip(bought.utility[~poor].tolist(), bought.voters[~poor].tolist(), strict=True):
         amounts[int(gain)] += int(voters)
     amounts = Counter({gain * per_utility.numerator * state.whole: voters for gain, voters in amounts.items()})
+    able = amounts.total()
     for at, voters in zip(bought.patterns[poor], bought.voters[poor].tolist(), strict=True):
         amount = state.exact(at) * per_utility.denominator
         if amount:
@@ -121,6 +126,7 @@ def _purchase(table: Table, state: State, one: Round, per_utility: Fraction) -> 
     return Purchase(
         price=Fraction(one.price.up, one.price.down) / (1 if table.by_cost else table.unit),
         payers=amounts.total(),
+        emptied=amounts.total() - able,
         payments=classes(amounts, Fraction(1, state.whole * per_utility.denominator * table.unit)),
     )
 
