@@ -114,15 +114,16 @@ def test_an_explanation_says_who_paid_and_what_losers_lacked(capsys, ballots) ->
     assert [(one["winners"], one["voters"]) for one in why["shares"]] == [(1, 6)]
     assert cli.main(["count", ballots(), "--completion", "none", "--explain"]) == 0
     said = capsys.readouterr().out
-    assert "1 park: 4 votes, 4 effective, cost 6, 4 paid up to 1.5 each" in said
-    assert "path: 4 votes, cost 6; would have won with 1 more vote, or at a cost of 5" in said
-    assert "1 project: 6 voters, 1.50 to 2.00 each" in said
-    assert "greedy: park, path (1 of these are chosen)" in said
+    assert "1 park A park: 4 votes, 4 effective, cost 6, 4 paid up to 1.5 each" in said
+    assert "path Path; lit: 4 votes, cost 6; would have won with 1 more vote, or at a cost of 5" in said
+    assert "paid part of 1 project: 6 voters, 1.50 to 2.00 each" in said
+    assert "greedy: park A park; path Path; lit (1 of these is chosen)" in said
+    assert "maximin: park A park; lamp Lamps (2 of these are chosen)" in said
     assert cli.main(["count", ballots(), "--completion", "none", "--explain", "--patience", "0"]) == 0
     said = capsys.readouterr().out
     assert "at these shares it would have won with 1 more vote, or at a cost of 5 (not counted again)" in said
     assert cli.main(["count", ballots(), "--rule", "greedy", "--explain"]) == 0
-    assert "2 supporters of lamp got less than their part of the budget (EJR+)" in capsys.readouterr().out
+    assert "2 supporters of lamp Lamps got less than their part of the budget (EJR+)" in capsys.readouterr().out
 
 
 def test_one_is_one(capsys, ballots) -> None:
@@ -132,8 +133,8 @@ def test_one_is_one(capsys, ballots) -> None:
     assert cli.main(["count", ballots(alone), "--explain", "--completion", "none"]) == 0
     said = capsys.readouterr().out
     assert "sample.pb: 1 ballot, 2 projects, budget 12" in said
-    assert "1 park: 1 vote, 1 effective" in said
-    assert "path: 0 votes" in said
+    assert "1 park A park: 1 vote, 1 effective" in said
+    assert "path Path: 0 votes" in said
 
 
 def test_losers_of_points_hear_of_voters_with_all_that_may_be_given(capsys, ballots) -> None:
@@ -147,7 +148,9 @@ def test_losers_of_points_hear_of_voters_with_all_that_may_be_given(capsys, ball
         ("max_points;x\n", "3 points"),
     ):
         assert cli.main(["count", ballots(text.format(most=most)), "--explain", "--completion", "none"]) == 0
-        assert f"lamp: 1 vote, cost 5; would have won with 1 more vote of {points}, or at" in capsys.readouterr().out
+        assert (
+            f"lamp Lamps: 1 vote, cost 5; would have won with 1 more vote of {points}, or at" in capsys.readouterr().out
+        )
 
 
 def test_impatience_leaves_losers_out_and_says_so(capsys, ballots) -> None:
@@ -155,7 +158,7 @@ def test_impatience_leaves_losers_out_and_says_so(capsys, ballots) -> None:
     assert document["explanation"]["losers"][0]["recounted"] is False
     assert cli.main(["count", ballots(), "--rule", "greedy", "--explain", "--patience", "0"]) == 0
     said = capsys.readouterr().out
-    assert "1 park: 4 votes, cost 6, by votes" in said
+    assert "1 park A park: 4 votes, cost 6, by votes" in said
     assert "not counted again" in said
 
 

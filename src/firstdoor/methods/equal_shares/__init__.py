@@ -18,7 +18,7 @@ from .election import Election, Ties, Utility, election
 from .explanation import Explanation, explain
 from .ledger import Class, Ledger, ledger
 from .payments import Payments, payments
-from .proportionality import GroupShare, Neglected, ejr_plus, group_shares
+from .proportionality import GroupShare, Neglected, ejr_plus, group_shares, reached
 from .recount import Recount, unit_of, with_cost, with_votes
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "other_rules",
     "outcome_document",
     "payments",
+    "reached",
     "unit_of",
     "with_cost",
     "with_votes",

@@ -76,6 +76,22 @@ def ejr_plus(election: Election, winners: Collection[str]) -> tuple[Neglected, .
     return tuple(found)
 
 
+def reached(election: Election, winners: Collection[str]) -> tuple[int, ...]:
+    """At place n, how many voters get n of the projects that they chose, whoever paid; as long as the fullest ballot needs.
+
+    Examples
+    --------
+    >>> from .election import election
+    >>> reached(election(budget=12, costs={"a": 6, "b": 6}, ballots=[["a"], ["a", "b"], ["b"]]), ["a"])
+    (1, 2)
+    """
+    won = {p for p, name in enumerate(election.ids) if name in winners}
+    met = Counter[int]()
+    for pattern in election.patterns:
+        met[sum(p in won for p, _gain in pattern.gains)] += pattern.voters
+    return tuple(met[n] for n in range(max(met, default=0) + 1))
+
+
 @dataclass(frozen=True, slots=True)
 class GroupShare:
     """What a group of voters got: `share` is their equal part of the budget; `got` the cost of the winners, each divided

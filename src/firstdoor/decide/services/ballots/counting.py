@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -170,27 +168,20 @@ def counted(ballot: Ballot, options: list[Option], papers: list[marks.Stored]) -
         document["points"] = {
             option.project_id: sum(one.get(option.project_id, 0) for one in said) for option in options
         }
-    document["reached"] = reached(outcome.winners, papers)
+    document["reached"] = list(shares.reached(election, outcome.winners))
     document["others"] = [
         {
             "rule": other.rule.value,
             "completion": other.completion.value if other.rule is shares.Rule.EQUAL_SHARES else None,
             "winners": list(found.winners),
             "cost": shares.money(found.cost),
-            "with_something": sum(reached(found.winners, papers)[1:]),
+            "with_something": sum(shares.reached(election, found.winners)[1:]),
         }
         for other in OTHERS
         if (other.rule, other.completion) != (method.rule, method.completion)
         for found in [shares.count(election, replace(other, ties=method.ties))]
     ]
     return document
-
-
-def reached(winners: Iterable[str], papers: list[marks.Stored]) -> list[int]:
-    """At place n, how many ballots name n of the winners; as long as the fullest of them needs."""
-    won = set(winners)
-    met = Counter(len(won.intersection(marks.points_of(choices))) for choices in papers)
-    return [met[n] for n in range(max(met, default=0) + 1)]
 
 
 def _tell(by: Actor, municipality: Municipality, ballot: Ballot, options: list[Option]) -> None:
