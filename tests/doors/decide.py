@@ -243,6 +243,8 @@ def _pk(row):
     return {"pk": row.pk}
 
 
+SIGNS = WORKS_HERE - {"coach", "administrator"}
+
 DOORS = {
     "priorities": Door(may=EVERYBODY),
     "paper": Door(may=EVERYBODY, row=in_consultation),
@@ -333,6 +335,7 @@ DOORS = {
     "desk_ballot_email": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
     "desk_ballot_register": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
     "desk_ballot_dead": Door(may=KEEPS_THE_CYCLE, post=422, row=a_ballot, args=_name),
+    "desk_ballot_sign": Door(may=SIGNS, post=422, row=counted_ballot, args=_name),
     "desk_ballot_step": Door(
         may=KEEPS_THE_CYCLE,
         get=None,

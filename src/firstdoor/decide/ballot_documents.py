@@ -20,6 +20,7 @@ from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import electorate, marks
 from firstdoor.decide.selectors import sheets as on_paper
 from firstdoor.decide.selectors.ballot_results import Lost, Result, Won, way
+from firstdoor.decide.selectors.signatures import signatures
 
 PROTOCOL = Path(__file__).resolve().parent / "protocol.typ"
 SHEETS = PROTOCOL.with_name("ballot_paper.typ")
@@ -36,6 +37,7 @@ def protocol_pdf(municipality: Any, ballot: Ballot, result: Result) -> bytes:
         "checksums": _("Checksums"),
         "checksums_note": _("SHA-256 of the files that stand beside the result for anybody to count again."),
         "signed": _("Signatures"),
+        "signed_here": _("Signed in Firstdoor by those who were signed in with their own account:"),
         "signed_note": _("We were there when the vote was counted, or counted it again, and found what stands above."),
         "lines": _("Name and role, signature, date"),
     }
@@ -53,6 +55,11 @@ def protocol_pdf(municipality: Any, ballot: Ballot, result: Result) -> bytes:
         # By the rule alone a count without ballots names what is cheap and fits; that decides nothing.
         "tables": [table for table in _tables(municipality, result) if table["rows"]] if result.voters else [],
         "checksums": [[names[kind], digest] for kind, digest in result.checksums.items()],
+        "signatures": [
+            [f"{one.name}, {one.role}", f"{one.ground}. {one.remark}".strip(), moment(municipality, one.at)]
+            for one in signatures(ballot)
+            if one.holds
+        ],
         "signers": [_("Municipal Focal Point"), _("For the Municipal Action Group"), _("For those who voted")],
         "words": words,
     }
@@ -172,10 +179,12 @@ def _for_paper(option: Option) -> str:
     return drawing.replace("><", f">{INK}<", 1)
 
 
-def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str, str]]:
-    def moment(at: Any) -> str:
-        return date_format(timezone.localtime(at, municipality.zone), "DATETIME_FORMAT") if at else ""
+def moment(municipality: Any, at: Any) -> str:
+    """A moment in the municipality's time, in words; "" for none."""
+    return date_format(timezone.localtime(at, municipality.zone), "DATETIME_FORMAT") if at else ""
 
+
+def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str, str]]:
     made, dead = questions.cards_made(ballot)
     ways = electorate.ways(ballot)
     paper = on_paper.sheets(ballot)
@@ -192,9 +201,9 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
         (_("How it is counted"), by),
         (_("Between equals"), ties[ballot.ties]),
         (_("Order of the things"), _("another for each card") if ballot.shuffled else _("the same for all")),
-        (_("Opened"), moment(ballot.opened_at)),
-        (_("Closed"), moment(ballot.closes_at)),
-        (_("Counted"), moment(ballot.counted_at)),
+        (_("Opened"), moment(municipality, ballot.opened_at)),
+        (_("Closed"), moment(municipality, ballot.closes_at)),
+        (_("Counted"), moment(municipality, ballot.counted_at)),
         (_("Code cards"), _("{made} made, {dead} of them lost").format(made=made, dead=dead)),
         (
             _("Open to everybody"),

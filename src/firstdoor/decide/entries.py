@@ -15,7 +15,7 @@ from firstdoor.core.actor import Actor
 from firstdoor.core.desk import Entry, Task
 from firstdoor.core.texts import plain
 from firstdoor.decide.models import Ballot, Choice, Version
-from firstdoor.decide.selectors import ballots, ideas, priorities
+from firstdoor.decide.selectors import ballots, ideas, priorities, signatures
 from firstdoor.decide.selectors import paper as papers
 from firstdoor.people import selectors as people
 from firstdoor.places import selectors as places
@@ -42,8 +42,11 @@ ENTRIES = (
 
 
 def waiting(by: Actor, municipality: Any, today: date) -> list[Task]:
-    """What of the choice and the paper waits for the actor. 10 queries at most."""
-    return [*_choice(by, municipality, today), *_paper(by, municipality, today), *_ballots(by, municipality, today)]
+    """What of the choice and the paper waits for the actor. 11 queries at most."""
+    return [
+        *_choice(by, municipality, today), *_paper(by, municipality, today), *_ballots(by, municipality, today),
+        *_minutes(by, municipality),
+    ]  # fmt: skip
 
 
 def _choice(by: Actor, municipality: Any, today: date) -> list[Task]:
@@ -77,6 +80,19 @@ def _paper(by: Actor, municipality: Any, today: date) -> list[Task]:
     if ready and rights.may(by, "decide.propose_paper", municipality):
         return [Task(_("Propose the paper to the council"), url)]
     return []
+
+
+def _minutes(by: Actor, municipality: Any) -> list[Task]:
+    """Others may sign too; the group whose vote it is should."""
+    if not by.roles(municipality.pk) & {"municipal_focal_point", "action_group"}:
+        return []
+    return [
+        Task(
+            _("Sign the minutes of the count: {name}").format(name=plain(ballot.title)),
+            reverse("desk_ballot_sign", args=[municipality.slug, ballot.slug]),
+        )
+        for ballot in signatures.to_sign(by, municipality)
+    ]
 
 
 def _ballots(by: Actor, municipality: Any, today: date) -> list[Task]:

@@ -4,6 +4,11 @@ from firstdoor.core.rights import anybody, has_role, works_here
 
 DESK = has_role("municipal_focal_point", "action_group")
 
+# Who signs the minutes of a count, the first of somebody's roles going with the name.
+SIGNERS = (
+    "municipal_focal_point", "action_group", "lane_member", "community_focal_point", "mayor", "council_secretary",
+)  # fmt: skip
+
 PERMISSIONS = {
     "decide.see_desk": works_here,
     "decide.prepare_choice": DESK,
@@ -24,5 +29,6 @@ PERMISSIONS = {
     "decide.enter_papers": DESK,
     "decide.print_cards": has_role("municipal_focal_point"),
     "decide.count_ballot": has_role("municipal_focal_point"),
+    "decide.sign_count": has_role(*SIGNERS),
     "decide.vote": anybody,  # with a code of the electorate
 }

@@ -175,6 +175,18 @@ def _vote(sample: Sample) -> None:
     sample.calendar.plan(
         sample.calendar.moment(-105, 9), lambda: ballots.count_ballot(by=by, municipality=municipality, ballot=ballot)
     )
+    _sign(sample, ballot)
+
+
+def _sign(sample: Sample, ballot: Any) -> None:
+    """Those who watched the count, and a focal point who counted the published ballots at home."""
+    for name, days, ground in (("pikafokale", -105, "saw"), ("sherbimet", -105, "saw"), ("kuman", -104, "counted")):
+        sample.calendar.plan(
+            sample.calendar.moment(days, 10),
+            lambda name=name, ground=ground: ballots.sign_count(
+                by=sample.by(name), municipality=sample.municipality, ballot=ballot, ground=ground
+            ),
+        )
 
 
 def _ask_for_ideas(sample: Sample) -> None:

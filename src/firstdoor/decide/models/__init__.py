@@ -7,6 +7,7 @@ from firstdoor.decide.models.ballot import (
     CastLink,
     ClassKey,
     ConsentNote,
+    CountSignature,
     Idea,
     Option,
     PaperSheet,
@@ -18,7 +19,8 @@ from firstdoor.decide.models.priority import Candidate, Choice, Evidence, Mark
 from firstdoor.decide.models.session import Proposal, Session, Step
 
 __all__ = [
-    "Asked", "Ballot", "BallotAlarm", "BallotPaper", "Candidate", "CastLink", "Choice", "ClassKey", "Comment", "ConsentNote",
-    "Decision", "Evidence", "Idea", "Mark", "Measure", "Option", "Paper", "PaperSheet", "Paragraph", "Proposal", "Session",
-    "StatedMeasure", "Step", "Version", "VoteReceipt", "VotingCode",
+    "Asked", "Ballot", "BallotAlarm", "BallotPaper", "Candidate", "CastLink", "Choice", "ClassKey", "Comment",
+    "ConsentNote", "CountSignature", "Decision", "Evidence", "Idea", "Mark", "Measure", "Option", "Paper",
+    "PaperSheet", "Paragraph", "Proposal", "Session", "StatedMeasure", "Step", "Version", "VoteReceipt",
+    "VotingCode",
 ]  # fmt: skip

@@ -250,6 +250,32 @@ class ConsentNote(Tenant):
         ]
 
 
+class CountSignature(Tenant):
+    """Somebody of the municipality signed the minutes of a count: for which result, and on what ground. Never taken back.
+
+    The name is kept as it was then, since minutes stay as they were signed.
+    """
+
+    class Ground(models.TextChoices):
+        SAW = "saw", _("was there when it was counted")
+        COUNTED = "counted", _("counted the published ballots again, with the same result")
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="signatures")
+    person = models.UUIDField()
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=24)
+    ground = models.CharField(max_length=8, choices=Ground)
+    remark = models.CharField(max_length=300, blank=True)
+    digest = models.CharField(max_length=64)  # of the result that was signed
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["ballot", "person"], name="countsignature_once"),
+            CheckConstraint(condition=Q(ground__in=["saw", "counted"]), name="countsignature_ground_known"),
+        ]
+
+
 class CastLink(models.Model):
     """Which paper a code may still change, sealed under the ballot's key; deleted by the count, the key destroyed."""
 
@@ -304,6 +330,7 @@ class BallotAlarm(Tenant):
 
 
 triggers.protect("decide_ballot", frozen="OLD.state = 'counted'")
+triggers.protect("decide_countsignature")
 
 for _table in ("decide_ballot", "decide_option"):
     settled.watch(_table)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstdoor.decide.views import ballot_places, ballot_steps, classroom, everybody, ideas
+from firstdoor.decide.views import ballot_places, ballot_signing, ballot_steps, classroom, everybody, ideas
 from firstdoor.decide.views import ballot_results as results
 from firstdoor.decide.views import ballot_sheets as paper
 from firstdoor.decide.views import ballots as views
@@ -49,5 +49,6 @@ urlpatterns = [
     path(f"{_AT_DESK}lost-cards/", desk.dead, name="desk_ballot_dead"),
     path(f"{_AT_DESK}ideas/", ideas.desk, name="desk_ideas"),
     path(f"{_AT_DESK}ideas/<uuid:pk>/", ideas.review, name="desk_idea"),
+    path(f"{_AT_DESK}sign/", ballot_signing.sign, name="desk_ballot_sign"),
     path(f"{_AT_DESK}step/", ballot_steps.step, name="desk_ballot_step"),
 ]

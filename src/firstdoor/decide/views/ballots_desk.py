@@ -94,7 +94,7 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
         may_open=may(request, OPEN, municipality), may_count=may(request, COUNT, municipality),
         ways=electorate.ways(found), struck=electorate.struck(found), with_lists=any(electorate.with_lists(found)),
-        counted_how=marks.counted_how(found), asked=marks.asked(found),
+        counted_how=marks.counted_how(found), asked=marks.asked(found), may_sign=may(request, services.SIGN, municipality),
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from firstdoor.decide.services.ballots.preparing import (
     put_option,
     take_option_out,
 )
+from firstdoor.decide.services.ballots.signing import SIGN, sign_count, signing_role
 from firstdoor.decide.services.ballots.voting import (
     CodeRefused,
     TooLate,
@@ -39,6 +40,7 @@ from firstdoor.decide.services.ballots.voting import (
 )
 
 __all__ = [
+    "SIGN",
     "TURN_OVER",
     "Card",
     "CodeRefused",
@@ -76,6 +78,8 @@ __all__ = [
     "receipt_hash",
     "review",
     "settle_paper",
+    "sign_count",
+    "signing_role",
     "sound",
     "stop_class_key",
     "strike_off",
