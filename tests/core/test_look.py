@@ -262,6 +262,36 @@ def test_a_budget_is_drawn_whole(parts: tuple[int, ...], total: int, over: bool)
     assert 'aria-label="words"' in shown
 
 
+@pytest.mark.parametrize(
+    ("parts", "total", "within", "beyond"),
+    [((500, 500), 800, [50, 30], [20]), ((800, 150, 50), 800, [80], [15, 5]), ((200, 600), 800, [25, 75], [])],
+)
+def test_only_what_is_too_much_is_drawn_as_that(
+    parts: tuple[int, ...], total: int, within: list[int], beyond: list[int]
+) -> None:
+    shown = render("{% budget_bar parts total label %}", parts=parts, total=total, label="words")
+    drawn = re.findall(r'<svg x="[\d.]+%" width="([\d.]+)%"><rect class="(\w+)"', shown)
+    assert [float(width) for width, kind in drawn if kind == "spent"] == within
+    assert [float(width) for width, kind in drawn if kind == "over"] == beyond
+    assert ('<svg class="end" x="80%">' in shown) is bool(beyond)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("Çezmë", "short"),
+        ("Drinking fountain", "short"),
+        ("Bateri për ndriçim", "short"),
+        ("Ndriçim te kalimi i këmbësorëve", "middle"),
+        ("Lojëra për të vegjlit dhe stola me hije anës lumit", "middle"),
+        ("Ndriçim i ri te kalimi i këmbësorëve pranë shkollës", "long"),
+        ("Rrugëkryqzimet", "long"),
+    ],
+)
+def test_a_name_in_the_place_of_a_picture_is_set_by_its_length(name: str, size: str) -> None:
+    assert render("{{ name|set_large }}", name=name) == size
+
+
 def test_bars_of_nothing_are_drawn() -> None:
     shown = render("{% bars items %}", items=[{"label": "Jan", "value": 0}, {"label": "Feb", "value": 0}])
     assert shown.count('height="0"') == 2

@@ -1,6 +1,7 @@
 """What can be chosen is seen: a photo, a drawing, or a plain row to tick; cards are printed in the voters' language."""
 
 import io
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from PIL import Image
 from firstdoor.core import photos
 from firstdoor.core.models import Audit, Upload
 from firstdoor.decide import ballot_documents, documents
-from firstdoor.decide.models import Option
+from firstdoor.decide.models import Ballot, Option
 from firstdoor.decide.services import ballots
 from tests.decide.test_ballots import BY, opened, prepared
 from tests.listen.report.conftest import picture
@@ -148,3 +149,15 @@ def test_the_desk_says_who_counts_and_that_cards_are_still_made(world):
     page = signed_in(world).get(at).content.decode()
     assert "Then the municipal focal point counts it here with one button." in page
     assert "Until then further code cards can be made." in page
+
+
+@pytest.mark.parametrize("spread", [{}, {"points": 10, "most_each": 5}])
+def test_among_pictures_a_thing_without_one_bears_its_name_there_once(world, spread):
+    ballot = prepared(world)
+    Ballot.objects.of(world.ours).filter(pk=ballot.pk).update(marking="points" if spread else "approval", **spread)
+    Option.objects.of(world.ours).filter(ballot=ballot, project_id="p1").update(picture="slide")
+    page = signed_in(world).get(f"/sq/{world.ours.slug}/ballots/{ballot.slug}/try/").content.decode()
+    assert page.count('class="picbox bare"') == 4
+    assert re.search(r'class="picbox bare"><(span|label) class="tn short"[^>]*>Rërë<', page)
+    assert len(re.findall(r">Rërë<", page)) == 1
+    assert not re.search(r'class="picbox[^>]*></span>', page), "an empty tile says nothing"

@@ -64,6 +64,10 @@ def test_before_sending_the_sum_is_said_and_that_more_than_the_money_may_be_chos
     assert allowed not in within
     assert sum_beyond in beyond
     assert allowed in beyond
+    assert "260,000\N{NO-BREAK SPACE}lek too much" in beyond
+    assert beyond.count('<rect class="spent"') == 3
+    assert beyond.count('<rect class="over"') == 1
+    assert "too much" not in within
 
 
 def test_after_sending_nobody_is_told_to_leave_without_sending(world, client):

@@ -54,6 +54,11 @@ def test_the_purse_adds_up_while_choosing(sheet: Visit) -> None:
     expect(purse.locator(".pt")).to_contain_text("2 choices, 340,000 lek")
     expect(purse.locator(".pt")).to_contain_text("460,000 left")
     assert purse.locator(".spent").count() == 2
+    expect(purse.get_by_text("You may")).to_be_hidden()
+    page.locator(".theme-light .tile", has_text="Drinking fountain").click()  # its name stands in the picture's place
+    expect(purse.locator(".toomuch")).to_have_text("40,000 lek too much")
+    expect(purse.get_by_text("You may")).to_be_visible()
+    assert (purse.locator(".spent").count(), purse.locator(".over").count()) == (3, 1)
 
 
 def test_a_vote_that_is_ticked_again_shows_what_it_paid(sheet: Visit) -> None:

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { number } from "./numbers";
+import { number, stretches } from "./numbers";
 
 const page = (lang: string) => vi.stubGlobal("document", { documentElement: { lang } });
 afterEach(() => vi.unstubAllGlobals());
@@ -15,4 +15,18 @@ test.each([
 ])("%s writes %d as the templates do", (lang, value, words) => {
   page(lang);
   expect(number(value)).toBe(words);
+});
+
+test.each([
+  [[160, 180], 800, "spent 160, spent 180, left 460"],
+  [[500, 500], 800, "spent 500, spent 300, end 0, over 200"],
+  [[500, 300, 100, 50], 800, "spent 500, spent 300, end 0, over 100, over 50"],
+  [[800], 800, "spent 800"],
+  [[], 800, "left 800"],
+])("what %j spends of %d is cut where the money ends", (parts, total, said) => {
+  expect(
+    stretches(parts, total)
+      .map(({ part, kind }) => `${kind} ${part}`)
+      .join(", "),
+  ).toBe(said);
 });

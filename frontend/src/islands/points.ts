@@ -1,4 +1,4 @@
-import { budgetBar, number } from "./numbers";
+import { budgetBar, number, warn } from "./numbers";
 
 /**
  * Giving points: a button on either side of each field, and at the foot of the page how many are given and left. The server
@@ -29,6 +29,7 @@ export function livePoints(): void {
     const rest = sum > all ? fill(form.dataset["excess"], sum - all) : fill(form.dataset["rest"], all - sum);
     write("count", said);
     write("left", rest);
+    warn(form, sum > all);
     budgetBar(
       bar,
       given.filter((one) => one > 0),
@@ -51,7 +52,10 @@ export function livePoints(): void {
     one.less.hidden = one.more.hidden = false;
     one.less.addEventListener("click", () => step(one, -1));
     one.more.addEventListener("click", () => step(one, 1));
-    one.tile.querySelector(".picbox")?.addEventListener("click", () => step(one, 1));
+    one.tile.querySelector(".picbox")?.addEventListener("click", (press) => {
+      press.preventDefault(); // a name that stands there is the field's label, and would open a keyboard over the page
+      step(one, 1);
+    });
   }
   form.addEventListener("input", update);
   window.addEventListener("pageshow", update);

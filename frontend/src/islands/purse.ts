@@ -1,4 +1,4 @@
-import { budgetBar, number } from "./numbers";
+import { budgetBar, number, warn } from "./numbers";
 
 /**
  * The ballot's purse while choosing: how many, what they cost, what is left, one segment a choice in the order of the
@@ -20,7 +20,10 @@ export function livePurse(): void {
     const sum = costs.reduce((total, cost) => total + cost, 0);
     write("count", costs.length === 1 ? form.dataset["one"] : form.dataset["many"], { n: number(costs.length) });
     write("sum", form.dataset["sum"], { sum: number(sum) });
-    write("left", sum > budget ? form.dataset["over"] : form.dataset["left"], { sum: number(Math.abs(budget - sum)) });
+    const over = sum > budget;
+    const rest = over ? (form.dataset["sum"] ?? "").replace("{sum}", number(sum - budget)) : number(budget - sum);
+    write("left", over ? form.dataset["over"] : form.dataset["left"], { sum: rest });
+    warn(form, over);
     budgetBar(bar, costs, budget);
   };
   form.addEventListener("change", update);

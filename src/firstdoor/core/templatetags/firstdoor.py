@@ -223,6 +223,15 @@ def summed_up(field: Any) -> list[str]:
 
 
 @register.filter
+def set_large(name: str) -> str:
+    """How large a name can be set in the place of a picture, by its length and its longest word: "short", "middle", "long"."""
+    longest = max(map(len, re.split(r"[\s-]+", name)), default=0)
+    if longest <= 9 and len(name) <= 22:
+        return "short"
+    return "middle" if longest <= 12 and len(name) <= 50 else "long"
+
+
+@register.filter
 def widget_type(field: Any) -> str:
     """The kind of a field's widget, as its class is called: `Textarea`, `RadioSelect`."""
     return type(field.field.widget).__name__
@@ -236,19 +245,22 @@ def _percent(part: float, whole: float) -> str:
 
 
 def _segments(parts: Sequence[float], total: float) -> dict[str, Any]:
-    spent = sum(parts)
-    whole = max(spent, total)
+    whole = max(sum(parts), total)
     start, segments = 0.0, []
     for part in parts:
-        segments.append({"x": _percent(start, whole), "width": _percent(part, whole)})
-        start += part
+        end = start + part
+        for first, last, over in ((start, min(end, total), False), (max(start, total), end, True)):
+            if last > first:  # what reaches beyond the money is cut where the money ends
+                segments.append({"x": _percent(first, whole), "width": _percent(last - first, whole), "over": over})
+        start = end
     left = {"x": _percent(start, whole), "width": _percent(whole - start, whole)} if whole > start else None
-    return {"segments": segments, "left": left, "over": spent > total}
+    return {"segments": segments, "left": left, "end": _percent(total, whole) if start > total else ""}
 
 
 @register.inclusion_tag("core/components/budget.html")
 def budget_bar(parts: Sequence[float], total: float, label: str, big: bool = False) -> dict[str, Any]:
-    """What a budget is spent on: one segment for each of `parts`, the rest left open; `label` says it in words."""
+    """What a budget is spent on: one segment for each of `parts`, the rest left open, what is too much in stripes behind a
+    line; `label` says it in words."""
     return {**_segments(parts, total), "label": label, "big": big}
 
 
