@@ -20,6 +20,7 @@ from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import electorate, marks
 from firstdoor.decide.selectors import sheets as on_paper
 from firstdoor.decide.selectors.ballot_results import Lost, Result, Won, way
+from firstdoor.decide.selectors.groups import group_tables
 from firstdoor.decide.selectors.signatures import signatures
 
 PROTOCOL = Path(__file__).resolve().parent / "protocol.typ"
@@ -53,7 +54,9 @@ def protocol_pdf(municipality: Any, ballot: Ballot, result: Result) -> bytes:
         "language": (get_language() or "sq")[:2],
         "facts": _facts(municipality, ballot, result),
         # By the rule alone a count without ballots names what is cheap and fits; that decides nothing.
-        "tables": [table for table in _tables(municipality, result) if table["rows"]] if result.voters else [],
+        "tables": [table for table in [*_tables(municipality, result), *_groups(municipality, ballot)] if table["rows"]]
+        if result.voters
+        else [],
         "checksums": [[names[kind], digest] for kind, digest in result.checksums.items()],
         "signatures": [
             [f"{one.name}, {one.role}", f"{one.ground}. {one.remark}".strip(), moment(municipality, one.at)]
@@ -317,6 +320,18 @@ def _tables(municipality: Any, result: Result) -> list[dict[str, Any]]:
             "note": "",
         },
     ]  # fmt: skip
+
+
+def _groups(municipality: Any, ballot: Ballot) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": one.title,
+            "head": one.head,
+            "rows": one.rows,
+            "note": _("Too few voters to show: {groups}.").format(groups=one.hidden) if one.hidden else "",
+        }
+        for one in group_tables(municipality, ballot)
+    ]
 
 
 def _names(options: list[tuple[Any, bool]]) -> str:

@@ -22,7 +22,8 @@ THINGS = (  # picture, name, English, price, latitude, longitude
 )  # fmt: skip
 # Who lives where wants what: how many of a hundred, and how many points of ten each gives, in the order of the things.
 VILLAGES = (
-    (32, (0, 5, 0, 0, 1, 4)), (24, (6, 2, 0, 0, 2, 0)), (26, (0, 0, 6, 4, 0, 0)), (12, (0, 2, 1, 0, 6, 1)), (6, (2, 0, 2, 4, 2, 0)),
+    (32, "Roskovec", (0, 5, 0, 0, 1, 4)), (24, "Kuman", (6, 2, 0, 0, 2, 0)), (26, "Strum", (0, 0, 6, 4, 0, 0)),
+    (12, "Kurjan", (0, 2, 1, 0, 6, 1)), (6, "", (2, 0, 2, 4, 2, 0)),
 )  # fmt: skip
 POINTS, EACH = 10, 6
 WITH_CARDS, WITHOUT = 49, 9
@@ -41,7 +42,7 @@ def _vote(sample: Sample) -> None:
         question=make("sq", "Ku të luajnë fëmijët?", en="Where shall children play?"),
         electorate=make("sq", "Kushdo që jeton në bashki", en="Whoever lives in the municipality"),
         budget=500_000, opens_at=calendar.moment(-75, 8), closes_at=calendar.moment(-62, 20), at_least=2,
-        points=POINTS, most_each=EACH, puzzle_bits=14,
+        points=POINTS, most_each=EACH, puzzle_bits=14, asks_area=True,
         rest_goes_to=make("sq", "Pjesa tjetër shkon për mirëmbajtjen.", en="The rest goes into upkeep."),
     )  # fmt: skip
     for picture, name, english, cost, lat, lon in THINGS:
@@ -56,21 +57,23 @@ def _vote(sample: Sample) -> None:
     codes += [_asked_for(sample, ballot, f"198.51.100.{number}") for number in range(WITHOUT)]
     chance = random.Random(SEED)  # of its own, so that the rest of the year stays as it is
     for code in codes:
-        ballots.cast(by=ANYBODY, municipality=municipality, ballot=ballot, code=code, choices=_points(chance))
+        village, points = _points(chance)
+        about = {"area": str(sample.units[village].pk)} if village else {}
+        ballots.cast(by=ANYBODY, municipality=municipality, ballot=ballot, code=code, choices=points, about=about)
     calendar.plan(
         calendar.moment(-61, 9), lambda: ballots.count_ballot(by=by, municipality=municipality, ballot=ballot)
     )
 
 
-def _points(chance: random.Random) -> dict[str, int]:
-    """What somebody gives: as her village does, and now and then one point to something else."""
-    (wanted,) = chance.choices([points for _share, points in VILLAGES], [share for share, _points in VILLAGES])
+def _points(chance: random.Random) -> tuple[str, dict[str, int]]:
+    """Where somebody lives, and what she gives: as her village does, and now and then one point to something else."""
+    ((village, wanted),) = chance.choices([one[1:] for one in VILLAGES], [share for share, *_rest in VILLAGES])
     given = list(wanted)
     if chance.random() < 0.5:
         largest, other = given.index(max(given)), chance.randrange(len(given))
         given[largest] -= 1
         given[other] = min(given[other] + 1, EACH)
-    return {f"p{number}": points for number, points in enumerate(given, 1) if points}
+    return village, {f"p{number}": points for number, points in enumerate(given, 1) if points}
 
 
 def _asked_for(sample: Sample, ballot: Any, address: str) -> str:

@@ -79,6 +79,11 @@ class BallotForm(TextsForm):
         label=gettext_lazy("Each card shows the things in another order"), required=False, initial=True,
         help_text=gettext_lazy("What stands first is chosen more often. Take it out for a class that looks at one list."),
     )  # fmt: skip
+    asks_area = forms.BooleanField(
+        label=gettext_lazy("Voters may say where they live"), required=False,
+        help_text=gettext_lazy("The result then shows which villages got how much of their share; groups below ten are hidden."),
+    )  # fmt: skip
+    asks_age = forms.BooleanField(label=gettext_lazy("Voters may say how old they are"), required=False)
     proposal = forms.ModelChoiceField(
         queryset=None, required=False, label=gettext_lazy("For which proposal"), empty_label=gettext_lazy("None")
     )
@@ -96,6 +101,7 @@ class BallotForm(TextsForm):
                 "puzzle_bits": ballot.puzzle_bits,
                 "at_least": ballot.at_least, "shuffled": ballot.shuffled,
                 "ideas_from": ballot.ideas_from, "ideas_until": ballot.ideas_until,
+                "asks_area": ballot.asks_area, "asks_age": ballot.asks_age,
             }  # fmt: skip
         super().__init__(*args, languages=municipality.languages, currency=municipality.currency, **options)
         asked_for_later(self, "points", "most_each")  # another choice needs them
@@ -117,7 +123,10 @@ class BallotForm(TextsForm):
         data = self.cleaned_data
         return {
             **{name: self.words_of(name) for name in self.texts},
-            **{name: data[name] for name in ("budget", "at_least", "entitled", "proposal", "shuffled")},
+            **{
+                name: data[name]
+                for name in ("budget", "at_least", "entitled", "proposal", "shuffled", "asks_area", "asks_age")
+            },
             **{name: data[name] for name in ("points", "most_each", "puzzle_bits", "ideas_from", "ideas_until")},
             "opens_at": datetime.combine(data["opens"], data["opens_time"], tzinfo=self.zone),
             "closes_at": datetime.combine(data["closes"], data["closes_time"], tzinfo=self.zone),

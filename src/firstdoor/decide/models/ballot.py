@@ -48,6 +48,8 @@ class Ballot(Tenant):
     completion = models.CharField(max_length=12, default="add1u")
     ties = models.CharField(max_length=10, default="cheapest")
     shuffled = models.BooleanField(default=True)  # each code sees the options in an order of its own
+    asks_area = models.BooleanField(default=False)  # voters may say where they live, for a table of groups
+    asks_age = models.BooleanField(default=False)
     ideas_from = models.DateField(null=True)  # residents propose what to choose from, these days included
     ideas_until = models.DateField(null=True)
     opens_at = models.DateTimeField()
@@ -277,7 +279,10 @@ class CountSignature(Tenant):
 
 
 class CastLink(models.Model):
-    """Which paper a code may still change, sealed under the ballot's key; deleted by the count, the key destroyed."""
+    """Which paper a code may still change, sealed under the ballot's key; deleted by the count, the key destroyed.
+
+    Sealed with it is what its voter said of herself where the ballot asks (`services.ballots.groups`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey("places.Municipality", on_delete=models.PROTECT, related_name="+")

@@ -14,7 +14,13 @@ from firstdoor.core.actor import Actor
 from firstdoor.decide.models import Ballot, CountSignature
 from firstdoor.people.selectors import role_label
 
-SIGNED = ("checksums", "winners", "cost", "endowment")  # of the result; the explanation follows from the ballots
+SIGNED = (
+    "checksums",
+    "winners",
+    "cost",
+    "endowment",
+    "groups",
+)  # of the result; the explanation follows from the ballots
 WAITS = timedelta(days=30)  # how long the desk asks for a signature
 
 

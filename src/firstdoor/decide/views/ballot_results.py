@@ -17,6 +17,7 @@ from firstdoor.decide.pictures import shown
 from firstdoor.decide.selectors import ballot_files, ballot_results, marks
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors.ballot_map import ballot_map
+from firstdoor.decide.selectors.groups import SMALLEST, group_tables
 from firstdoor.decide.selectors.signatures import signatures
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.views.ballots import ballot_or_404, booth
@@ -44,6 +45,8 @@ def result(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "carried": ballot_results.carried(ballot),
         "map": ballot_map(municipality, questions.options(ballot), {one.option.project_id for one in found.won}),
         "open_codes": questions.open_codes(ballot),
+        "groups": group_tables(municipality, ballot),
+        "smallest": SMALLEST,
         "signatures": signatures(ballot),
         "winners": ",".join(one.option.project_id for one in found.won),
     }

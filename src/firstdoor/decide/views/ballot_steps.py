@@ -14,7 +14,7 @@ from firstdoor.core import rights
 from firstdoor.core.acting import told
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.selectors import ballots as questions
-from firstdoor.decide.selectors import electorate, ideas, marks
+from firstdoor.decide.selectors import electorate, groups, ideas, marks
 from firstdoor.decide.selectors.opening import lacking
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.preparing import OPEN
@@ -49,4 +49,5 @@ def _ask_to_open(request: HttpRequest, municipality: Any, found: Ballot) -> Http
         request, "desk/ballot_opening", municipality, "ballots", ballot=found, lacks=lacking(found),
         options=questions.options(found), asked=marks.asked(found), counted=marks.counted(found), tie=marks.at_a_tie(found),
         voters=electorate.who(found), takes_ideas=ideas.takes_ideas(found), now=timezone.now(),
+        asks=groups.asked_besides(municipality, found),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from firstdoor.core import codes, limits, photos, rights
 from firstdoor.core.errors import disk_is_full, too_many
 from firstdoor.decide.forms.ballots import CodeForm, ReceiptForm, RegisterForm
+from firstdoor.decide.forms.groups import AboutForm
 from firstdoor.decide.forms.marks import Marked, read
 from firstdoor.decide.models import Ballot, BallotAlarm, Option
 from firstdoor.decide.pictures import shown
@@ -123,10 +124,10 @@ def _with_code(request: HttpRequest, municipality: Any, ballot: Ballot, code: st
     def again() -> bool:
         return services.voting.has_voted(ballot, digest)
 
-    def send(choices: marks.Said) -> HttpResponse:
+    def send(choices: marks.Said, about: dict[str, str]) -> HttpResponse:
         changed = again()  # asked before it is cast: after that it is always true
         receipt = services.cast(
-            by=request.actor, municipality=municipality, ballot=ballot, code=code, choices=choices,  # type: ignore[attr-defined]
+            by=request.actor, municipality=municipality, ballot=ballot, code=code, choices=choices, about=about,  # type: ignore[attr-defined]
         )  # fmt: skip
         said = urlencode({"receipt": codes.grouped(receipt), **({"changed": 1} if changed else {})})
         return redirect(f"{reverse('ballot_done', args=[municipality.slug, ballot.slug])}?{said}")
@@ -206,7 +207,7 @@ def choose(
     ballot: Ballot,
     code: str = "",
     digest: str = "",
-    send: Callable[[marks.Said], HttpResponse] | None = None,
+    send: Callable[[marks.Said, dict[str, str]], HttpResponse] | None = None,
     **more: Any,
 ) -> HttpResponse:
     """Choose, check, and `send` what was chosen; without that it is a trial. `code` travels along in the form.
@@ -223,6 +224,7 @@ def choose(
     context = {
         "municipality": municipality, "ballot": ballot, "code": code, "trial": send is None, "chosen": chosen, "spent": spent,
         "parts": [one.cost for one, _points in chosen], "left": abs(ballot.budget - spent), "over": spent > ballot.budget,
+        "kept": [(name, value) for name, value in request.POST.items() if name.startswith("about-")],
         "heading": marks.heading(ballot), "bounds": marks.bounds(ballot),
         "tiles": [(one, shown(one, municipality, ballot), _in_tile(one, marked)) for one in options], **more,
     }  # fmt: skip
@@ -240,13 +242,18 @@ def choose(
         return render(request, "decide/ballot.html", context, status=422)
     if send is None and step == "send":
         return render(request, "decide/ballot_tried.html", context)
+    in_class = "in_class" in more  # many at one device: nobody is asked about herself there
+    about = None if in_class else AboutForm(request.POST, municipality=municipality, ballot=ballot)
     to_check = context | {
-        "tiles": [(one, drawing, marked.given.get(one.project_id, 0)) for one, drawing, _in in context["tiles"]]
+        "tiles": [(one, drawing, marked.given.get(one.project_id, 0)) for one, drawing, _in in context["tiles"]],
+        "about": about if about and about.fields else None,
     }
     if send is None or step == "check":
         return render(request, "decide/ballot_check.html", to_check)
+    if about is not None and not about.is_valid():
+        return render(request, "decide/ballot_check.html", to_check, status=422)
     try:
-        return send(marked.said)
+        return send(marked.said, about.cleaned_data if about else {})
     except (OperationalError, OSError) as trouble:
         if not disk_is_full(trouble):
             raise

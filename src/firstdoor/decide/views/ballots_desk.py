@@ -18,7 +18,7 @@ from firstdoor.decide import documents
 from firstdoor.decide.forms import ballots as forms
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import shown
-from firstdoor.decide.selectors import ballot_results, electorate, ideas, marks
+from firstdoor.decide.selectors import ballot_results, electorate, groups, ideas, marks
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import sheets as on_paper
 from firstdoor.decide.selectors.opening import lacking
@@ -94,7 +94,8 @@ def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
         may_open=may(request, OPEN, municipality), may_count=may(request, COUNT, municipality),
         ways=electorate.ways(found), struck=electorate.struck(found), with_lists=any(electorate.with_lists(found)),
-        counted_how=marks.counted_how(found), asked=marks.asked(found), may_sign=may(request, services.SIGN, municipality),
+        counted_how=marks.counted_how(found), asked=marks.asked(found),
+        asks=groups.asked_besides(municipality, found), may_sign=may(request, services.SIGN, municipality),
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassK
 
 
 def _sender(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassKey) -> Any:
-    def send(choices: marks.Said) -> HttpResponse:
+    def send(choices: marks.Said, _about: dict[str, str]) -> HttpResponse:
         try:
             services.cast_in_class(
                 by=request.actor, municipality=municipality, ballot=ballot, key=key, choices=choices,  # type: ignore[attr-defined]

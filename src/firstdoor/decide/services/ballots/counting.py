@@ -21,6 +21,7 @@ from firstdoor.decide.models import Ballot, BallotPaper, CastLink, Idea, Option,
 from firstdoor.decide.selectors import marks
 from firstdoor.decide.selectors.ballot_files import checksums
 from firstdoor.decide.selectors.thread import grounds_of_pilot
+from firstdoor.decide.services.ballots import groups
 from firstdoor.decide.services.ballots.paper import forget_entries
 from firstdoor.decide.services.ballots.preparing import locked, sealing_key
 from firstdoor.decide.services.decisions import in_each_language
@@ -111,6 +112,10 @@ def _options(municipality: Municipality, ballot: Ballot) -> list[Option]:
     return list(Option.objects.of(municipality).filter(ballot=ballot).order_by("order"))
 
 
+def _costs(options: list[Option]) -> dict[str, int]:
+    return {option.project_id: option.cost for option in options}
+
+
 def _count(by: Actor, municipality: Municipality, ballot: Ballot, ready: tuple[str, dict[str, Any]] | None) -> None:
     if ballot.state != Ballot.State.OPEN:
         raise ValidationError(_("The ballot was never open."))
@@ -120,6 +125,7 @@ def _count(by: Actor, municipality: Municipality, ballot: Ballot, ready: tuple[s
     papers = _papers(municipality, ballot)
     ballot.papers_digest = papers_digest(papers)
     ballot.result = ready[1] if ready and ready[0] == ballot.papers_digest else counted(ballot, options, papers)
+    ballot.result["groups"] = groups.told(municipality, ballot, _costs(options), ballot.result["winners"])
     forget_entries(ballot)
     secrets.SystemRandom().shuffle(papers)
     CastLink.objects.filter(municipality=municipality, ballot=ballot).delete()
@@ -152,12 +158,7 @@ def papers_digest(papers: list[marks.Stored]) -> str:
 def counted(ballot: Ballot, options: list[Option], papers: list[marks.Stored]) -> dict[str, Any]:
     """The count with its explanation, as data, in the form of `firstdoor count --json --explain`."""
     said = [marks.points_of(paper) for paper in papers]
-    election = shares.election(
-        budget=ballot.budget, costs={option.project_id: option.cost for option in options}, ballots=[list(one) for one in said],
-        points=[list(one.values()) for one in said],
-        utility=shares.Utility.SCORE if marks.spreads(ballot) else shares.Utility.COST,
-        most_points=marks.most_for_one(ballot),
-    )  # fmt: skip
+    election = groups.election_of(ballot, _costs(options), said)
     method = shares.Method(
         rule=shares.Rule(ballot.rule), completion=shares.Completion(ballot.completion), ties=shares.Ties(ballot.ties)
     )

@@ -73,12 +73,15 @@ def prepare_ballot(
     points: int | None = None,
     most_each: int | None = None,
     puzzle_bits: int | None = None,
+    asks_area: bool = False,
+    asks_age: bool = False,
     ballot: Ballot | None = None,
 ) -> Ballot:
     """Prepare a ballot, or change one that is not open yet. Its counting rule is written down here, before any vote.
 
     With `points` each voter spreads so many, at most `most_each` for one thing (all, when it is not given); without, each
-    ticks what she likes. With `puzzle_bits` everybody may vote whose device solves puzzles this hard.
+    ticks what she likes. With `puzzle_bits` everybody may vote whose device solves puzzles this hard. With `asks_area` and
+    `asks_age` voters may say where they live and how old they are, for a table of how groups fared.
 
     Raises NotAllowed, ValidationError.
     """
@@ -105,6 +108,7 @@ def prepare_ballot(
     ballot.ideas_from, ballot.ideas_until = ideas_from, ideas_until
     ballot.marking = Ballot.Marking.APPROVAL if points is None else Ballot.Marking.POINTS
     ballot.points, ballot.most_each, ballot.puzzle_bits = points, most_each, puzzle_bits
+    ballot.asks_area, ballot.asks_age = asks_area, asks_age
     ballot.rest_goes_to, ballot.proposal = rest_goes_to or {}, proposal
     ballot.save()
     audit.record("decide.ballot_prepared", by=by, municipality=municipality, about=ballot)

@@ -25,7 +25,7 @@ from firstdoor.core.statements import one
 from firstdoor.decide.models import Ballot, BallotPaper, CastLink, VoteReceipt, VotingCode
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import marks
-from firstdoor.decide.services.ballots import rows
+from firstdoor.decide.services.ballots import groups, rows
 from firstdoor.decide.services.ballots.preparing import sealing_key
 
 if TYPE_CHECKING:
@@ -121,8 +121,18 @@ def _of_pass(municipality: Municipality, ballot: Ballot, given: str) -> str:
 
 
 @transaction.atomic
-def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, choices: marks.Said) -> str:
+def cast(
+    *,
+    by: Actor,
+    municipality: Municipality,
+    ballot: Ballot,
+    code: str,
+    choices: marks.Said,
+    about: Mapping[str, str] | None = None,
+) -> str:
     """Cast a vote, or change the one that this code cast before; returns the voter's receipt, the same each time.
+
+    `about` is what she said of herself where the ballot asks; with a changed vote that is said anew.
 
     The ballot's row is held meanwhile, so that a vote is either counted or told that it came too late; votes hold it
     together, and each its own code. Raises CodeRefused, TooLate, ValidationError for too few choices or ones that are not
@@ -137,13 +147,17 @@ def cast(*, by: Actor, municipality: Municipality, ballot: Ballot, code: str, ch
     digest = check_code(municipality, ballot, code)
     rows.hold_code(municipality.pk, ballot.pk, digest)
     chosen = chosen_of(municipality, ballot, choices)
+    said = groups.said_of(municipality, ballot, about or {})
     link = one(_LINK, [municipality.pk, ballot.pk], digest)
     if link is not None:
         paper = _paper_of(ballot, link[0])
         BallotPaper.objects.filter(municipality=municipality, ballot=ballot, pk=uuid.UUID(paper)).update(choices=chosen)
+        if said:
+            mine = CastLink.objects.filter(municipality=municipality, ballot=ballot, code_hmac=digest)
+            mine.update(sealed_paper=groups.seal(ballot, paper, said))
         return receipt_of(ballot, digest)
     paper_row = BallotPaper(municipality=municipality, ballot=ballot, choices=chosen)
-    sealed = keys.seal_without_time(sealing_key(ballot), str(paper_row.pk))
+    sealed = groups.seal(ballot, str(paper_row.pk), said)
     receipt = receipt_of(ballot, digest)
     rows.put(paper_row)
     rows.put(CastLink(municipality=municipality, ballot=ballot, code_hmac=digest, sealed_paper=sealed))
@@ -193,7 +207,7 @@ def receipt_hash(receipt: str) -> str:
 
 def _paper_of(ballot: Ballot, sealed: bytes | memoryview) -> str:
     try:
-        return keys.unseal(sealing_key(ballot), sealed)
+        return groups.unseal(ballot, sealed)[0]
     except keys.KeyMissing:
         raise ValidationError(
             _("This vote cannot be changed any more: the key of the ballot is gone. It is counted as it was cast.")
