@@ -104,6 +104,7 @@ def test_an_explanation_says_who_paid_and_what_losers_lacked(capsys, ballots) ->
             "supporters_left": "2",
             "supporters_spent": {"park": "6"},
             "at_these_shares": {"winning_cost": "5", "votes_missing": 1, "effective_support": "1"},
+            "rests_on": "whole new counts",
             "recounted": True,
             "in_whole_counts": True,
             "to_the_unit": True,
@@ -115,13 +116,16 @@ def test_an_explanation_says_who_paid_and_what_losers_lacked(capsys, ballots) ->
     assert cli.main(["count", ballots(), "--completion", "none", "--explain"]) == 0
     said = capsys.readouterr().out
     assert "1 park A park: 4 votes, 4 effective, cost 6, 4 paid up to 1.5 each" in said
-    assert "path Path; lit: 4 votes, cost 6; would have won with 1 more vote, or at a cost of 5" in said
+    assert (
+        "path Path; lit: 4 votes, cost 6; in a whole new count it would have won with 1 more vote, or at a cost of 5"
+        in said
+    )
     assert "paid part of 1 project: 6 voters, 1.50 to 2.00 each" in said
     assert "greedy: park A park; path Path; lit (1 of these is chosen)" in said
     assert "maximin: park A park; lamp Lamps (2 of these are chosen)" in said
     assert cli.main(["count", ballots(), "--completion", "none", "--explain", "--patience", "0"]) == 0
     said = capsys.readouterr().out
-    assert "at these shares it would have won with 1 more vote, or at a cost of 5 (not counted again)" in said
+    assert "not counted again; at the share at which this count ended it would have won with 1 more vote, or at" in said
     assert cli.main(["count", ballots(), "--rule", "greedy", "--explain"]) == 0
     assert "2 supporters of lamp Lamps got less than their part of the budget (EJR+)" in capsys.readouterr().out
 
@@ -149,7 +153,8 @@ def test_losers_of_points_hear_of_voters_with_all_that_may_be_given(capsys, ball
     ):
         assert cli.main(["count", ballots(text.format(most=most)), "--explain", "--completion", "none"]) == 0
         assert (
-            f"lamp Lamps: 1 vote, cost 5; would have won with 1 more vote of {points}, or at" in capsys.readouterr().out
+            f"lamp Lamps: 1 vote, cost 5; in a whole new count it would have won with 1 more vote of {points}, or at"
+            in capsys.readouterr().out
         )
 
 

@@ -18,3 +18,38 @@ def test_what_voters_get_and_what_they_paid_for_are_told_apart(capsys, ballots) 
     assert "the last of them by votes" in said
     assert "Everything was chosen." in said
     assert "Not chosen" not in said
+
+
+def test_without_any_patience_every_loser_is_told_both_numbers_and_what_they_rest_on(capsys, ballots) -> None:
+    """Also one that nobody chose, and one dearer than the budget; read off the count, at the share at which it ended."""
+    text = SAMPLE.replace("lamp;4;Lamps\n", "lamp;4;Lamps\nbench;3;Bench\nhall;90;Hall\n")
+    for completion in ("none", "add1", "add1u", "utilitarian"):
+        arguments = [ballots(text), "--completion", completion, "--explain", "--patience", "0"]
+        document = counted(capsys, *arguments)
+        losers = {one["project"]: one for one in document["explanation"]["losers"]}
+        assert {"path", "hall"} <= set(losers)
+        assert {one["rests_on"] for one in losers.values()} == {"the share at which this count ended"}
+        assert all(one["at_these_shares"]["votes_missing"] for one in losers.values())
+        assert losers["path"]["at_these_shares"]["winning_cost"] == "5"
+    document = counted(capsys, ballots(text), "--completion", "none", "--explain", "--patience", "0")
+    bench = next(one for one in document["explanation"]["losers"] if one["project"] == "bench")
+    assert bench["at_these_shares"] == {"winning_cost": None, "votes_missing": 2, "effective_support": "0"}
+    assert cli.main(["count", ballots(text), "--completion", "none", "--explain", "--patience", "0"]) == 0
+    said = capsys.readouterr().out
+    assert (
+        "bench Bench: 0 votes, cost 3; not counted again; at the share at which this count ended it would have won"
+        in said
+    )
+    assert "with 2 more votes, but at no lower cost" in said
+    assert cli.main(["count", ballots(text), "--completion", "none", "--explain"]) == 0
+    assert "hall Hall: 0 votes, cost 90; in a whole new count it would have won neither with more votes nor at" in (
+        capsys.readouterr().out
+    )
+
+
+def test_what_one_more_ranked_ballot_brings_is_not_told(capsys, ballots) -> None:
+    text = SAMPLE.replace("approval", "ordinal").replace("path;6", "path;9")
+    assert cli.main(["count", ballots(text), "--completion", "none", "--explain", "--patience", "0"]) == 0
+    said = capsys.readouterr().out
+    assert "it would have won at a cost of" in said
+    assert "number of votes" not in said

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstdoor.methods import equal_shares as shares
+from firstdoor.methods.equal_shares import distance
 from firstdoor.methods.equal_shares import rounds as product
 from firstdoor.methods.equal_shares.distance import distances
 from firstdoor.methods.equal_shares.recount import with_cost
@@ -67,3 +68,18 @@ def test_in_larger_ones_too(utility: str) -> None:
                 for more in (far.votes - 1, far.votes):
                     changed = shares.with_votes(e, p, more)
                     assert bought(changed, shares.Ties.CHEAPEST, found.endowment, p) is (more == far.votes)
+
+
+def test_where_floats_suffice_they_say_what_exact_amounts_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All losers at once with floats first, and each by itself in exact amounts alone."""
+    for utility in shares.Utility:
+        for seed in range(4):
+            e = random_election(seed, utility, unit=(1, 3)[seed % 2])
+            table = Table(e, shares.Ties.CHEAPEST)
+            found = product.run(table, e.budget / e.voters)
+            lost = sorted(set(range(len(e.ids))) - set(found.winners))
+            quick = distances(table, shares.Ties.CHEAPEST, found, lost)
+            with monkeypatch.context() as patch:
+                patch.setattr(distance, "_surely", lambda *_all: None)
+                for p in lost:
+                    assert quick.get(p) == distances(table, shares.Ties.CHEAPEST, found, [p]).get(p)

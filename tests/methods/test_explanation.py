@@ -11,9 +11,10 @@ from firstdoor.methods import equal_shares as shares
 from firstdoor.methods.equal_shares.completions import first_endowment
 from firstdoor.methods.equal_shares.greedy import greedy
 from firstdoor.methods.equal_shares.ledger import CLASSES
-from firstdoor.methods.equal_shares.recount import Patience, Recounts, with_cost, with_votes
+from firstdoor.methods.equal_shares.recount import OutOfPatienceError, Patience, Recounts, with_cost, with_votes
 from firstdoor.methods.equal_shares.rounds import run
 from firstdoor.methods.equal_shares.table import Table
+from tests.methods.test_bundle import random_election
 from tests.methods.test_equal_shares import elections
 
 NAMES = ("a", "b", "c", "d")
@@ -208,6 +209,42 @@ def test_impatience_is_said() -> None:
     e = shares.election(budget=2, costs={"a": 2, "b": 2}, ballots=[["a"], ["b"]])
     why = shares.explain(e, shares.count(e), patience=0)
     assert [one.recount for one in why.losers] == [None]
+
+
+def test_patience_ends_before_a_step_that_would_go_beyond_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 0.2, 0.5, 0.6, 0.75])
+    monkeypatch.setattr("firstdoor.methods.equal_shares.recount.time.thread_time", lambda: next(clock))
+    patience = Patience(1)
+    patience.ask()
+    patience.ask()
+    patience.ask()
+    with pytest.raises(OutOfPatienceError):  # a step may take 0.3
+        patience.ask()
+
+
+class _Asked(Patience):
+    """Counts how often it is asked, and is at an end after so many times."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__(None)
+        self.left = times
+
+    def ask(self) -> None:
+        self.left -= 1
+        if not self.left:
+            raise OutOfPatienceError
+
+
+def test_a_long_count_is_given_up_half_way() -> None:
+    """One altered count of many steps: patience is asked as it climbs, not only before and after."""
+    e = random_election(1)
+    method = shares.Method(completion=shares.Completion.ADD1, stop_when_nothing_fits=False)
+    outcome = shares.count(e, method)
+    p = next(p for p, name in enumerate(e.ids) if name not in outcome.winners)
+    patience = _Asked(3)
+    with pytest.raises(OutOfPatienceError):
+        Recounts(e, outcome, Table(e, method.ties), patience)._fate(p, Table(e, method.ties), whole=True)
+    assert patience.left == 0
 
 
 def test_ranks_have_no_votes_missing_and_points_have() -> None:

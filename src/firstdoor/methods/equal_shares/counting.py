@@ -49,12 +49,12 @@ class Method:
     stop_when_nothing_fits: bool = True
 
 
-_OTHERS: dict[Rule, Callable[[Election, Ties, Limits | None], list[tuple[int, tuple[int, ...]]]]] = {
-    Rule.GREEDY: lambda election, ties, limits: greedy(election, ties, limits=limits),
-    Rule.GREEDY_PER_COST: lambda election, ties, limits: greedy(election, ties, per_cost=True, limits=limits),
-    Rule.PHRAGMEN: lambda election, ties, _none: phragmen(election, ties),
-    Rule.MAXIMIN: lambda election, ties, _none: maximin(election, ties),
-    Rule.KNAPSACK: lambda election, ties, _none: knapsack(election, ties),
+_OTHERS: dict[Rule, Callable[[Election, Ties, Limits | None, Table | None], list[tuple[int, tuple[int, ...]]]]] = {
+    Rule.GREEDY: lambda election, ties, limits, _table: greedy(election, ties, limits=limits),
+    Rule.GREEDY_PER_COST: lambda election, ties, limits, _table: greedy(election, ties, per_cost=True, limits=limits),
+    Rule.PHRAGMEN: lambda election, ties, _none, table: phragmen(election, ties, table),
+    Rule.MAXIMIN: lambda election, ties, _none, _table: maximin(election, ties),
+    Rule.KNAPSACK: lambda election, ties, _none, _table: knapsack(election, ties),
 }
 
 
@@ -93,11 +93,17 @@ class Outcome:
 
 
 def count(
-    election: Election, method: Method = Method(), *, progress: Progress | None = None, limits: Limits | None = None
+    election: Election,
+    method: Method = Method(),
+    *,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+    table: Table | None = None,
 ) -> Outcome:
     """Count the ballots. The same ballots and method always give the same outcome, in whatever order voters come.
 
-    `progress` is called with the number of the Add1 step reached; `limits` comes from `count_within`. Raises ValueError when
+    `progress` is called with the number of the Add1 step reached; `limits` comes from `count_within`;
+    `table` is that of this election, these ties and limits, where it was made before. Raises ValueError when
     sums are too large for money.
 
     Examples
@@ -112,11 +118,11 @@ def count(
     found: Run | None = None
     steps = stop = None
     if method.rule is not Rule.EQUAL_SHARES:
-        bought = _OTHERS[method.rule](election, method.ties, limits)
+        bought = _OTHERS[method.rule](election, method.ties, limits, table)
     else:
         bought = []
         if election.voters:
-            table = Table(election, method.ties, limits)
+            table = table or Table(election, method.ties, limits)
             if method.completion in (Completion.ADD1, Completion.ADD1U):
                 added = add1(
                     table,

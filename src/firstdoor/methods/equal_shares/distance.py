@@ -22,19 +22,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .election import Election, Ties
 from .ledger import replay
+from .looks import NEAR, Look, Together
 from .rounds import Run, State
 from .table import Supporters, Table
-
-NEAR = 1e-7  # floats are off by far less, relative to what they say
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,44 +112,109 @@ class _Loser:
 
 
 def distances(table: Table, ties: Ties, run: Run, losers: Iterable[int]) -> dict[int, Distance]:
-    """For each of `losers` that has supporters and is not bought by `run` how far it was away.
+    """For each of `losers` that costs something and is not bought by `run` how far it was away.
 
-    Takes two looks at the supporters of all losers for each round, seldom more.
+    One look at the supporters of all losers together for each round, then an exact sum or two for each loser. A closer look
+    is taken where floats can't tell and where a tie may decide.
     """
-    election = table.election
-    lost = [p for p in losers if p in table.supporters]
-    guessed: dict[int, list[tuple[float, float]]] = {p: [] for p in lost}
+    costly = [p for p in losers if table.election.costs[p] > 0]
+    lost = [p for p in costly if p in table.supporters]
+    together = Together(table, lost) if lost else None
+    seen: list[tuple[_Round, State]] = []
+    looks = []
     for now, state in _rounds(table, run):
-        for p in lost:
-            one = table.supporters[p]
-            left = state.left.take(one.patterns)
-            needed = _needed(one, left, now, state.start, election.wish)
-            guessed[p].append((_most(one, left, now, by_cost=table.by_cost), needed))
-    found: dict[int, list[tuple[Fraction, Fraction, int | None]]] = {p: [] for p in lost}
-    done: set[tuple[int, int]] = set()
-    asked = {(p, at) for p in lost for at in _promising(guessed[p])}
+        if together is not None:
+            looks.append(together.look(state, None if now.project is None else float(now.price)))
+        seen.append((now, state.kept()))
+    found = {p: _of_nobody(table, ties, p, seen) for p in costly if p not in table.supporters}
+    if not lost:
+        return found
+    columns = [np.array([getattr(one, name) for one in looks]).T for name in ("most", "flat", "needed", "doubt")]
+    for p, *mine in zip(lost, *columns, strict=True):
+        look = Look(*mine)
+        found[p] = _surely(table, p, seen, look) or _closely(table, ties, p, seen, look)
+    return found
+
+
+Seen = Sequence[tuple[_Round, State]]
+
+
+def _surely(table: Table, p: int, seen: Seen, look: Look) -> Distance | None:
+    """The distance where no tie can decide; None where one may. `look` has a place for each round.
+
+    The limit of its cost, exactly, is no whole number of units: so the whole cost below it wins with more effective votes than
+    what was bought. The supporters missing are no whole number either: so the whole number above it wins likewise.
+    """
+    best = look.most >= look.most.max() * (1 - NEAR)
+    if np.isnan(look.most).any() or (look.flat & best).any():
+        return None
+    votes: int | None = None
+    least = float(look.needed.min())
+    if table.election.wish is not None and least < math.inf:
+        votes = max(1, math.ceil(least))
+        slack = max(float(look.doubt[look.needed.argmin()]), NEAR * (1 + abs(least)))
+        if abs(least - round(least)) <= slack or (look.needed - look.doubt).min() <= math.ceil(least) - 1:
+            return None
+    limits = [_limit(table, p, *seen[at], float(look.most[at])) for at in np.flatnonzero(best).tolist()]
+    units = max((one for one in limits if one is not None), default=Fraction(0)) / _smallest(table)
+    if None in limits or units.denominator == 1:
+        return None
+    cost = math.floor(units) * _smallest(table) / table.unit
+    support = units * _smallest(table) / table.supporters[p].cost
+    return Distance(cost=cost or None, votes=votes, support=min(Fraction(1), support))
+
+
+def _limit(table: Table, p: int, now: _Round, state: State, most: float) -> Fraction | None:
+    """`_Loser.most` out of the sum of what the poor hold; None when floats can't tell who is poor, or nobody is."""
+    one = table.supporters[p]
+    if now.project is None:
+        return Fraction(state.held(one.patterns, one.voters), state.whole)
+    left = state.left.take(one.patterns)
+    level = np.full(len(left), most * float(now.price)) if table.by_cost else float(now.price) * one.utility
+    poor = left < level
+    if np.abs(left - level).min() <= state.doubt + 1e-11 * state.start:
+        return None
+    held = Fraction(state.held(one.patterns[poor], one.voters[poor]), state.whole)
+    if not table.by_cost:
+        return held + now.price * int(one.weight[~poor].sum())
+    votes = 1 / now.price
+    rest = votes - int(one.voters[~poor].sum())
+    return votes * held / rest if rest > 0 and held > 0 else None
+
+
+def _of_nobody(table: Table, ties: Ties, p: int, seen: Seen) -> Distance:
+    """The distance of a project that nobody supports: at no cost, but with so many supporters."""
+    one, wish = table.of(p), table.election.wish
+    votes: int | None = None
+    if wish is not None and seen[0][1].endowment:
+        start = seen[0][1].start
+        needed = [
+            one.cost / (start if now.project is None else min(start, float(now.price * one.worth) * wish))
+            for now, _state in seen
+        ]
+        asked = [at for at, number in enumerate(needed) if number <= min(needed) * (1 + NEAR) + 1]
+        found = [_exactly(table, ties, p, *seen[at])[2] for at in asked]
+        votes = min((number for number in found if number is not None), default=None)
+    return Distance(cost=None, votes=votes, support=Fraction(0))
+
+
+def _closely(table: Table, ties: Ties, p: int, seen: Seen, look: Look) -> Distance:
+    """The distance out of exact amounts, in each round of which floats can't say that it does not matter."""
+    found: list[tuple[Fraction, Fraction, int | None]] = []
+    most = np.where(np.isnan(look.most), math.inf, look.most)
+    asked = set(_promising(most.tolist(), look.needed.tolist()))
+    done: set[int] = set()
     while asked:
-        for now, state in _rounds(table, run):
-            for p in lost:
-                if (p, now.at) in asked:
-                    found[p].append(_exactly(table, ties, state, p, now))
+        found += [_exactly(table, ties, p, *seen[at]) for at in sorted(asked)]
         done |= asked
         # A tie that would be lost at whatever cost leaves less than the floats said: then other rounds count, too.
-        best = {p: max(cost for _most, cost, _votes in found[p]) * table.unit for p in lost}
-        asked = {
-            (p, at)
-            for p in lost
-            for at, (most, _least) in enumerate(guessed[p])
-            if most * (1 + NEAR) >= best[p] + _smallest(table)
-        } - done
-    return {
-        p: Distance(
-            cost=max((cost for _most, cost, _votes in found[p]), default=Fraction(0)) or None,
-            votes=min((votes for _most, _cost, votes in found[p] if votes is not None), default=None),
-            support=min(Fraction(1), max(most for most, _cost, _votes in found[p]) / election.costs[p]),
-        )
-        for p in lost
-    }
+        best = max(cost for _most, cost, _votes in found) * table.unit
+        asked = {at for at, one in enumerate(most.tolist()) if one * (1 + NEAR) >= best + _smallest(table)} - done
+    return Distance(
+        cost=max(cost for _most, cost, _votes in found) or None,
+        votes=min((votes for _most, _cost, votes in found if votes is not None), default=None),
+        support=min(Fraction(1), max(limit for limit, _cost, _votes in found) / table.election.costs[p]),
+    )
 
 
 def _smallest(table: Table) -> Fraction:
@@ -159,11 +222,11 @@ def _smallest(table: Table) -> Fraction:
     return Fraction(table.unit, math.lcm(table.unit, table.election.budget.denominator))
 
 
-def _promising(guessed: list[tuple[float, float]]) -> Iterator[int]:
+def _promising(most: list[float], needed: list[float]) -> Iterator[int]:
     """Rounds of which one must be where it was nearest, as far as floats can tell."""
-    most, least = max(cost for cost, _votes in guessed), min(votes for _cost, votes in guessed)
-    for at, (cost, votes) in enumerate(guessed):
-        if cost >= most - 1 - NEAR * most or votes <= least + 1 + NEAR * least:
+    highest, least = max((one for one in most if one < math.inf), default=0.0), min(needed)
+    for at, (cost, votes) in enumerate(zip(most, needed, strict=True)):
+        if cost >= highest - 1 - NEAR * highest or votes <= least + 1 + NEAR * abs(least):
             yield at
 
 
@@ -179,39 +242,12 @@ def _rounds(table: Table, run: Run) -> Iterator[tuple[_Round, State]]:
         )
 
 
-def _most(one: Supporters, left: NDArray[np.float64], now: _Round, *, by_cost: bool) -> float:
-    """About the largest cost at which it would have been bought."""
-    if now.project is None:
-        return float(left @ one.voters)
-    price = float(now.price)
-    if not by_cost:
-        return float(np.minimum(left, price * one.utility) @ one.voters)
-    level, votes = math.inf, 1 / price
-    while True:
-        poor = left < level
-        rest = votes - float(one.voters[~poor].sum())
-        lower = float(left[poor] @ one.voters[poor]) / rest if rest > 1e-9 * votes else 0.0
-        if rest <= 1e-9 * votes:
-            return float(one.voters.sum()) * float(left.min())
-        if lower >= level or not poor.any():
-            return votes * min(level, lower)
-        level = lower
-
-
-def _needed(one: Supporters, left: NDArray[np.float64], now: _Round, share: float, wish: int | None) -> float:
-    """About how many further supporters would have had it bought."""
-    level = math.inf if now.project is None else float(now.price) * one.worth
-    short = one.cost - float(np.minimum(left, level * one.utility if level < math.inf else left) @ one.voters)
-    each = min(share, level * (wish or 1))
-    return short / each if each > 0 else math.inf
-
-
-def _exactly(table: Table, ties: Ties, state: State, p: int, now: _Round) -> tuple[Fraction, Fraction, int | None]:
+def _exactly(table: Table, ties: Ties, p: int, now: _Round, state: State) -> tuple[Fraction, Fraction, int | None]:
     """The limit of its cost in this round, the largest cost in whole units below or at it (0: none), votes missing."""
-    election, one = table.election, table.supporters[p]
+    election, one = table.election, table.of(p)
     by_cost = table.by_cost
     first, kind = state.alike(one.patterns)
-    money = [state.exact(one.patterns[at]) for at in first]
+    money = state.exactly(one.patterns[first])
     held_by = Counter[tuple[int, int]]()
     for at, voters, gain in zip(kind.tolist(), one.voters.tolist(), one.utility.tolist(), strict=True):
         held_by[money[at], int(gain)] += int(voters)

@@ -9,7 +9,7 @@ from typing import Any
 
 from .counting import Outcome, Rule
 from .election import Election
-from .explanation import Explanation
+from .explanation import Explanation, Loser
 from .ledger import Class
 
 
@@ -87,6 +87,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
                     "votes_missing": one.away.votes,
                     "effective_support": _money(one.away.support),
                 },
+                "rests_on": _rests_on(one),
                 "recounted": one.recount is not None,
                 "in_whole_counts": one.recount is not None and one.recount.whole,
                 "to_the_unit": one.recount is not None and one.recount.sharp,
@@ -107,6 +108,13 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
             for one in explanation.others
         },
     } | ({} if explanation.vote_points is None else {"vote_points": money(explanation.vote_points)})
+
+
+def _rests_on(one: Loser) -> str | None:
+    """What the numbers of a loser rest on, in words; None when there are none."""
+    if one.recount is not None:
+        return "whole new counts" if one.recount.whole else "new counts near the share at which this count ended"
+    return None if one.away is None else "the share at which this count ended"
 
 
 def _money(amount: Fraction | None) -> str | None:

@@ -39,8 +39,8 @@ class Loser:
     """A project that was not chosen.
 
     `left` is what its supporters still held together at the end, `spent` what they had paid for winners, most first, and
-    `away` how far it was from winning had shares stayed as they are (`distance`); None where no share was paid or nobody
-    named it. `recount` says what it would have needed in a new count; None where the patience was at an end before.
+    `away` how far it was from winning had shares stayed as they are (`distance`); None where no share was paid or it
+    costs nothing. `recount` says what it would have needed in a new count; None where the patience was at an end before.
     """
 
     project: str
@@ -101,7 +101,7 @@ def explain(
         table = Table(election, outcome.method.ties)
         book = ledger(table, outcome.run, lost)
         far = distances(table, outcome.method.ties, outcome.run, lost)
-    neglected, others = ejr_plus(election, won), other_rules(election, outcome.method, outcome.winners)
+    neglected, others = ejr_plus(election, won), other_rules(election, outcome.method, outcome.winners, table)
     again = _again(Recounts(election, outcome, table, patient), lost, far, progress)
     return Explanation(
         rounds=tuple(_rounds(election, outcome, book)),

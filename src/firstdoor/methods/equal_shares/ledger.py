@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from .looks import Together
 from .rounds import Round, Run, State
 from .table import Table
 
@@ -72,6 +73,7 @@ def replay(table: Table, run: Run) -> Iterator[tuple[Round | None, State]]:
 def ledger(table: Table, run: Run, losers: Iterable[int]) -> Ledger:
     """The ledger of a run, for the supporters of `losers`. O(rounds * supporters of the losers) and a little more."""
     lost = [p for p in losers if p in table.supporters]
+    theirs = Together(table, lost) if lost else None
     spent: dict[int, dict[int, Fraction]] = {p: {} for p in lost}
     left: dict[int, Fraction] = {}
     purchases = []
@@ -81,9 +83,9 @@ def ledger(table: Table, run: Run, losers: Iterable[int]) -> Ledger:
     shares: tuple[Shares, ...] = ()
     for one, state in replay(table, run):
         if one is None:
-            left = {
-                p: _money(state, state.held(table.supporters[p].patterns, table.supporters[p].voters)) for p in lost
-            }
+            if theirs is not None:
+                held = _held(state, theirs, np.ones(table.patterns, dtype=bool))
+                left = {p: _money(state, amount) for p, amount in zip(lost, held, strict=True)}
             shares = _shares(table, state, paid_for)
             continue
         bought = table.supporters[one.project]
@@ -92,19 +94,33 @@ def ledger(table: Table, run: Run, losers: Iterable[int]) -> Ledger:
         gain[bought.patterns] = bought.utility
         poor[bought.patterns] = state.poor[one.project]
         paid_for[bought.patterns] += ~state.dry[bought.patterns]
-        for p in lost:
-            mine = table.supporters[p]
-            units = gain[mine.patterns] * mine.voters
-            empty = poor[mine.patterns]
-            rich = int(units[~empty].sum())
-            amount = per_utility * rich / table.unit if rich else Fraction(0)
-            if empty.any():
-                amount += _money(state, state.held(mine.patterns[empty], mine.voters[empty]))
-            if amount:
-                spent[p][one.project] = amount
+        if theirs is not None:
+            rich = theirs.sums(np.where(poor, 0.0, gain).take(theirs.patterns) * theirs.voters).tolist()
+            up, down = per_utility.numerator * state.whole, per_utility.denominator
+            for p, units, rest in zip(lost, rich, _held(state, theirs, poor), strict=True):
+                if units or rest:
+                    amount = int(units) * up + rest * down
+                    spent[p][one.project] = Fraction(amount, state.whole * table.unit * down)
         gain[bought.patterns] = 0
         poor[bought.patterns] = False
     return Ledger(tuple(purchases), spent, left, shares)
+
+
+def _held(state: State, theirs: Together, which: NDArray[np.bool_]) -> list[int]:
+    """What the supporters of each of these who are among `which` hold together, exactly, in 1 / state.whole."""
+    held = [0] * len(theirs.starts)
+    wet = np.flatnonzero((which & ~state.dry).take(theirs.patterns))
+    if not len(wet):
+        return held
+    whose, first = np.unique(theirs.owner.take(wet), return_index=True)
+    voters = theirs.voters.take(wet)
+    paid = state.bought[: len(state.payments)].take(theirs.patterns.take(wet), axis=1) * voters
+    times = np.add.reduceat(paid, first, axis=1).T.tolist()
+    for at, number, mine in zip(whose.tolist(), np.add.reduceat(voters, first).tolist(), times, strict=True):
+        held[at] = int(number) * state.endowment - sum(
+            [int(time) * payment for time, payment in zip(mine, state.payments, strict=True) if time]
+        )
+    return held
 
 
 def _money(state: State, amount: int) -> Fraction:
@@ -119,10 +135,9 @@ def _purchase(table: Table, state: State, one: Round, per_utility: Fraction) -> 
         amounts[int(gain)] += int(voters)
     amounts = Counter({gain * per_utility.numerator * state.whole: voters for gain, voters in amounts.items()})
     able = amounts.total()
-    for at, voters in zip(bought.patterns[poor], bought.voters[poor].tolist(), strict=True):
-        amount = state.exact(at) * per_utility.denominator
-        if amount:
-            amounts[amount] += int(voters)
+    for held, voters in zip(state.exactly(bought.patterns[poor]), bought.voters[poor].tolist(), strict=True):
+        if held:
+            amounts[held * per_utility.denominator] += int(voters)
     return Purchase(
         price=Fraction(one.price.up, one.price.down) / (1 if table.by_cost else table.unit),
         payers=amounts.total(),
@@ -134,7 +149,7 @@ def _purchase(table: Table, state: State, one: Round, per_utility: Fraction) -> 
 def _shares(table: Table, state: State, paid_for: NDArray[np.int64]) -> tuple[Shares, ...]:
     """Voters who paid alike hold alike, so each kind of payments is worked out once."""
     first, kind = state.alike(np.arange(table.patterns))
-    spent = [state.endowment - state.exact(at) for at in first]
+    spent = [state.endowment - held for held in state.exactly(first)]
     by_number: dict[int, Counter[int]] = {}
     for at, pattern in enumerate(table.election.patterns):
         if pattern.voters:

@@ -13,7 +13,7 @@ from .rounds import EPS
 from .table import Table
 
 
-def phragmen(election: Election, ties: Ties) -> list[tuple[int, tuple[int, ...]]]:
+def phragmen(election: Election, ties: Ties, table: Table | None = None) -> list[tuple[int, tuple[int, ...]]]:
     """Projects in the order bought, each with those that could have been paid for at exactly the same moment.
 
     Supporters of a project hold together what they earned since each last paid; when that reaches the cost it is bought and
@@ -33,7 +33,7 @@ def phragmen(election: Election, ties: Ties) -> list[tuple[int, tuple[int, ...]]
     >>> [e.ids[p] for p, _tied in phragmen(e, Ties.CHEAPEST)]  # after 6/4, 4/2 and 12/4 units of time
     ['park', 'lamp']
     """
-    table = Table(election, ties)
+    table = table or Table(election, ties)
     ranks = table.ranks
     free = [p for p, cost in enumerate(election.costs) if cost == 0 and election.votes[p]]
     bought: list[tuple[int, tuple[int, ...]]] = [

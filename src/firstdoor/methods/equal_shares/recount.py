@@ -56,15 +56,30 @@ class OutOfPatienceError(Exception):
 
 
 class Patience:
-    """So many seconds of work for all that is counted again; None: without end."""
+    """So many seconds of work for all that is counted again; None: without end.
+
+    It ends before the step that would go beyond it: no step is expected to take longer than the longest before.
+    """
 
     def __init__(self, seconds: float | None) -> None:
         self.until = None if seconds is None else time.thread_time() + seconds
+        self.last: float | None = None
+        self.longest = 0.0
 
     def ask(self) -> None:
-        """Raises OutOfPatienceError when they are over."""
-        if self.until is not None and time.thread_time() >= self.until:
+        """Raises OutOfPatienceError when they are over, or would be after one more step."""
+        if self.until is None:
+            return
+        now = time.thread_time()
+        if self.last is not None:
+            self.longest = max(self.longest, now - self.last)
+        self.last = now
+        if now + self.longest >= self.until:
             raise OutOfPatienceError
+
+    def step(self, _number: int) -> None:
+        """The same as a count goes on, for its `progress`."""
+        self.ask()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +203,7 @@ class Recounts:
 
     def _counted(self, p: int, election: Election) -> _Fate:
         self.patience.ask()
-        return _Fate(election.ids[p] in count(election, self.method).winners)
+        return _Fate(election.ids[p] in count(election, self.method, progress=self.patience.step).winners)
 
     def _fate(self, p: int, table: Table, *, whole: bool) -> _Fate:
         self.patience.ask()
@@ -198,6 +213,7 @@ class Recounts:
                 table,
                 whole_units=method.whole_units,
                 stop_when_nothing_fits=method.stop_when_nothing_fits,
+                progress=self.patience.step,
                 near=None if whole else self.outcome.endowment,
             ).run
         else:

@@ -42,6 +42,7 @@ between has the same winners in the same order. `run(..., guide=...)` checks jus
 
 from __future__ import annotations
 
+import copy
 import heapq
 import math
 from dataclasses import dataclass
@@ -318,12 +319,24 @@ class State:
 
     def exact(self, pattern: np.intp) -> int:
         """What one voter of a pattern has left, in 1/D."""
-        if self.dry[pattern]:
-            return 0
-        paid = self.bought[: len(self.payments), pattern].tolist()
-        return self.endowment - sum(
-            int(times) * payment for times, payment in zip(paid, self.payments, strict=True) if times
-        )
+        return self.exactly(np.array([pattern]))[0]
+
+    def exactly(self, patterns: NDArray[np.intp]) -> list[int]:
+        """What one voter of each of these has left, in 1/D."""
+        paid = self.bought[: len(self.payments)].take(patterns, axis=1).T.tolist()
+        return [
+            0
+            if dry
+            else self.endowment
+            - sum([int(times) * payment for times, payment in zip(mine, self.payments, strict=True) if times])
+            for mine, dry in zip(paid, self.dry.take(patterns).tolist(), strict=True)
+        ]
+
+    def kept(self) -> State:
+        """What everybody holds now, to be asked later; not to go on with."""
+        now = copy.copy(self)
+        now.left, now.dry, now.payments = self.left.copy(), self.dry.copy(), list(self.payments)
+        return now
 
     def alike(self, patterns: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Those who paid alike hold alike: places in `patterns` of one of each kind, and for each the number of its kind."""

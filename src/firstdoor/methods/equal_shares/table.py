@@ -95,6 +95,11 @@ class Table:
             alike=alike,
         )
 
+    def of(self, p: int) -> Supporters:
+        """Who supports `p`, nobody also."""
+        known = self.supporters.get(p)
+        return known or self._supporters(p, np.zeros(0, dtype=np.intp), [], np.zeros(0))
+
     def with_cost(self, p: int, cost: Fraction) -> Table:
         """The same ballots with another cost for `p`; what does not change is shared, not made again."""
         costs = self.election.costs
