@@ -49,3 +49,34 @@ def test_who_may_not_open_a_vote_is_not_asked_either(world, client):
     ballot = prepared(world)
     client.force_login(world.people["action_group"])
     assert client.post(at(world, ballot, "step/"), {"what": "open"}).status_code == 404
+
+
+def test_cards_that_were_made_are_told_and_listed_while_the_file_goes_to_the_downloads(world, desk):
+    ballot = prepared(world)
+    page = at(world, ballot, "cards/")
+    assert "Made so far" not in desk.get(page).content.decode()
+    file = desk.post(page, {"n": "24", "batch": "5B", "file_token": "00ff"})
+    assert file["Content-Disposition"].startswith("attachment")
+    assert file["Cache-Control"] == "no-store"
+    assert (file.cookies["firstdoor_file"].value, file.cookies["firstdoor_file"]["max-age"]) == ("00ff", 60)
+    told = desk.get(page).content.decode()
+    assert "24 cards are made, numbers 0001 to 0024." in told
+    desk.post(page, {"n": "1", "batch": "5C"})
+    ballots.declare_dead(by=BY, municipality=world.ours, ballot=ballot, serial="3")
+    listed = desk.get(page).content.decode()
+    for words in ("Made so far", "5B", "numbers 0001 to 0024", "1 of them lost", "5C", "number 0025"):
+        assert words in listed, words
+    assert f'data-file="{page}"' in listed
+
+
+@pytest.mark.parametrize("token", ["", "x; Path=/", "é", "0" * 33])
+def test_only_a_token_comes_back_as_a_cookie(world, desk, token):
+    file = desk.post(at(world, prepared(world), "cards/"), {"n": "1", "file_token": token})
+    assert file.status_code == 200
+    assert "firstdoor_file" not in file.cookies
+
+
+def test_paper_ballots_that_were_made_are_told_on_the_next_page(world, desk):
+    ballot = prepared(world)
+    assert desk.post(at(world, ballot, "paper/print/"), {"n": "2", "size": "a5"}).status_code == 200
+    assert "2 paper ballots are made." in desk.get(at(world, ballot, "paper/")).content.decode()

@@ -8,6 +8,7 @@ export function guardForms(): void {
       return;
     }
     form.dataset["sent"] = "1";
+    if ("file" in form.dataset) waitForFile(form);
     const button = event.submitter ?? form.querySelector<HTMLElement>("button:not([type=button])");
     const words = button?.dataset["busy"];
     if (!button || !words) return;
@@ -19,13 +20,32 @@ export function guardForms(): void {
   // Coming back with the browser's own button shows the page as it was left: it can be sent again.
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
-    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) {
-      delete form.dataset["sent"];
-      for (const button of form.querySelectorAll<HTMLElement>(".busy[data-words]")) {
-        button.innerHTML = button.dataset["words"] ?? "";
-        button.classList.remove("busy");
-        button.removeAttribute("aria-disabled");
-      }
-    }
+    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) release(form);
   });
+}
+
+function release(form: HTMLFormElement): void {
+  delete form.dataset["sent"];
+  for (const button of form.querySelectorAll<HTMLElement>(".busy[data-words]")) {
+    button.innerHTML = button.dataset["words"] ?? "";
+    button.classList.remove("busy");
+    button.removeAttribute("aria-disabled");
+  }
+}
+
+const COOKIE = "firstdoor_file";
+
+/** A file does not replace the page. The answer brings the form's token back as a cookie: then the file is there. */
+function waitForFile(form: HTMLFormElement): void {
+  const token = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const field = form.querySelector<HTMLInputElement>("[name=file_token]") ?? document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "file_token", value: token });
+  form.append(field);
+  const look = window.setInterval(() => {
+    if (!document.cookie.split("; ").includes(`${COOKIE}=${token}`)) return;
+    window.clearInterval(look);
+    document.cookie = `${COOKIE}=; Max-Age=0; Path=/; SameSite=Lax`;
+    if (form.dataset["file"]) window.location.assign(form.dataset["file"]);
+    else release(form);
+  }, 300);
 }

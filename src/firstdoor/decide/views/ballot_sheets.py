@@ -9,9 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from firstdoor.core.acting import accepted
+from firstdoor.core.downloads import as_file
 from firstdoor.core.papers import full_address
 from firstdoor.decide.ballot_documents import sheets_pdf
 from firstdoor.decide.forms.sheets import SettleForm, SheetForm, SheetsForm
@@ -112,9 +114,7 @@ def print_sheets(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         with translation.override(form.cleaned_data["language"]):
             address = full_address(request, "desk_ballot_sheets", slug, name)
             file = sheets_pdf(municipality, ballot, made, address, size=form.cleaned_data["size"])
-        response = HttpResponse(file, content_type="application/pdf")
-        response["Content-Disposition"] = f'attachment; filename="paper-{ballot.slug}.pdf"'
-        response["Cache-Control"] = "no-store"
-        return response
+        said = ngettext("{n} paper ballot is made.", "{n} paper ballots are made.", len(made)).format(n=len(made))
+        return as_file(request, file, f"paper-{ballot.slug}.pdf", made=said)
     others = electorate.ways(ballot, without="paper")
     return page(request, "desk/sheets_print", municipality, "ballots", form=form, ballot=ballot, others=others)

@@ -10,9 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core.acting import accepted, told
+from firstdoor.core.downloads import as_file
 from firstdoor.core.papers import full_address
 from firstdoor.decide import documents
 from firstdoor.decide.forms import ballots as forms
@@ -247,12 +249,15 @@ def cards(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         with translation.override(form.cleaned_data["language"]):
             address = full_address(request, "ballot", slug, name)
             file = documents.cards_pdf(municipality, found, made, address, form.cleaned_data["batch"])
-        response = HttpResponse(file, content_type="application/pdf")
-        response["Content-Disposition"] = f'attachment; filename="cards-{found.slug}-{made[0].serial}.pdf"'
-        response["Cache-Control"] = "no-store"
-        return response
-    others = electorate.ways(found, without="card")
-    return page(request, "desk/cards", municipality, "ballots", form=form, ballot=found, others=others)
+        said = ngettext(
+            "{n} card is made, number {first}.", "{n} cards are made, numbers {first} to {last}.", len(made)
+        )
+        said = said.format(n=len(made), first=made[0].serial, last=made[-1].serial)
+        return as_file(request, file, f"cards-{found.slug}-{made[0].serial}.pdf", made=said)
+    return page(
+        request, "desk/cards", municipality, "ballots", form=form, ballot=found,
+        others=electorate.ways(found, without="card"), piles=electorate.piles(found),
+    )  # fmt: skip
 
 
 @GET_AND_POST

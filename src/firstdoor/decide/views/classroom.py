@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from firstdoor.core import codes, limits
 from firstdoor.core.acting import accepted
+from firstdoor.core.downloads import as_file
 from firstdoor.core.errors import too_many
 from firstdoor.core.papers import full_address
 from firstdoor.decide.ballot_documents import class_sheet_pdf
@@ -156,9 +157,7 @@ def key_sheet(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         return redirect("desk_ballot", slug, name)
     address = full_address(request, "ballot_class", slug, name)
     file = class_sheet_pdf(municipality, ballot, key, codes.normalise(code, lengths=(SIGNS,)), address)
-    response = HttpResponse(file, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="class-{ballot.slug}.pdf"'
-    return response
+    return as_file(request, file, f"class-{ballot.slug}.pdf")
 
 
 @require_POST

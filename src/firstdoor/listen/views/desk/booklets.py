@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firstdoor.core import rights
+from firstdoor.core.downloads import as_file
 from firstdoor.core.papers import full_address
 from firstdoor.listen import conversation_papers as papers
 from firstdoor.listen.forms.booklets import EntryForm, PrintForm
@@ -132,7 +133,8 @@ def print_them(request: HttpRequest, slug: str, name: str) -> HttpResponse:
                 municipality, conversation, made, address, language=form.cleaned_data["language"],
                 about=form.cleaned_data["about"], units=places.units(municipality),
             )  # fmt: skip
-            return _pdf(file, f"booklets-{conversation.slug}")
+            said = ngettext("{n} booklet is made.", "{n} booklets are made.", len(made)).format(n=len(made))
+            return as_file(request, file, f"booklets-{conversation.slug}.pdf", made=said)
     return frame.page(
         request, "conversations/booklets_print", municipality, desk_page="conversations", conversation=conversation,
         form=form, n=talks.shown(conversation).count(), status=422 if form.errors else 200,
