@@ -243,3 +243,30 @@ def test_the_last_stage_is_the_pilot_that_carries_it_out(world, client):
     ]  # fmt: skip
     done = Carried(Standing("done", "done", "/"), {"en": "Slides"}, due, due - timedelta(days=3), (), ())
     assert questions.stages(ballot, done)[-1] == questions.Stage("Pilot", due - timedelta(days=3), None, "done")
+
+
+def test_the_address_of_a_vote_that_is_being_prepared_leads_to_what_can_be_done_now(world, client):
+    ballot = asking(world)
+    page = client.get(address(world, ballot, ""))
+    assert page.status_code == 200
+    told = page.content.decode()
+    assert "This vote is being prepared" in told
+    assert "you can propose what there is to choose from" in told
+    assert "The vote is to open on" in told
+    assert f'href="{address(world, ballot, "ideas/new/")}"' in told
+    assert f'href="{address(world, ballot)}"' in told
+    assert 'class="stages"' in told
+    over = timezone.localdate() - timedelta(days=1)
+    Ballot.objects.of(world.ours).filter(pk=ballot.pk).update(ideas_until=over)
+    told = client.get(address(world, ballot, "")).content.decode()
+    assert "Ideas are not taken any more" in told
+    assert "Propose something" not in told
+    assert client.post(address(world, ballot, ""), {"code": "K7M2"}).status_code == 422
+
+
+def test_a_vote_whose_ideas_have_not_begun_stays_unknown(world, client):
+    later = timezone.localdate() + timedelta(days=1)
+    ballot = asking(world, ideas_from=later, ideas_until=later)
+    assert client.get(address(world, ballot, "")).status_code == 404
+    ballot = asking(world, ideas_from=None, ideas_until=None)
+    assert client.get(address(world, ballot, "")).status_code == 404

@@ -72,7 +72,12 @@ def public_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Code, choice, check, done. The code travels from page to page in the form and is kept nowhere."""
-    municipality, ballot = ballot_or_404(slug, name)
+    municipality = places.municipality_or_404(slug)
+    ballot = questions.ballot(municipality, name)
+    if ballot is None or (ballot.state == Ballot.State.DRAFT and not ideas.has_begun(ballot)):
+        raise Http404
+    if ballot.state == Ballot.State.DRAFT:
+        return _being_prepared(request, municipality, ballot)
     context = {
         "municipality": municipality,
         "ballot": ballot,
@@ -106,6 +111,15 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         over = missed(request, ballot, form, refused)
         return over or render(request, "decide/ballot_code.html", context | {"form": form}, status=422)
     return _with_code(request, municipality, ballot, form.cleaned_data["code"], digest)
+
+
+def _being_prepared(request: HttpRequest, municipality: Any, ballot: Ballot) -> HttpResponse:
+    """What everybody may know of a vote whose ideas have begun: its stages, and the way to propose."""
+    context = {
+        "municipality": municipality, "ballot": ballot, "stages": ideas.stages(ballot, None),
+        "open": ideas.takes_ideas(ballot), "now": timezone.now(),
+    }  # fmt: skip
+    return render(request, "decide/ballot_preparing.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _count(request: HttpRequest) -> None:
