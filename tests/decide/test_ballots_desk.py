@@ -80,3 +80,59 @@ def test_paper_ballots_that_were_made_are_told_on_the_next_page(world, desk):
     ballot = prepared(world)
     assert desk.post(at(world, ballot, "paper/print/"), {"n": "2", "size": "a5"}).status_code == 200
     assert "2 paper ballots are made." in desk.get(at(world, ballot, "paper/")).content.decode()
+
+
+NEW = {
+    "title_sq": "Sheshi", "question_sq": "Çfarë?", "electorate_sq": "Të gjithë", "budget": "900 000 lekë",
+    "marking": "approval", "points": "", "at_least": "3", "opens": "2031-03-03", "opens_time": "08:00",
+    "closes": "2031-03-13", "closes_time": "20:00", "shuffled": "on",
+}  # fmt: skip
+
+
+def test_every_field_of_a_new_vote_is_asked_for(world, desk):
+    answer = desk.get(f"/en/desk/{world.ours.slug}/ballots/new/")
+    page = answer.content.decode()
+    assert [name for name in answer.context["form"].fields if f'name="{name}"' not in page] == []
+
+
+def test_a_new_vote_is_asked_for_in_groups_with_what_is_rarely_changed_folded_below(world, desk):
+    new = f"/en/desk/{world.ours.slug}/ballots/new/"
+    page = desk.get(new).content.decode()
+    legends = (
+        "What is decided",
+        "The voters",
+        "When people vote",
+        "Ticks or points",
+        "More settings",
+        "In another language",
+    )
+    places = [page.index(f">{legend}<") for legend in legends]
+    assert places == sorted(places)
+    assert "<details open>" not in page
+    assert 'value="08:00"' in page
+    assert 'value="20:00"' in page
+    assert page.index('name="points"') > page.index('class="spread"')
+    answer = desk.post(new, NEW)
+    assert answer.status_code == 302
+    ballot = Ballot.objects.of(world.ours).get()
+    assert (ballot.budget, ballot.marking, ballot.shuffled) == (900_000, "approval", True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words", "field"),
+    [
+        ({"opens": ""}, "Choose the day on which people can begin to vote.", "opens"),
+        ({"closes": "2031-03-01"}, "The vote would close before it opens on 3 March 2031", "closes"),
+        ({"ideas_from": "2031-02-03"}, "Choose both days", "ideas_until"),
+        ({"ideas_until": "2031-02-03"}, "Choose both days", "ideas_from"),
+        ({"ideas_from": "2031-02-03", "ideas_until": "2031-02-01"}, "Ideas would end before they begin", "ideas_until"),
+        ({"ideas_from": "2031-02-03", "ideas_until": "2031-03-03"}, "on a day before the vote opens", "ideas_until"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_day_stands_beside_it_in_an_opened_group(world, desk, wrong, words, field):
+    answer = desk.post(f"/en/desk/{world.ours.slug}/ballots/new/", NEW | wrong)
+    assert answer.status_code == 422
+    assert words in answer.context["form"].errors[field][0].replace("\u00a0", " ")
+    page = answer.content.decode()
+    assert 'value="900 000 lekë"' in page
+    assert ("<details open>" in page) is field.startswith("ideas")

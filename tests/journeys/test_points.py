@@ -22,9 +22,11 @@ def test_a_vote_by_points_is_prepared_tried_opened_and_voted_after_a_puzzle(site
         "at_least": "2", "points": "6", "most_each": "4", "opens": f"{today:%Y-%m-%d}", "opens_time": "00:00",
         "closes": f"{today + timedelta(days=5):%Y-%m-%d}", "closes_time": "20:00",
     }  # fmt: skip
+    expect(staff.locator("[name=points]")).to_be_hidden()  # only where points are spread
+    staff.check("input[name=marking][value=points]")
     for name, value in filled.items():
         staff.fill(f"[name={name}]", value)
-    staff.check("input[name=marking][value=points]")
+    staff.get_by_text("Cilësime të tjera").click()
     staff.select_option("select[name=puzzle_bits]", "14")
     browser.axe(staff)
     staff.locator("main form.form button.btn").click()

@@ -18,6 +18,7 @@ from firstdoor.core.downloads import as_file
 from firstdoor.core.papers import full_address
 from firstdoor.decide import documents
 from firstdoor.decide.forms import ballots as forms
+from firstdoor.decide.forms.preparing import BallotForm
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.pictures import shown
 from firstdoor.decide.selectors import ballot_results, electorate, groups, ideas, marks
@@ -55,7 +56,7 @@ def ballots(request: HttpRequest, slug: str) -> HttpResponse:
 def ballot_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Prepare a ballot."""
     municipality = at_desk(request, slug, PREPARE)
-    form = forms.BallotForm(request.POST or None, municipality=municipality)
+    form = BallotForm(request.POST or None, municipality=municipality)
     made: list[Ballot] = []
     if form.is_valid() and accepted(
         form,
@@ -70,7 +71,7 @@ def ballot_new(request: HttpRequest, slug: str) -> HttpResponse:
 def ballot_change(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Change a ballot that is not open yet."""
     municipality, ballot = _one(request, slug, name, PREPARE)
-    form = forms.BallotForm(request.POST or None, municipality=municipality, ballot=ballot)
+    form = BallotForm(request.POST or None, municipality=municipality, ballot=ballot)
     if form.is_valid() and accepted(
         form,
         lambda: services.prepare_ballot(by=request.actor, municipality=municipality, ballot=ballot, **form.values()),  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -90,11 +91,17 @@ def prepare_ballot(
     if points is not None and most_each is not None:
         _check_points(points, most_each, at_least)
     if closes_at <= opens_at:
-        raise ValidationError({"closes_at": _("It has to close after it opens.")})
+        words = _("The vote would close before it opens on {day}. Choose a later day or hour.")
+        raise ValidationError({"closes_at": words.format(day=_moment(municipality, opens_at))})
     if (ideas_from is None) != (ideas_until is None):
-        raise ValidationError({"ideas_until": _("Give both days, or none.")})
-    if ideas_from and ideas_until and not ideas_from <= ideas_until < places.local_date(municipality, opens_at):
-        raise ValidationError({"ideas_until": _("Ideas have to end after they begin and before the vote opens.")})
+        missing = "ideas_from" if ideas_from is None else "ideas_until"
+        raise ValidationError({missing: _("Choose both days, the first and the last for ideas, or leave both empty.")})
+    if ideas_from and ideas_until and ideas_until < ideas_from:
+        words = _("Ideas would end before they begin on {day}. Choose a later day.")
+        raise ValidationError({"ideas_until": words.format(day=date_format(ideas_from))})
+    if ideas_until and ideas_until >= places.local_date(municipality, opens_at):
+        words = _("Ideas have to end on a day before the vote opens on {day}.")
+        raise ValidationError({"ideas_until": words.format(day=_moment(municipality, opens_at))})
     if budget < 1:
         raise ValidationError({"budget": _("There has to be money to decide about.")})
     if ballot is None:
@@ -113,6 +120,10 @@ def prepare_ballot(
     ballot.save()
     audit.record("decide.ballot_prepared", by=by, municipality=municipality, about=ballot)
     return ballot
+
+
+def _moment(municipality: Municipality, at: datetime) -> str:
+    return date_format(timezone.localtime(at, municipality.zone), "DATETIME_FORMAT")
 
 
 def _check_points(points: int, most_each: int, at_least: int) -> None:
