@@ -130,7 +130,7 @@ def test_the_result_shows_where_with_a_pin_a_row_and_a_sentence(world, client):
     assert f"Chosen things stand in: {unit.name} (1)." in page
     assert f"Not chosen: {unit.name} (1)." in page
     assert page.count('class="pin marked"') == page.count('class="pin marked hollow"') == 1
-    assert f'<th scope="row">2. Piramidë</th><td class="">{unit.name}</td><td class="">not chosen</td>' in page
+    assert f'<th scope="row">5. Piramidë</th><td class="">{unit.name}</td><td class="">not chosen</td>' in page
     drawn = ballot_map(world.ours, questions.options(counted), {"p1"})
     assert [row[1:] for row in drawn.rows] == [[unit.name, "chosen"], [unit.name, "not chosen"]]
     (x, y), (other_x, other_y) = pins_of(drawn.drawing)
@@ -187,4 +187,4 @@ def test_without_places_there_is_no_map(world, client):
     vote(world, ballot, cards[0])
     counted = count(world, ballot)
     assert ballot_map(world.ours, questions.options(counted), set()) is None
-    assert "Where?" not in client.get(f"/en/{world.ours.slug}/ballots/{ballot.slug}/result/").content.decode()
+    assert "On the map" not in client.get(f"/en/{world.ours.slug}/ballots/{ballot.slug}/result/").content.decode()

@@ -72,7 +72,7 @@ def test_the_result_page_says_for_whom_the_money_was(world, open_ballot):
     assert {one.option.project_id for one in shown.won} | {one.option.project_id for one in shown.lost} == {
         "p1", "p2", "p3", "p4", "p5"
     }  # fmt: skip
-    assert sum(voters for _things, voters in shown.reached) == 12
+    assert sum(voters for _things, voters, _payers in shown.reached) == 12
     assert len({one.way for one in shown.others}) == 7
     assert all(one.each > 0 for one in shown.won if not one.by_votes)
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { number, stretches } from "./numbers";
+import { decimal, number, stretches } from "./numbers";
 
 const page = (lang: string) => vi.stubGlobal("document", { documentElement: { lang } });
 afterEach(() => vi.unstubAllGlobals());
@@ -29,4 +29,11 @@ test.each([
       .map(({ part, kind }) => `${kind} ${part}`)
       .join(", "),
   ).toBe(said);
+});
+
+test("a part of a second has the comma or the point of the page's language", () => {
+  page("sq");
+  expect(decimal(1.26)).toBe("1,3");
+  page("en");
+  expect(decimal(1.26)).toBe("1.3");
 });

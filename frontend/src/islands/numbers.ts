@@ -24,6 +24,11 @@ export function stretches(parts: number[], total: number): Stretch[] {
   return found;
 }
 
+/** A number with one digit after the comma, or the point, as the page's language writes it. */
+export function decimal(value: number): string {
+  return document.documentElement.lang.startsWith("en") ? value.toFixed(1) : value.toFixed(1).replace(".", ",");
+}
+
 /** Draws what a budget is spent on into `place`, as the template budget.html does. */
 export function budgetBar(place: HTMLElement, parts: number[], total: number): void {
   const whole = Math.max(

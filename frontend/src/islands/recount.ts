@@ -1,6 +1,6 @@
 import { type Completion, count, type Ties } from "../recount/count";
 import { readBallots } from "../recount/pabulib";
-import { number } from "./numbers";
+import { decimal, number } from "./numbers";
 
 const hex = (bytes: ArrayBuffer): string =>
   [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -31,6 +31,8 @@ export function recountHere(): void {
   const fill = (words: string | undefined, values: Record<string, string>): string =>
     (words ?? "").replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? "");
 
+  const money = (amount: number): string => `${number(amount)}\u00a0${data["currency"] ?? ""}`;
+
   const again = async (): Promise<void> => {
     button.disabled = true;
     try {
@@ -44,22 +46,22 @@ export function recountHere(): void {
       const election = readBallots(new TextDecoder().decode(file));
       const outcome = await count(election, data["completion"] as Completion, data["ties"] as Ties, async (step) => {
         if (performance.now() - breathed < 60) return;
-        say("", data["busy"] ?? "", [fill(data["step"], { n: number(step) })]);
+        say("", data["busy"] ?? "", [fill(data["step"], { n: money(step) })]);
         await new Promise((done) => setTimeout(done));
         breathed = performance.now();
       });
       const published = (data["winners"] ?? "").split(",").filter((id) => id);
       const untouched = sum === undefined || sum === data["checksum"];
       const same = outcome.winners.join() === published.join() && untouched;
-      const listed = outcome.winners.map((id) => names.get(id) ?? id).join(", ");
+      const listed = outcome.winners.map((id) => names.get(id) ?? id).join("; ");
       say(same ? "" : "danger", (same ? data["same"] : data["other"]) ?? "", [
         fill(data["found"], {
           n: number(election.ballots.length),
           names: listed,
-          sum: number(Number(outcome.cost)),
-          steps: number(outcome.steps),
-          seconds: ((performance.now() - started) / 1000).toFixed(1),
+          sum: money(Number(outcome.cost)),
+          seconds: decimal((performance.now() - started) / 1000),
         }),
+        ...(outcome.steps ? [fill(data["raised"], { steps: money(outcome.steps) })] : []),
         (sum === undefined ? data["unchecked"] : untouched ? data["checked"] : data["altered"]) ?? "",
       ]);
     } catch (trouble) {

@@ -19,7 +19,7 @@ from firstdoor.decide.pictures import svg_of
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import electorate, marks
 from firstdoor.decide.selectors import sheets as on_paper
-from firstdoor.decide.selectors.ballot_results import Lost, Result, Won, way
+from firstdoor.decide.selectors.ballot_results import Lost, Other, Result, Won, way
 from firstdoor.decide.selectors.groups import group_tables
 from firstdoor.decide.selectors.signatures import signatures
 
@@ -226,11 +226,12 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
         ),
         (_("Ballots counted"), str(result.voters) if result.voters else f"0. {_('Nobody voted')}"),
         *(_on_paper(paper, result.voters) if paper.printed else []),
-        (_("Each voter's share"), money(result.share, municipality.currency)),
+        (_("Each voter's share"), money(result.share, municipality.currency) if result.voters else ""),
         (
             _("Spent"),
             _("{spent} of {sum}").format(
-                spent=money(result.cost, municipality.currency), sum=money(ballot.budget, municipality.currency)
+                spent=money(result.cost if result.voters else 0, municipality.currency),
+                sum=money(ballot.budget, municipality.currency),
             ),
         ),
     ]
@@ -260,7 +261,7 @@ def _tables(municipality: Any, result: Result) -> list[dict[str, Any]]:
 
     def paid(one: Won) -> str:
         if one.by_votes:
-            return _("by votes")
+            return _("from what was left")
         most = sum_of(one.most)
         if one.points is not None:
             return _("{sum} a point, at most {most}").format(sum=sum_of(one.a_point), most=most)
@@ -281,11 +282,10 @@ def _tables(municipality: Any, result: Result) -> list[dict[str, Any]]:
             "Voters it lacked, each with {n} point", "Voters it lacked, each with {n} points", result.points_each
         )
     ).format(n=result.points_each)
-    ties = "; ".join(
-        " = ".join(plain(option.name) for option in [tie.chosen, *tie.equal])
-        + (_(" (it mattered)") if tie.mattered else _(" (all of them won)"))
-        for tie in result.ties
+    ties = " ".join(
+        " = ".join(plain(option.name) for option in [tie.chosen, *tie.equal]) + f". {tie.why}" for tie in result.ties
     )
+    reached = result.reached_table
     return [
         {
             "title": _("What won, in the order of the count"),
@@ -307,15 +307,15 @@ def _tables(municipality: Any, result: Result) -> list[dict[str, Any]]:
         },
         {
             "title": _("Who gets something"),
-            "head": [_("Things chosen that were bought"), _("Voters")],
-            "rows": [[str(things), str(voters)] for things, voters in result.reached],
+            "head": reached[0] if reached else [],
+            "rows": reached[1:],
             "note": "",
         },
         {
             "title": _("Counted in another way"),
             "head": [_("How"), _("Cost"), _("Voters with something")],
             "rows": [
-                [f"{one.way}: {_names(one.options)}", sum_of(one.cost), str(one.with_something)] for one in result.others
+                [f"{one.way}: {_chosen(one)}", sum_of(one.cost), str(one.with_something)] for one in result.others
             ],
             "note": "",
         },
@@ -334,5 +334,7 @@ def _groups(municipality: Any, ballot: Ballot) -> list[dict[str, Any]]:
     ]
 
 
-def _names(options: list[tuple[Any, bool]]) -> str:
-    return ", ".join(plain(option.name) for option, _here in options) or _("nothing")
+def _chosen(other: Other) -> str:
+    if other.same:
+        return _("the same things")
+    return "; ".join(plain(option.name) for option, _here in other.options) or _("nothing")

@@ -16,7 +16,8 @@ from firstdoor.places import selectors as places
 
 @dataclass(frozen=True, slots=True)
 class BallotMap:
-    """A map with a numbered pin for each thing that has a place, full where it was chosen; `rows`: what, where, chosen."""
+    """A map with a pin for each thing that has a place, numbered as in the list, full where it was chosen; `rows`: what,
+    where, chosen."""
 
     drawing: SafeString
     sentence: str
@@ -25,9 +26,11 @@ class BallotMap:
 
 
 def ballot_map(municipality: Any, options: list[Option], winners: set[str]) -> BallotMap | None:
-    """The map of these options; None when none has a place. 2 queries and one for each that has."""
+    """The map of these options, numbered in this order; None when none has a place. 2 queries and one for each that has."""
     pins, rows, found, lost = [], [], Counter[str](), Counter[str]()
-    for number, one in enumerate((one for one in options if one.lat is not None and one.lon is not None), start=1):
+    for number, one in enumerate(options, start=1):
+        if one.lat is None or one.lon is None:
+            continue
         unit = places.own_unit_at(one.lat, one.lon, municipality)
         where, won = unit.name if unit else _("elsewhere"), one.project_id in winners
         (found if won else lost)[where] += 1

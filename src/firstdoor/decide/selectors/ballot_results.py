@@ -7,9 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from firstdoor.core import standing
+from firstdoor.core.templatetags.firstdoor import number
 from firstdoor.core.texts import Texts
 from firstdoor.decide.models import Ballot, Option
 from firstdoor.decide.selectors import marks
@@ -80,10 +82,37 @@ class Won:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """What was exactly equal, what went first, whether that changed anything, and why it went first: cost, votes or id."""
+
+    chosen: Option
+    equal: list[Option]
+    mattered: bool
+    by: str
+
+    @property
+    def why(self) -> str:
+        """A sentence."""
+        if not self.mattered:
+            return _("It changed nothing: all of them won.")
+        return {
+            "cost": _("The cheaper went first, as was written down before the vote."),
+            "votes": _(
+                "They cost the same; the one that more people chose went first, as was written down before the vote."
+            ),
+            "id": _(
+                "Price and votes were the same, too; then the sign in the file of ballots decides, {first} before {second}, "
+                "as was written down before the vote."
+            ).format(first=self.chosen.project_id, second=self.equal[0].project_id),
+        }[self.by]
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """What did not win: how many wanted it, how many more it would have taken, where their shares went.
 
-    Of what it would have taken only what a whole new count confirmed.
+    Of what it would have taken only what a whole new count confirmed. `for_the_rest`: that price is what was left of the money.
+    `tie`: where it was exactly equal to what won instead.
     """
 
     option: Option
@@ -91,6 +120,8 @@ class Lost:
     votes_missing: int | None
     winning_cost: int | None
     spent_on: list[tuple[Texts, int]]
+    for_the_rest: bool
+    tie: Tie | None
     points: int | None = None
 
 
@@ -111,19 +142,11 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
-    """What was exactly equal, what went first, and whether that changed anything."""
-
-    chosen: Option
-    equal: list[Option]
-    mattered: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
     """A count as people read it.
 
-    `reached`: (n, voters): so many voters get n of the things that they chose. `share`: what each held at the end, in whole
+    `reached`: (n, voters, payers): so many voters get n of the things that they chose, whoever paid, and the shares of so many
+    paid part of n; None where no shares paid. `share`: what each held at the end, in whole
     units of money; `endowment`: the same, not rounded. `points_each`: where points are spread, how many a voter may give to one
     thing, as each of those does who were missing.
     """
@@ -137,7 +160,7 @@ class Result:
     endowment: float
     voters: int
     with_something: int
-    reached: list[tuple[int, int]]
+    reached: list[tuple[int, int, int | None]]
     ties: list[Tie]
     others: list[Other]
     checksums: dict[str, str]
@@ -147,6 +170,60 @@ class Result:
     def in_points(self) -> bool:
         """Whether points were spread."""
         return any(one.points is not None for one in (*self.won, *self.lost))
+
+    @property
+    def shares_paid(self) -> bool:
+        """Whether anything was paid for by shares."""
+        return any(not one.by_votes for one in self.won)
+
+    @property
+    def gets_more_than_pays(self) -> bool:
+        """Whether somebody gets a thing that her share paid nothing of."""
+        return any(payers not in (voters, None) for _n, voters, payers in self.reached)
+
+    @property
+    def reached_table(self) -> list[list[str]]:
+        """`reached` as a table, its head first; empty when there is nothing to say."""
+        if not self.reached:
+            return []
+        shared = self.reached[0][2] is not None
+        head = [_("Things that they chose"), _("Voters who get so many")]
+        rows = [[number(cell) for cell in row if cell is not None] for row in self.reached]
+        return [head + [_("Voters who paid part of so many")] * shared, *rows]
+
+    @property
+    def lead(self) -> str:
+        """How many voted and get something, and who paid, in sentences."""
+        if not self.voters:
+            return _(
+                "So nothing was chosen. Counted by the rule alone, what is cheap and fits would come out; that decides nothing."
+            )
+        voters, some = self.voters, self.with_something
+        if some == voters:
+            said = ngettext(
+                "{n} person voted, and gets at least one thing that she chose.",
+                "{n} people voted, and each of them gets at least one thing that they chose.",
+                voters,
+            ).format(n=voters)
+        else:
+            said = ngettext("{n} person voted.", "{n} people voted.", voters).format(n=voters) + " "
+            said += ngettext(
+                "{n} of them gets at least one thing that they chose.",
+                "{n} of them get at least one thing that they chose.",
+                some,
+            ).format(n=some)
+        by_votes = sum(one.by_votes for one in self.won)
+        if not self.won:
+            how = _("Nothing could be had for the money.")
+        elif not by_votes:
+            how = _("Each thing was paid for together by those who chose it.")
+        elif by_votes == len(self.won):
+            how = _(
+                "What won was chosen by the number of votes: the shares of those who wanted a thing were never enough for it."
+            )
+        else:
+            how = _("Each thing was paid for together by those who chose it, or at the end from what was left.")
+        return f"{said} {how}"
 
     @property
     def same_ways(self) -> list[str]:
@@ -177,11 +254,14 @@ def result(of: Ballot) -> Result:
         raise NotCounted
     by_id = {row.project_id: row for row in options(of)}
     why, points, reached = of.result["explanation"], of.result.get("points", {}), of.result.get("reached", [])
+    paid = {one["winners"]: one["voters"] for one in why["shares"]}
+    ties = [_tie(of, by_id, tie) for tie in of.result["ties_met"]]
     cost, endowment = _whole(of.result["cost"]), Fraction(of.result["endowment"] or 0)
     return Result(
         won=[_won(by_id, entry, points) for entry in why["rounds"]],
         lost=sorted(
-            (_lost(by_id, entry, points) for entry in why["losers"]), key=lambda one: -(one.points or one.votes)
+            (_lost(of, by_id, entry, points, ties) for entry in why["losers"]),
+            key=lambda one: -(one.points or one.votes),
         ),
         cost=cost,
         left=of.budget - cost,
@@ -190,11 +270,8 @@ def result(of: Ballot) -> Result:
         endowment=float(endowment),
         voters=of.voters or 0,
         with_something=sum(n for things, n in enumerate(reached) if things),
-        reached=list(reversed(list(enumerate(reached)))),
-        ties=[
-            Tie(by_id[tie["chosen"]], [by_id[name] for name in tie["equal"]], not tie["all_won"])
-            for tie in of.result["ties_met"]
-        ],
+        reached=[(n, reached[n], paid.get(n, 0) if paid else None) for n in reversed(range(len(reached)))],
+        ties=ties,
         others=[_other(of, by_id, of.result["winners"], entry) for entry in of.result.get("others", [])],
         checksums=of.result.get("checksums", {}),
         points_each=marks.most_for_one(of),
@@ -218,17 +295,34 @@ def _won(by_id: dict[str, Option], entry: dict[str, Any], points: dict[str, int]
     )
 
 
-def _lost(by_id: dict[str, Option], entry: dict[str, Any], points: dict[str, int]) -> Lost:
+def _lost(of: Ballot, by_id: dict[str, Option], entry: dict[str, Any], points: dict[str, int], ties: list[Tie]) -> Lost:
     spent = sorted((entry.get("supporters_spent") or {}).items(), key=lambda pair: -Fraction(pair[1]))
     known = entry.get("in_whole_counts", True)
+    winning_cost = _whole(entry["winning_cost"]) if known and entry.get("winning_cost") else None
+    option = by_id[entry["project"]]
     return Lost(
-        option=by_id[entry["project"]],
+        option=option,
         votes=entry["votes"],
         votes_missing=entry.get("votes_missing") if known else None,
-        winning_cost=_whole(entry["winning_cost"]) if known and entry.get("winning_cost") else None,
+        winning_cost=winning_cost,
         spent_on=[(by_id[name].name, _whole(amount)) for name, amount in spent],
+        for_the_rest=winning_cost == of.budget - _whole((of.result or {})["cost"]),
+        tie=next((tie for tie in ties if tie.mattered and option in tie.equal), None),
         points=points.get(entry["project"]),
     )
+
+
+def _tie(of: Ballot, by_id: dict[str, Option], met: dict[str, Any]) -> Tie:
+    chosen, equal = by_id[met["chosen"]], [by_id[name] for name in met["equal"]]
+    votes = {
+        one["project"]: one["votes"] for part in ("rounds", "losers") for one in (of.result or {})["explanation"][part]
+    }
+    by = "id"
+    if of.ties == "cheapest" and any(one.cost > chosen.cost for one in equal):
+        by = "cost"
+    elif of.ties == "cheapest" and any(votes[one.project_id] < votes[chosen.project_id] for one in equal):
+        by = "votes"
+    return Tie(chosen, equal, not met["all_won"], by)
 
 
 def _other(of: Ballot, by_id: dict[str, Option], winners: list[str], entry: dict[str, Any]) -> Other:
