@@ -25,6 +25,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from firstdoor.commands.count import UTILITY
 from firstdoor.formats import pabulib
 from firstdoor.methods import equal_shares as shares
 
@@ -79,7 +80,9 @@ def election_of(data: bytes) -> shares.Election:
         budget=ballots.budget,
         costs={project.id: project.cost for project in ballots.projects},
         ballots=[choices for choices, _points in ballots.ballots],
+        points=[points for _choices, points in ballots.ballots],
         times=ballots.times,
+        utility=UTILITY[ballots.vote_type],
     )
 
 
@@ -144,28 +147,44 @@ def equalshares_net(checkout: Path, data: bytes, limit: float, winners: set[str]
 
 
 def explanations(names: list[str]) -> None:
-    """What explaining a count takes, as a multiple of the count (Add1, then by votes), and whom it leaves unconfirmed."""
-    print("\nExplanations, in multiples of the count: read off it alone, and by default, with what is counted again.\n")
-    print("| ballots | count, s | read off | by default | losers | counted again | in whole counts |")
-    print("| --- | --: | --: | --: | --: | --: | --: |")
-    read_off, complete = [], []
+    """What explaining a count takes, as a multiple of the count, and what is counted again on top of it by default."""
+    print(
+        "\nExplanations, in multiples of the count. `explained`: all of it that is read off the run, with what each other rule"
+    )
+    print(
+        "would have chosen, which is a count of its own (`rules`); aim 10. `on top`: what losers would have needed in new"
+    )
+    print("counts, by default until all together is ten times the count, or takes a second.\n")
+    print("| ballots | completion | count, s | explained | rules | on top | losers | counted again | in whole counts |")
+    print("| --- | --- | --: | --: | --: | --: | --: | --: | --: |")
+    found: dict[str, list[tuple[float, float]]] = {}
     for name in names:
         data = (FOLDER / name).read_bytes()
         data = gzip.decompress(data) if name.endswith(".gz") else data
-        if b"vote_type;approval" not in data and b"vote_type;choose-1" not in data:
-            continue
         ballots = election_of(data)
-        took, outcome = timed(lambda e=ballots: shares.count(e))
-        least, _why = timed(lambda e=ballots, o=outcome: shares.explain(e, o, patience=0))
-        most = max(1.0, 10 * took)
-        whole, why = timed(lambda e=ballots, o=outcome, m=most: shares.explain(e, o, patience=m))
-        again = [one.recount for one in why.losers if one.recount is not None]
-        read_off.append(least / took)
-        complete.append(whole / took)
-        row = [f"{took:.3f}", f"{read_off[-1]:.1f}", f"{complete[-1]:.1f}", str(len(why.losers)), str(len(again))]
-        print("| " + " | ".join([short(name), *row, str(sum(one.whole for one in again))]) + " |", flush=True)
-    if read_off:
-        print(f"\nread off: median {statistics.median(read_off):.1f}, most {max(read_off):.1f}")
+        for completion in (shares.Completion.ADD1U, NONE):
+            method = shares.Method(completion=completion)
+            took, outcome = min((timed(lambda e=ballots, m=method: shares.count(e, m)) for _ in range(3)), key=first)
+            read, _why = timed(lambda e=ballots, o=outcome: shares.explain(e, o, patience=0))
+            rules, _others = timed(lambda e=ballots, o=outcome: shares.other_rules(e, o.method, o.winners))
+            most = max(1.0, 10 * took)
+            whole, why = timed(lambda e=ballots, o=outcome, m=most: shares.explain(e, o, patience=m))
+            again = [one.recount for one in why.losers if one.recount is not None]
+            found.setdefault(completion.value, []).append((read / took, (read - rules) / took))
+            row = [completion.value, f"{took:.4f}", *(f"{each / took:.1f}" for each in (read, rules, whole - read))]
+            row += [str(len(why.losers)), str(len(again)), str(sum(one.whole for one in again))]
+            print("| " + " | ".join([short(name), *row]) + " |", flush=True)
+    for value, ratios in found.items():
+        every, own = zip(*ratios, strict=True)
+        print(
+            f"\n{value}: explained in {statistics.median(every):.1f} times the count in the median, {max(every):.1f} at most; "
+            f"without what other rules choose {statistics.median(own):.1f} and {max(own):.1f}, in {len(ratios)} files"
+        )
+
+
+def first(both: tuple[float, Any]) -> float:
+    """The seconds of a measurement."""
+    return both[0]
 
 
 def growth() -> None:
@@ -192,6 +211,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--limit", type=float, default=60.0, help="CPU seconds for each count of others")
+    parser.add_argument("--explanations", action="store_true", help="measure these alone")
     parser.add_argument("--equalshares", type=Path, metavar="CHECKOUT", help="a copy of equalshares-compute-tool")
     options = parser.parse_args(arguments)
     names = (
@@ -201,6 +221,9 @@ def main(arguments: list[str] | None = None) -> None:
     )
     if not names:
         print("Counting: the folder shared with real ballots is not beside the repository; skipped.")
+        return
+    if options.explanations:
+        explanations(names)
         return
     try:
         import pabutools  # noqa: F401

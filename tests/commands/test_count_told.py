@@ -1,5 +1,7 @@
 """What `firstdoor count --explain` tells people of voters: what they get, and what their own shares paid for."""
 
+import pytest
+
 from firstdoor import cli
 from tests.commands.test_count import SAMPLE, ballots, counted
 
@@ -18,6 +20,20 @@ def test_what_voters_get_and_what_they_paid_for_are_told_apart(capsys, ballots) 
     assert "the last of them by votes" in said
     assert "Everything was chosen." in said
     assert "Not chosen" not in said
+
+
+def test_the_step_can_be_chosen(capsys, ballots) -> None:
+    """Shares of 13/6 buy the park; of 3 or more the path, too, and then nothing fits; of 3.5 or more all, which is too much."""
+    text = SAMPLE.replace("lamp;4", "lamp;7").replace("budget;12", "budget;13")
+    for size, steps in (("1", 1), ("0.50", 2), ("9", 0)):
+        document = counted(capsys, ballots(text), "--completion", "add1", "--step", size)
+        assert (document["steps"], document["step"]) == (steps, size.replace("0.50", "0.5"))
+        assert document["winners"] == (["park", "path"] if steps else ["park"])
+    for wrong in ("0", "-1", "x", "1,5"):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["count", ballots(), "--step", wrong])
+        assert ended.value.code == 2
+        assert "is no amount of money above 0" in capsys.readouterr().err or wrong == "-1"
 
 
 def test_without_any_patience_every_loser_is_told_both_numbers_and_what_they_rest_on(capsys, ballots) -> None:

@@ -61,6 +61,7 @@ def add1(
     *,
     whole_units: bool,
     stop: bool,
+    size: Fraction = Fraction(1),
     out: Out = lambda _won: set(),
 ) -> tuple[list[str], int, str]:
     """Winners, the number of the step kept and why it was the last; every step is made."""
@@ -72,7 +73,7 @@ def add1(
     before: list[str] = []
     step = 0
     while True:
-        now, _ties = rounds(costs, gains, endowment + step, rank, out)
+        now, _ties = rounds(costs, gains, endowment + step * size, rank, out)
         cost = sum(costs[p] for p in now)
         if cost > budget:
             return before, step - 1, "next step overshoots"

@@ -45,7 +45,14 @@ def test_it_counts_as_the_definition_does(
     own = list(stage.outcome.winners[: len(stage.outcome.winners) - stage.outcome.added])
     if method.completion in (shares.Completion.ADD1, shares.Completion.ADD1U):
         expected = plain.add1(
-            e.budget, costs, gains, rank, whole_units=method.whole_units, stop=method.stop_when_nothing_fits, out=out
+            e.budget,
+            costs,
+            gains,
+            rank,
+            whole_units=method.whole_units,
+            stop=method.stop_when_nothing_fits,
+            size=method.step,
+            out=out,
         )
         assert (own, stage.outcome.steps, stage.outcome.stop) == expected
     else:

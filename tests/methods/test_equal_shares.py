@@ -40,6 +40,7 @@ methods = st.builds(
     ties=st.sampled_from(list(shares.Ties)),
     whole_units=st.booleans(),
     stop_when_nothing_fits=st.booleans(),
+    step=st.sampled_from([Fraction(1), Fraction(1), Fraction(1, 2), Fraction(2), Fraction(5, 3)]),
 )
 
 
@@ -66,7 +67,13 @@ def test_it_counts_as_the_definition_does(e: shares.Election, method: shares.Met
     own = list(found.winners[: len(found.winners) - found.added])
     if method.completion in (shares.Completion.ADD1, shares.Completion.ADD1U):
         expected = plain.add1(
-            e.budget, costs, gains, rank, whole_units=method.whole_units, stop=method.stop_when_nothing_fits
+            e.budget,
+            costs,
+            gains,
+            rank,
+            whole_units=method.whole_units,
+            stop=method.stop_when_nothing_fits,
+            size=method.step,
         )
         assert (own, found.steps, found.stop) == expected
     else:

@@ -18,11 +18,13 @@ from tests.methods.test_bundle import random_election
 from tests.methods.test_equal_shares import elections
 
 NAMES = ("a", "b", "c", "d")
+steps = st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(3)])
 methods = st.builds(
     shares.Method,
     rule=st.sampled_from(list(shares.Rule)),
     completion=st.sampled_from(list(shares.Completion)),
     ties=st.sampled_from(list(shares.Ties)),
+    step=steps,
 )
 
 
@@ -77,10 +79,10 @@ def near_by_hand(e: shares.Election, method: shares.Method, share: Fraction) -> 
     """Add1 from the last step that is not above `share`, or down to one that is not too dear, and up, with single runs."""
     table = Table(e, method.ties)
     first = first_endowment(e)
-    step = max(0, math.floor(share - first))
+    step = max(0, math.floor((share - first) / method.step))
 
     def bought(at: int) -> set[int]:
-        return set(run(table, first + at).winners)
+        return set(run(table, first + at * method.step).winners)
 
     def cost(of: set[int]) -> Fraction:
         return sum((e.costs[p] for p in of), Fraction(0))
@@ -109,6 +111,7 @@ def near_by_hand(e: shares.Election, method: shares.Method, share: Fraction) -> 
         shares.Method,
         completion=st.sampled_from([shares.Completion.ADD1, shares.Completion.ADD1U]),
         ties=st.sampled_from(list(shares.Ties)),
+        step=steps,
     ),
 )
 def test_near_the_share_reached_what_a_loser_lacked_makes_it_win_too(e: shares.Election, method: shares.Method) -> None:

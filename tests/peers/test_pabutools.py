@@ -40,10 +40,12 @@ def _theirs(budget: int, costs: dict[str, int], ballots: list[list[str]], increm
 
 
 @pytest.mark.parametrize(
-    ("completion", "increment"), [(shares.Completion.NONE, None), (shares.Completion.ADD1, 1)], ids=["none", "add1"]
+    ("completion", "increment"),
+    [(shares.Completion.NONE, None), (shares.Completion.ADD1, 1), (shares.Completion.ADD1, 3)],
+    ids=["none", "add1", "steps-of-3"],
 )
 def test_winners_are_the_same(completion: shares.Completion, increment: int | None) -> None:
-    method = shares.Method(completion=completion, ties=shares.Ties.LEXICO)
+    method = shares.Method(completion=completion, ties=shares.Ties.LEXICO, step=Fraction(increment or 1))
     for seed in range(ELECTIONS):
         budget, costs, ballots = _election(seed)
         ours = shares.count(shares.election(budget=budget, costs=costs, ballots=ballots), method)

@@ -63,6 +63,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=[*shares.Utility],
         help="what a voter gains from a project; default: cost for approvals, score for points, rank-points for ranks",
     )
+    parser.add_argument(
+        "--step",
+        type=_step,
+        default=Fraction(1),
+        metavar="AMOUNT",
+        help="by how much add1 and add1u raise the endowment each time (default 1)",
+    )
     parser.add_argument("--whole-units", action="store_true", help="endowments are whole units of money")
     parser.add_argument("--no-stop", action="store_true", help="go on until the next step overshoots")
     parser.add_argument("--explain", action="store_true", help="round by round, and what each loser lacked")
@@ -75,6 +82,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     count_within.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="one JSON document a file on stdout")
+
+
+def _step(text: str) -> Fraction:
+    if not re.fullmatch(r"[0-9]{1,18}(\.[0-9]{1,9})?", text) or not Fraction(text):
+        raise argparse.ArgumentTypeError(f'"{text}" is no amount of money above 0, such as 1 or 0.50')
+    return Fraction(text)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -122,6 +135,7 @@ def count_file(name: str, options: argparse.Namespace) -> tuple[dict[str, Any], 
         ties=shares.Ties(options.ties),
         whole_units=options.whole_units,
         stop_when_nothing_fits=not options.no_stop,
+        step=options.step,
     )
     began = time.perf_counter()
     worked = time.thread_time()

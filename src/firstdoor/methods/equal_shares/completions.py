@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +18,7 @@ MOST_SUPPORTERS = 1400  # of a project on average: with more of them one run alo
 QUIET = 12  # so many steps without a change, and a jump is worth a try
 FEW = 16  # jumps shorter than that are not
 MOST_RUNS = 256
+ONE = Fraction(1)
 AT_ONCE = 30_000  # so many supporters looked at in one operation fit into a processor's cache
 
 
@@ -42,12 +42,13 @@ def first_endowment(election: Election, *, whole_units: bool = False) -> Fractio
 def add1(
     table: Table,
     *,
+    size: Fraction = ONE,
     whole_units: bool = False,
     stop_when_nothing_fits: bool = True,
     progress: Progress | None = None,
     near: Fraction | None = None,
 ) -> Added:
-    """Run with endowments e, e + 1, e + 2, ... and keep the last one before the budget is passed.
+    """Run with endowments e, e + size, e + 2 * size, ... and keep the last one before the budget is passed.
 
     It starts at `first_endowment` and ends
 
@@ -68,9 +69,11 @@ def add1(
     Raises
     ------
     ValueError
-        If there are no voters.
+        If there are no voters, or a step is not above 0.
     """
-    return _Climb(table, whole_units, stop_when_nothing_fits, progress or _silent, near).to_the_end()
+    if size <= 0:
+        raise ValueError("a step must be above 0")
+    return _Climb(table, size, whole_units, stop_when_nothing_fits, progress or _silent, near).to_the_end()
 
 
 def _silent(_step: int) -> None:
@@ -81,20 +84,29 @@ class _Climb:
     """Where Add1 stands: the step, what it buys, and for how long that has not changed."""
 
     def __init__(
-        self, table: Table, whole_units: bool, stop_when_nothing_fits: bool, progress: Progress, near: Fraction | None
+        self,
+        table: Table,
+        size: Fraction,
+        whole_units: bool,
+        stop_when_nothing_fits: bool,
+        progress: Progress,
+        near: Fraction | None,
     ) -> None:
+        self.size = size
         self.table, self.election, self.progress = table, table.election, progress
         self.first = first_endowment(table.election, whole_units=whole_units)
         self.stopping = stop_when_nothing_fits
         costs = self.election.costs
         self.looked_at = [p for p, cost in enumerate(costs) if cost > 0 and (whole_units or p in table.supporters)]
-        size = sum(len(one.patterns) for one in table.supporters.values()) // max(len(table.supporters), 1)
-        self.side_by_side = table.limits is None and len(table.supporters) <= MOST_PROJECTS and size <= MOST_SUPPORTERS
+        length = sum(len(one.patterns) for one in table.supporters.values()) // max(len(table.supporters), 1)
+        self.side_by_side = (
+            table.limits is None and len(table.supporters) <= MOST_PROJECTS and length <= MOST_SUPPORTERS
+        )
         self.calm, self.few = (QUIET, FEW) if self.side_by_side else (1, 2)
-        self.most = max(8, min(MOST_RUNS, AT_ONCE // max(size, 1)))
+        self.most = max(8, min(MOST_RUNS, AT_ONCE // max(length, 1)))
         self.bundle: Bundle | None = None
-        self.step = 0 if near is None else max(0, math.floor(near - self.first))
-        self.run = run(table, self.first + self.step)  # the last that was made by itself
+        self.step = 0 if near is None else max(0, int((near - self.first) // self.size))
+        self.run = run(table, self._endowment(self.step))  # the last that was made by itself
         self.winners = self.run.winners
         self.end: Stop | None = None
         if self._costs_too_much(self.winners):
@@ -113,9 +125,12 @@ class _Climb:
                 self._walk()
         return Added(self._run(self.step), self.step, self.end)
 
+    def _endowment(self, step: int) -> Fraction:
+        return self.first + step * self.size
+
     def _run(self, step: int) -> Run:
-        if self.run.endowment != self.first + step:
-            self.run = run(self.table, self.first + step)
+        if self.run.endowment != self._endowment(step):
+            self.run = run(self.table, self._endowment(step))
         return self.run
 
     def _go_back(self) -> None:
@@ -148,7 +163,7 @@ class _Climb:
         now = self._run(self.step)
         reach, wall = self.quiet, None
         while wall is None or self.step + reach < wall:
-            later = repeat(self.table, self.first + self.step + reach, now)
+            later = repeat(self.table, self._endowment(self.step + reach), now)
             if later is not None:
                 self.step, now, self.run = self.step + reach, later, later
                 self.progress(self.step)
@@ -182,4 +197,4 @@ class _Climb:
         if not self.side_by_side or len(steps) < 3:
             return [None for _step in steps]
         self.bundle = self.bundle or Bundle(self.table)
-        return self.bundle.runs([self.first + step for step in steps])
+        return self.bundle.runs([self._endowment(step) for step in steps])

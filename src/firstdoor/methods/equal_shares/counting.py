@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from .completions import Progress, add1, first_endowment
+from .completions import ONE, Progress, add1, first_endowment
 from .election import Election, Ties
 from .greedy import greedy
 from .knapsack import knapsack
@@ -47,6 +47,7 @@ class Method:
     ties: Ties = Ties.CHEAPEST
     whole_units: bool = False
     stop_when_nothing_fits: bool = True
+    step: Fraction = ONE  # by how much Add1 raises the endowment each time, > 0
 
 
 _OTHERS: dict[Rule, Callable[[Election, Ties, Limits | None, Table | None], list[tuple[int, tuple[int, ...]]]]] = {
@@ -104,7 +105,7 @@ def count(
 
     `progress` is called with the number of the Add1 step reached; `limits` comes from `count_within`;
     `table` is that of this election, these ties and limits, where it was made before. Raises ValueError when
-    sums are too large for money.
+    sums are too large for money, or a step is not above 0.
 
     Examples
     --------
@@ -126,6 +127,7 @@ def count(
             if method.completion in (Completion.ADD1, Completion.ADD1U):
                 added = add1(
                     table,
+                    size=method.step,
                     whole_units=method.whole_units,
                     stop_when_nothing_fits=method.stop_when_nothing_fits,
                     progress=progress,

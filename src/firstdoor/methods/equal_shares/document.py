@@ -51,7 +51,7 @@ def outcome_document(election: Election, outcome: Outcome) -> dict[str, Any]:
         ],
     }
     if outcome.steps is not None:
-        document |= {"steps": outcome.steps, "stop": outcome.stop}
+        document |= {"step": money(method.step), "steps": outcome.steps, "stop": outcome.stop}
     if outcome.endless:
         document["endless"] = True
     return document

@@ -211,6 +211,7 @@ class Recounts:
         if self.climbs:
             found = add1(
                 table,
+                size=method.step,
                 whole_units=method.whole_units,
                 stop_when_nothing_fits=method.stop_when_nothing_fits,
                 progress=self.patience.step,
