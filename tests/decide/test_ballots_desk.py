@@ -4,7 +4,7 @@ import pytest
 
 from firstdoor.decide.models import Ballot, PaperSheet
 from firstdoor.decide.services import ballots
-from tests.decide.test_ballots import BY, prepared
+from tests.decide.test_ballots import BY, count, prepared, vote
 from tests.world import World
 
 
@@ -136,3 +136,70 @@ def test_what_is_wrong_with_a_day_stands_beside_it_in_an_opened_group(world, des
     page = answer.content.decode()
     assert 'value="900 000 lekë"' in page
     assert ("<details open>" in page) is field.startswith("ideas")
+
+
+def tasks(page):
+    """The state of each thing that a ballot needs, by its name."""
+    return {one["title"]: one["state"] for one in page.context["ready"]}
+
+
+def headings(page):
+    return [heading for _key, heading, _links in page.context["doings"]]
+
+
+def words(page):
+    return [words for _key, _heading, links in page.context["doings"] for words, _url in links]
+
+
+def test_the_page_of_a_vote_says_what_is_ready_what_is_missing_and_where_it_is_done(world, desk):
+    ballot = prepared(world)
+    page = desk.get(at(world, ballot))
+    assert tasks(page) == {
+        "Things to choose from": "completed", "Money": "completed", "Days": "completed", "Who may vote": "waits"
+    }  # fmt: skip
+    shown = page.content.decode()
+    assert "5, with their prices" in shown
+    assert 'href="#voters"' in shown
+    assert 'id="voters"' in shown
+    assert "Waits for you" in shown
+    assert 'value="open"' not in shown
+    ballots.make_cards(by=BY, municipality=world.ours, ballot=ballot, n=2)
+    page = desk.get(at(world, ballot))
+    assert set(tasks(page).values()) == {"completed"}
+    assert "2 code cards" in page.content.decode()
+    assert 'value="open"' in page.content.decode()
+    for option in ballot.options.all()[:2]:
+        ballots.take_option_out(by=BY, municipality=world.ours, option=option)
+    page = desk.get(at(world, ballot))
+    assert tasks(page)["Things to choose from"] == "waits"
+    assert "Put more on the ballot than has to be chosen." in page.content.decode()
+
+
+def test_who_may_not_make_cards_reads_what_is_missing_without_being_sent_there(world, client):
+    client.force_login(world.people["action_group"])
+    page = client.get(at(world, prepared(world)))
+    assert tasks(page)["Who may vote"] == ""
+    assert "Nobody could vote" in page.content.decode()
+    assert 'href="#voters"' not in page.content.decode()
+    assert "Make code cards" not in words(page)
+
+
+def test_only_what_applies_now_is_offered(world, desk):
+    ballot = prepared(world)
+    page = desk.get(at(world, ballot))
+    assert headings(page) == ["Prepare", "Who votes"]
+    assert "Try the booth" in words(page)
+    assert {"See the booth", "A card was lost", "Strike somebody off a list"}.isdisjoint(words(page))
+    cards = ballots.make_cards(by=BY, municipality=world.ours, ballot=ballot, n=2)
+    ballots.open_ballot(by=BY, municipality=world.ours, ballot=ballot)
+    page = desk.get(at(world, ballot))
+    assert headings(page) == ["Who votes", "During the vote"]
+    assert {"See the booth", "A card was lost"} <= set(words(page))
+    assert {"Try the booth", "Change it", "Enter paper ballots"}.isdisjoint(words(page))
+    ballot.refresh_from_db()
+    vote(world, ballot, cards[0])
+    count(world, ballot)
+    page = desk.get(at(world, ballot))
+    assert headings(page) == ["Afterwards"]
+    assert "The result" in words(page)
+    assert "Make code cards" not in words(page)

@@ -197,10 +197,11 @@ def test_the_desk_is_told_what_is_missing_instead_of_being_offered_to_open(world
     assert "Nobody could vote" in asked
     assert "nobody has a code yet" in asked
     assert 'value="open"' not in asked
-    client.post(f"{desk}step/", {"what": "open", "sure": "1"})
+    refused = client.post(f"{desk}step/", {"what": "open", "sure": "1"}, follow=True)
+    assert "Nobody could vote" in refused.content.decode()
     ballot.refresh_from_db()
     assert ballot.state == Ballot.State.DRAFT
     ballots.make_cards(by=BY, municipality=world.ours, ballot=ballot, n=1)
     page = client.get(desk).content.decode()
-    assert "Before the vote opens" not in page
+    assert "Nobody could vote" not in page
     assert 'value="open"' in page

@@ -78,7 +78,7 @@ def test_nothing_of_an_address_is_kept_in_clear_and_its_code_is_gone_with_the_ke
     invite(world, ballot, ANA)
     code = code_in(letters()[ANA]).replace("-", "")
     kept = repr([list(model.objects.values()) for model in (VotingCode, Outbox, Audit)])
-    assert "ana" not in kept
+    assert "ana@" not in kept  # three letters alone come up in sealed bytes by chance
     assert code not in kept
     keys.destroy(sealing_key(ballot))
     with pytest.raises(ValidationError, match="second code"):

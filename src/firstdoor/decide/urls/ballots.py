@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from firstdoor.decide.views import ballot_places, ballot_signing, ballot_steps, classroom, everybody, ideas
+from firstdoor.decide.views import (
+    ballot_overview,
+    ballot_places,
+    ballot_signing,
+    ballot_steps,
+    classroom,
+    everybody,
+    ideas,
+)
 from firstdoor.decide.views import ballot_results as results
 from firstdoor.decide.views import ballot_sheets as paper
 from firstdoor.decide.views import ballots as views
@@ -30,7 +38,7 @@ urlpatterns = [
     path(f"{_ONE}receipt/", results.receipt, name="ballot_receipt"),
     path(_DESK, desk.ballots, name="desk_ballots"),
     path(f"{_DESK}new/", desk.ballot_new, name="desk_ballot_new"),
-    path(_AT_DESK, desk.ballot, name="desk_ballot"),
+    path(_AT_DESK, ballot_overview.ballot, name="desk_ballot"),
     path(f"{_AT_DESK}change/", desk.ballot_change, name="desk_ballot_change"),
     path(f"{_AT_DESK}options/", desk.option_new, name="desk_option_new"),
     path(f"{_AT_DESK}options/<uuid:pk>/", desk.option, name="desk_option"),

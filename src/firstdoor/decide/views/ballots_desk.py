@@ -20,15 +20,11 @@ from firstdoor.decide import documents
 from firstdoor.decide.forms import ballots as forms
 from firstdoor.decide.forms.preparing import BallotForm
 from firstdoor.decide.models import Ballot
-from firstdoor.decide.pictures import shown
-from firstdoor.decide.selectors import ballot_results, electorate, groups, ideas, marks
 from firstdoor.decide.selectors import ballots as questions
-from firstdoor.decide.selectors import sheets as on_paper
-from firstdoor.decide.selectors.opening import lacking
+from firstdoor.decide.selectors import electorate
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
-from firstdoor.decide.services.ballots.counting import COUNT
-from firstdoor.decide.services.ballots.preparing import OPEN, PREPARE
+from firstdoor.decide.services.ballots.preparing import PREPARE
 from firstdoor.decide.views.common import at_desk, may, page
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -79,27 +75,6 @@ def ballot_change(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     ):
         return redirect("desk_ballot", slug, name)
     return page(request, "desk/ballot_form", municipality, "ballots", form=form, ballot=ballot)
-
-
-@require_safe
-def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """One ballot: what is on it, its cards, and the next step."""
-    municipality, found = _one(request, slug, name)
-    made, dead = questions.cards_made(found)
-    by_email, on_register = questions.others_entitled(found)
-    return page(
-        request, "desk/ballot", municipality, "ballots", ballot=found, made=made, dead=dead,
-        by_email=by_email, on_register=on_register, class_keys=questions.class_keys(found),
-        consents=questions.consents(found),
-        sheets=on_paper.sheets(found), lacks=lacking(found) if found.state == Ballot.State.DRAFT else [],
-        alarms=questions.alarms(found), stages=ideas.stages(found, ballot_results.carried(found)),
-        options=[(one, shown(one, municipality, found)) for one in questions.options(found)], over=questions.is_over(found),
-        may_prepare=may(request, PREPARE, municipality), may_print=may(request, PRINT, municipality),
-        may_open=may(request, OPEN, municipality), may_count=may(request, COUNT, municipality),
-        ways=electorate.ways(found), struck=electorate.struck(found), with_lists=any(electorate.with_lists(found)),
-        counted_how=marks.counted_how(found), asked=marks.asked(found),
-        asks=groups.asked_besides(municipality, found), may_sign=may(request, services.SIGN, municipality),
-    )  # fmt: skip
 
 
 @GET_AND_POST
