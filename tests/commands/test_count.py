@@ -324,6 +324,7 @@ def test_what_is_decided_comes_off_the_budget(capsys, areas) -> None:
     document = counted(capsys, areas, "--decided", "lamp")
     assert (document["winners"][0], document["decided"], document["budget"]) == ("lamp", ["lamp"], "30")
     assert document["stages"][-1]["budget"] == "22"
+    assert counted(capsys, areas, "--decided", "lamp,tree")["decided"] == ["lamp", "tree"]
     assert cli.main(["count", areas, "--decided", "lamp"]) == 0
     assert "decided before: lamp" in capsys.readouterr().out
 
@@ -355,8 +356,8 @@ def test_an_area_has_a_minimum_and_a_maximum(capsys, areas) -> None:
         (["--most", "south=1/0"], "write AREA=SUM"),
         (["--most", "east=5"], 'no project belongs to "east"'),
         (["--most", "north=5", "--area-column", "part"], 'PROJECTS has no column "part"'),
-        (["--decided", "moon"], 'a constraint names "moon", which is no project'),
-        (["--decided", "road", "--decided", "tree", "--decided", "lamp"], "cost more than the budget"),
+        (["--decided", "road,moon"], '--decided "moon": PROJECTS has no project'),
+        (["--decided", "road,tree", "--decided", "lamp"], "cost more than the budget"),
         (["--exclusive", "well,lamp", "--decided", "well", "--decided", "lamp"], "exclude one another"),
         (["--exclusive", "well,lamp", "--rule", "phragmen"], "knows no maximum"),
         (["--decided", "lamp", "--explain"], "--explain does not know --decided"),

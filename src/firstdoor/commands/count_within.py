@@ -18,7 +18,13 @@ MOST_GROUPS = 200
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Each may be given several times, but for the columns."""
-    parser.add_argument("--decided", action="append", default=[], metavar="ID", help="this project is done in any case")
+    parser.add_argument(
+        "--decided",
+        action="append",
+        default=[],
+        metavar="ID,ID,…",
+        help="these projects are done in any case; what they cost comes off the budget first",
+    )
     parser.add_argument(
         "--exclusive", action="append", default=[], metavar="ID,ID,…", help="of these projects at most one is done"
     )
@@ -53,20 +59,29 @@ def constraints(options: argparse.Namespace, projects: Sequence[pabulib.Project]
     """What the options say of these projects, None when they say nothing. Raises Refused."""
     if not (options.decided or options.exclusive or options.least or options.most):
         return None
+    known = {one.id for one in projects}
+    decided = frozenset(name for one in options.decided for name in _ids(one, "--decided", known))
+    exclusive = tuple(frozenset(_ids(one, "--exclusive", known)) for one in options.exclusive)
     areas: dict[str, str] = {}
     if options.least or options.most:
         areas = {one.id: one.others.get(options.area_column, "") for one in projects}
         if not any(options.area_column in one.others for one in projects):
             raise Refused(f'PROJECTS has no column "{options.area_column}"; name another with --area-column')
     return shares.Constraints(
-        decided=frozenset(options.decided),
+        decided=decided,
         categories={name: area for name, area in areas.items() if area},
         least=_sums(options.least, "--least"),
         most=_sums(options.most, "--most"),
-        exclusive=tuple(
-            frozenset(name.strip() for name in one.split(",") if name.strip()) for one in options.exclusive
-        ),
+        exclusive=exclusive,
     )
+
+
+def _ids(given: str, option: str, known: set[str]) -> list[str]:
+    names = [name.strip() for name in given.split(",") if name.strip()]
+    for name in names:
+        if name not in known:
+            raise Refused(f'{option} "{name}": PROJECTS has no project with this project_id')
+    return names
 
 
 def _sums(given: Sequence[str], option: str) -> dict[str, Fraction]:

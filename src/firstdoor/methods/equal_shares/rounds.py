@@ -323,14 +323,12 @@ class State:
 
     def exactly(self, patterns: NDArray[np.intp]) -> list[int]:
         """What one voter of each of these has left, in 1/D."""
-        paid = self.bought[: len(self.payments)].take(patterns, axis=1).T.tolist()
-        return [
-            0
-            if dry
-            else self.endowment
-            - sum([int(times) * payment for times, payment in zip(mine, self.payments, strict=True) if times])
-            for mine, dry in zip(paid, self.dry.take(patterns).tolist(), strict=True)
-        ]
+        held = [self.endowment] * len(patterns)
+        paid = self.bought[: len(self.payments)].take(patterns, axis=1)
+        rounds, who = np.nonzero(paid)  # few: most voters paid for few of what was bought
+        for at, one, times in zip(who.tolist(), rounds.tolist(), paid[rounds, who].tolist(), strict=True):
+            held[at] -= self.payments[one] if times == 1 else int(times) * self.payments[one]
+        return [0 if dry else amount for amount, dry in zip(held, self.dry.take(patterns).tolist(), strict=True)]
 
     def kept(self) -> State:
         """What everybody holds now, to be asked later; not to go on with."""
