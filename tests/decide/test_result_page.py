@@ -55,6 +55,22 @@ def words(page):
     return " ".join(html.unescape(plain).split()).replace("\u00a0", " ")
 
 
+def minutes(client, world, ballot):
+    """The words of each page of the minutes."""
+    paper = pypdfium2.PdfDocument(client.get(f"/en/{world.ours.slug}/ballots/{ballot.slug}/protocol.pdf").content)
+    return [" ".join(leaf.get_textpage().get_text_range().split()).replace("\u00a0", " ") for leaf in paper]
+
+
+def test_in_the_minutes_the_lines_to_sign_stand_under_the_checksums_of_what_is_signed(world, client):
+    things = {f"Gjë me një emër të gjatë, numër {n}, te sheshi i fshatit": 50_000 + n for n in range(9)}
+    for n in (2, 5, 8, 9):  # where the pages end differs
+        ballot = counted(world, dict([*things.items()][:n]), {("p1", "p2"): 2, ("p2",): 3})
+        *_before, last = minutes(client, world, ballot)
+        assert "Checksums" in last
+        assert "Name and role, signature, date" in last
+        assert f"Ballots, {ballot.slug}.csv {ballot.result['checksums']['csv']}" in last
+
+
 def test_how_far_the_others_were_stands_right_after_what_won_and_the_money(client, lands):
     unit, _cell, point = a_point(lands)
     places = {"p1": point, "p3": point}
@@ -88,6 +104,7 @@ def test_what_was_left_would_have_bought_it_is_said_as_what_it_is(world, client)
     assert "160,000 of 400,000 lek. 240,000 lek were left." in said
     assert "For what was left, 240,000 lek, it would have fitted." in said
     assert "At 240,000 lek it would have won" not in said
+    assert "240,000 lek is what was left of the money." in " ".join(minutes(client, world, ballot))
 
 
 def test_names_with_commas_are_parted_by_something_else(world, client):
@@ -146,8 +163,7 @@ def test_where_nobody_voted_nothing_is_said_to_be_spent_or_counted(world, client
     page = page_of(client, world, ballot)
     assert "The files hold what could be chosen, and no ballot." in page
     assert "data-recount=" not in page
-    paper = pypdfium2.PdfDocument(client.get(f"/en/{world.ours.slug}/ballots/{ballot.slug}/protocol.pdf").content)
-    told = " ".join(" ".join(leaf.get_textpage().get_text_range() for leaf in paper).split()).replace("\u00a0", " ")
+    told = " ".join(minutes(client, world, ballot))
     assert "0 lek of 400,000 lek" in told
     assert "300,000" not in told
     assert "share" not in told.split("Checksums")[0].split("Counted")[1]

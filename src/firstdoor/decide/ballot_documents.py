@@ -303,7 +303,9 @@ def _tables(municipality: Any, result: Result) -> list[dict[str, Any]]:
                 ]
                 for one in result.lost
             ],
-            "note": "",
+            "note": _("{sum} is what was left of the money.").format(sum=sum_of(result.left))
+            if any(one.for_the_rest for one in result.lost)
+            else "",
         },
         {
             "title": _("Who gets something"),

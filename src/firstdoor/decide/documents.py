@@ -265,9 +265,10 @@ def cards_pdf(municipality: Any, ballot: Any, cards: Sequence[Any], address: str
         "choose": marks.asked(ballot),
         "code_label": _("Your voting code"),
         "qr_alt": _("QR code that opens the ballot"),
-        "how": _("Point a camera here, or open {address} and type the code. Until {day}.").format(
-            address=address.split("://")[-1], day=date_format(closes, "DATETIME_FORMAT")
+        "how": _("Until {day}. Point a camera here, or type this address and then the code:").format(
+            day=date_format(closes, "DATETIME_FORMAT")
         ),
+        "address": address.split("://")[-1],
         "serial_label": _("Card no."),
         "batch": batch,
         "cards": [one(card) for card in cards],
