@@ -240,3 +240,23 @@ def test_a_mistyped_key_is_told_by_what_is_wrong_with_it(world, client, typed, w
     answer = client.post(address(world, ballot), {"code": typed})
     assert answer.status_code == 422
     assert words in answer.content.decode()
+
+
+def test_children_change_the_language_only_where_the_teacher_lets_them_and_their_turn_goes_on(world, client):
+    ballot, _cards = opened(world)
+    code, _key = made(world, ballot)
+    page = address(world, ballot)
+    there = page.replace("/en/", "/sq/")
+    client.post(page, {"code": code})
+    assert f'href="{there}"' in client.get(page).content.decode(), "between two children the teacher may"
+    assert "formaction" not in client.post(page, {"next": "1"}).content.decode()
+    client.post(page, {"end": "1"})
+    wrong = client.post(page, {"code": "K7M2", "languages": "on"}).content.decode()
+    assert 'name="languages" checked' in wrong, "what was ticked stays with a mistyped key"
+    client.post(page, {"code": code, "languages": "on"})
+    mine = client.post(page, {"next": "1"})
+    assert f'formaction="{there}"' in mine.content.decode()
+    back = client.post(there, {"code": turn_in(mine), "step": "check", "language": "1", "choice": ["p1", "p2"]})
+    assert "Zgjidhni 3 ose më shumë" in back.content.decode()
+    assert back.content.decode().count(" checked data-cost") == 2
+    assert turn_in(back) == turn_in(mine)

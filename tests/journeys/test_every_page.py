@@ -34,7 +34,6 @@ NO_LINK = {
     "account_login",
     "account_logout",
     "ballot_class",
-    "ballot_done",
     "ballot_open",
     "conversation_about_you",
     "desk_case_answer",

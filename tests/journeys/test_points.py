@@ -70,7 +70,7 @@ def test_a_vote_by_points_is_prepared_tried_opened_and_voted_after_a_puzzle(site
     expect(staff.locator("main")).to_contain_text("hapur")
     voter = page_for(lang="sq")
     voter.goto(f"{site.url}/sq/roskovec/ballots/sheshi-me-pike/")
-    voter.locator("a[href$='/open/']").click()
+    voter.locator("#vote a[href$='/open/']").click()
     browser.axe(voter)
     voter.locator("[data-puzzle-go]").click()
     expect(voter.locator(".bigcode")).to_be_visible(timeout=60_000)

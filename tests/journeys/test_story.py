@@ -59,11 +59,17 @@ def test_a_vote_from_the_code_on_a_card_to_counted(site, page_for):
     code = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", sample)
     assert code
     page.goto(f"{site.url}/sq/roskovec/ballots/parku-i-vogel-ne-kurjan/")
+    page.get_by_role("link", name="English").click()
+    page.get_by_role("link", name="Shqip").click()
     for wanted, said in (((0, 1, 2), "Vota juaj është në kuti"), ((3, 4, 5), "Vota juaj u ndryshua")):
         page.fill("input[name=code]", code[0].lower().replace("0", "o"))
         press(page)
         for nth in wanted:
             page.locator("input[type=checkbox]").nth(nth).check()
+        for language, words in (("English", "Choose 3 or more"), ("Shqip", "Zgjidhni 3 ose më shumë")):
+            page.get_by_role("button", name=language).click()
+            expect(page.locator("h1")).to_have_text(words)
+            assert page.locator("input[type=checkbox]:checked").count() == 3
         press(page)
         press(page)
         expect(page).to_have_url(re.compile(r"/done/\?receipt="))

@@ -1,6 +1,6 @@
 /**
- * "Read aloud" in the booth and of a statement: the heading, the question and each thing with its price, one after the
- * other, each in its own language. The button is shown only where the device has a voice for the heading's language;
+ * "Read aloud" of a vote, in its booth and of a statement: the heading, the question and each thing with its price, one after
+ * the other, each in its own language. The button is shown only where the device has a voice for the heading's language;
  * without one nothing is missing.
  */
 export function readAloud(): void {
@@ -31,7 +31,7 @@ export function readAloud(): void {
   button.addEventListener("click", () => {
     if (button.textContent !== start) return stop();
     button.textContent = place.dataset["aloud"] ?? "";
-    const parts = [...document.querySelectorAll<HTMLElement>("main h1, main .hint, .tile .tn, .tile .tp")];
+    const parts = [...document.querySelectorAll<HTMLElement>("main h1, main .hint, .votepage .lead, .tile .tn, .tile .tp, .won h2, .won .num")];
     parts.forEach((part, at) => say(part, at === parts.length - 1 ? stop : undefined));
   });
   speechSynthesis.addEventListener("voiceschanged", offer);

@@ -15,7 +15,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_safe
 
 from firstdoor.core import codes, limits, photos, rights
@@ -71,45 +70,32 @@ def public_list(request: HttpRequest, slug: str) -> HttpResponse:
 @booth
 @require_http_methods(["GET", "POST"])
 def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """Code, choice, check, done. The code travels from page to page in the form and is kept nowhere."""
+    """What can be chosen, for everybody; with a code the choice, check, done. The code is kept nowhere.
+
+    The address on a card carries the code and leads straight to the choice; from there it travels in the form.
+    """
     municipality = places.municipality_or_404(slug)
     ballot = questions.ballot(municipality, name)
     if ballot is None or (ballot.state == Ballot.State.DRAFT and not ideas.has_begun(ballot)):
         raise Http404
     if ballot.state == Ballot.State.DRAFT:
         return _being_prepared(request, municipality, ballot)
-    context = {
-        "municipality": municipality,
-        "ballot": ballot,
-        "asked": marks.asked(ballot),
-        "with_cards": questions.with_cards(ballot),
-    }
     if not services.voting.is_open(ballot):
-        if ballot.state == Ballot.State.COUNTED and request.method == "GET":
-            return redirect("ballot_result", slug, name)
-        status = 422 if request.method == "POST" else 200
-        context["now"] = now = timezone.now()
-        context["late"] = (
-            "step" in request.POST and now >= ballot.closes_at
-        )  # whoever had chosen hears that it did not count
-        return render(request, "decide/ballot_closed.html", context, status=status)
-    if request.method == "GET":
-        form = CodeForm(initial={"code": request.GET.get("code", "")[:40]})
-        return render(request, "decide/ballot_code.html", context | {"form": form, "register": _register(ballot)})
+        return _not_open(request, municipality, ballot)
     if "register" in request.POST:
         return _from_register(request, municipality, ballot)
-    form = CodeForm(request.POST)
-    context["register"] = SimpleLazyObject(lambda: _register(ballot))  # asked for only where the page is shown again
+    if request.method == "GET" and not request.GET.get("code"):
+        return _way_in(request, municipality, ballot, CodeForm())
+    form = CodeForm(request.POST if request.method == "POST" else request.GET)
     try:
         _count(request)
         if not form.is_valid():
-            return render(request, "decide/ballot_code.html", context | {"form": form}, status=422)
+            return _way_in(request, municipality, ballot, form)
         digest = services.check_code(municipality, ballot, form.cleaned_data["code"])
     except limits.TooMany as refused:
         return too_many(request, refused.seconds)
     except services.CodeRefused as refused:
-        over = missed(request, ballot, form, refused)
-        return over or render(request, "decide/ballot_code.html", context | {"form": form}, status=422)
+        return missed(request, ballot, form, refused) or _way_in(request, municipality, ballot, form)
     return _with_code(request, municipality, ballot, form.cleaned_data["code"], digest)
 
 
@@ -120,6 +106,34 @@ def _being_prepared(request: HttpRequest, municipality: Any, ballot: Ballot) -> 
         "open": ideas.takes_ideas(ballot), "now": timezone.now(),
     }  # fmt: skip
     return render(request, "decide/ballot_preparing.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _not_open(request: HttpRequest, municipality: Any, ballot: Ballot) -> HttpResponse:
+    if ballot.state == Ballot.State.COUNTED and request.method == "GET":
+        return redirect("ballot_result", municipality.slug, ballot.slug)
+    now = timezone.now()
+    late = "step" in request.POST and now >= ballot.closes_at  # whoever had chosen hears that it did not count
+    context = {"municipality": municipality, "ballot": ballot, "now": now, "late": late}
+    return render(request, "decide/ballot_closed.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _way_in(
+    request: HttpRequest, municipality: Any, ballot: Ballot, form: CodeForm, register: RegisterForm | None = None
+) -> HttpResponse:
+    """The ballot's public page: the field for a code, and all there is to choose. Nothing of how many have voted."""
+    if register is None and questions.has_register(ballot):
+        register = RegisterForm(prefix="r")
+    today = places.local_date(municipality, timezone.now())
+    # Where each card has an order of its own each day has one here, so that none is always first.
+    options = questions.in_order_of(questions.options(ballot), ballot, f"day|{today.isoformat()}")
+    things = [(one, shown(one, municipality, ballot)) for one in options]
+    context = {
+        "municipality": municipality, "ballot": ballot, "form": form, "register": register, "asked": marks.asked(ballot),
+        "with_cards": questions.with_cards(ballot), "things": things, "pictured": any(drawing for _one, drawing in things),
+        "stages": ideas.stages(ballot, None),
+    }  # fmt: skip
+    refused = form.errors or (register and register.errors)
+    return render(request, "decide/ballot_code.html", context, status=422 if refused else 200)
 
 
 def _count(request: HttpRequest) -> None:
@@ -149,31 +163,18 @@ def _with_code(request: HttpRequest, municipality: Any, ballot: Ballot, code: st
     return choose(request, municipality, ballot, code, digest, send, again=again)
 
 
-def _register(ballot: Ballot) -> RegisterForm | None:
-    return RegisterForm(prefix="r") if questions.has_register(ballot) else None
-
-
 def _from_register(request: HttpRequest, municipality: Any, ballot: Ballot) -> HttpResponse:
     """In by identity number and birth date; from here on a pass for an hour stands for the code."""
     form = RegisterForm(request.POST, prefix="r")
-    context = {
-        "municipality": municipality,
-        "ballot": ballot,
-        "form": CodeForm(),
-        "register": form,
-        "asked": marks.asked(ballot),
-        "with_cards": questions.with_cards(ballot),
-    }
     try:
         _count(request)
         if not form.is_valid():
-            return render(request, "decide/ballot_code.html", context, status=422)
+            return _way_in(request, municipality, ballot, CodeForm(), form)
         code = services.pass_of_register(municipality, ballot, form.cleaned_data["number"], form.cleaned_data["born"])
     except limits.TooMany as refused:
         return too_many(request, refused.seconds)
     except services.CodeRefused as refused:
-        over = missed(request, ballot, form, refused)
-        return over or render(request, "decide/ballot_code.html", context, status=422)
+        return missed(request, ballot, form, refused) or _way_in(request, municipality, ballot, CodeForm(), form)
     return _with_code(request, municipality, ballot, code, services.check_code(municipality, ballot, code))
 
 
@@ -226,7 +227,8 @@ def choose(
 ) -> HttpResponse:
     """Choose, check, and `send` what was chosen; without that it is a trial. `code` travels along in the form.
 
-    The pages know `more`: whether this code has voted before (`again`), or a class votes here (`in_class`).
+    The pages know `more`: whether this code has voted before (`again`), or a class votes here (`in_class`) and may change
+    the language (`languages`).
     """
     options = questions.options(ballot)
     if code:
@@ -234,7 +236,9 @@ def choose(
     marked = read(ballot, options, request.POST)
     chosen = [(one, marked.given[one.project_id]) for one in options if one.project_id in marked.given]
     spent = sum(one.cost for one, _points in chosen)
-    step = request.POST.get("step", "")
+    step = (
+        "" if "language" in request.POST else request.POST.get("step", "")
+    )  # only the language is changed, nothing sent
     context = {
         "municipality": municipality, "ballot": ballot, "code": code, "trial": send is None, "chosen": chosen, "spent": spent,
         "parts": [one.cost for one, _points in chosen], "left": abs(ballot.budget - spent), "over": spent > ballot.budget,

@@ -31,9 +31,11 @@ COOKIE = "firstdoor_class"
 GET_AND_POST = require_http_methods(["GET", "POST"])
 
 
-def _key(request: HttpRequest, ballot: Ballot) -> ClassKey | None:
-    pk = request.get_signed_cookie(COOKIE, default="", salt=str(ballot.pk), max_age=8 * 3600)
-    return questions.class_key(ballot, UUID(pk)) if pk else None
+def _key(request: HttpRequest, ballot: Ballot) -> tuple[ClassKey | None, bool]:
+    """The key that opened this device, and whether its teacher lets children change the language."""
+    kept = request.get_signed_cookie(COOKIE, default="", salt=str(ballot.pk), max_age=8 * 3600)
+    pk, _mark, languages = kept.partition("|")
+    return (questions.class_key(ballot, UUID(pk)) if pk else None), bool(languages)
 
 
 @booth
@@ -42,7 +44,7 @@ def device(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The device of a class: enter the key, then child after child (`next`), until the lesson ends (`end`)."""
     municipality, ballot = ballot_or_404(slug, name)
     context = {"municipality": municipality, "ballot": ballot}
-    key = _key(request, ballot)
+    key, languages = _key(request, ballot)
     if key is None:
         return _enter(request, municipality, ballot)
     try:
@@ -59,16 +61,16 @@ def device(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             key = services.next_child(municipality, key)
         except ValidationError as refused:
             return render(request, "decide/class.html", context | {"key": key, "why": refused.messages[0]}, status=422)
-        return _choose(request, municipality, ballot, key)
+        return _choose(request, municipality, ballot, key, languages)
     if not key.turn or request.POST.get("code", "") != key.turn:
         # A page of a child before, brought back by the way back: what she chose is not shown again.
         return render(request, "decide/class.html", context | {"key": key, "why": services.TURN_OVER}, status=422)
-    return _choose(request, municipality, ballot, key)
+    return _choose(request, municipality, ballot, key, languages)
 
 
-def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassKey) -> HttpResponse:
+def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassKey, languages: bool) -> HttpResponse:
     send = _sender(request, municipality, ballot, key)
-    return choose(request, municipality, ballot, key.turn, key.turn, send, in_class=True)
+    return choose(request, municipality, ballot, key.turn, key.turn, send, in_class=True, languages=languages)
 
 
 def _sender(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassKey) -> Any:
@@ -88,7 +90,8 @@ def _sender(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassK
 
 def _enter(request: HttpRequest, municipality: Any, ballot: Ballot) -> HttpResponse:
     form = CodeForm(request.POST if "code" in request.POST and "step" not in request.POST else None)
-    context = {"municipality": municipality, "ballot": ballot, "form": form}
+    languages = "languages" in request.POST
+    context = {"municipality": municipality, "ballot": ballot, "form": form, "languages": languages}
     if not form.is_valid():
         return render(request, "decide/class_key.html", context, status=422 if request.method == "POST" else 200)
     try:
@@ -101,7 +104,7 @@ def _enter(request: HttpRequest, municipality: Any, ballot: Ballot) -> HttpRespo
     response = redirect("ballot_class", municipality.slug, ballot.slug)
     response.set_signed_cookie(
         COOKIE,
-        str(key.pk),
+        f"{key.pk}|languages" if languages else str(key.pk),
         salt=str(ballot.pk),
         max_age=8 * 3600,
         httponly=True,
