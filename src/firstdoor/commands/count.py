@@ -75,7 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--explain", action="store_true", help="round by round, and what each loser lacked")
     parser.add_argument(
         "--patience",
-        type=float,
+        type=_seconds,
         metavar="SECONDS",
         help="with --explain, how long to work on it; who is not counted again by then is told what the count itself says "
         "(default: ten times as long as the count, at least a second)",
@@ -88,6 +88,12 @@ def _step(text: str) -> Fraction:
     if not re.fullmatch(r"[0-9]{1,18}(\.[0-9]{1,9})?", text) or not Fraction(text):
         raise argparse.ArgumentTypeError(f'"{text}" is no amount of money above 0, such as 1 or 0.50')
     return Fraction(text)
+
+
+def _seconds(text: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
+        raise argparse.ArgumentTypeError(f'"{text}" is no number of seconds, such as 0, 0.5 or 60')
+    return float(text)
 
 
 def run(options: argparse.Namespace) -> int:
