@@ -4,7 +4,7 @@ import pytest
 
 from firstdoor.decide.models import Ballot, PaperSheet
 from firstdoor.decide.services import ballots
-from tests.decide.test_ballots import BY, count, prepared, vote
+from tests.decide.test_ballots import BY, after_close, count, prepared, vote
 from tests.world import World
 
 
@@ -203,3 +203,27 @@ def test_only_what_applies_now_is_offered(world, desk):
     assert headings(page) == ["Afterwards"]
     assert "The result" in words(page)
     assert "Make code cards" not in words(page)
+
+
+def test_counting_is_asked_first_with_the_sheets_that_would_not_count(world, desk):
+    ballot = prepared(world)
+    cards = ballots.make_cards(by=BY, municipality=world.ours, ballot=ballot, n=2)
+    ballots.open_ballot(by=BY, municipality=world.ours, ballot=ballot)
+    vote(world, ballot, cards[0])
+    ballot.refresh_from_db()
+    PaperSheet.objects.create(municipality=world.ours, ballot=ballot, number="123450", state="once", first=["", []])
+    with after_close(ballot):
+        desk.force_login(world.people["municipal_focal_point"])
+        asked = desk.post(at(world, ballot, "step/"), {"what": "count"})
+        assert "Count the vote?" in asked.content.decode()
+        assert "1 paper ballot would not count" in asked.content.decode()
+        assert state_of(ballot) == Ballot.State.OPEN
+        desk.post(at(world, ballot, "step/"), {"what": "count", "sure": "1"})
+        assert state_of(ballot) == Ballot.State.COUNTED
+
+
+def test_what_is_no_address_is_told_beside_its_field(world, desk):
+    page = desk.post(at(world, prepared(world), "strike/"), {"email": "ana at example"})
+    assert page.status_code == 422
+    assert page.context["form"].errors["email"] == ["Write the e-mail address, like name@example.com."]
+    assert 'value="ana at example"' in page.content.decode()

@@ -228,7 +228,7 @@ def test_a_register_says_who_gets_a_card(world):
     [
         ({}, "Type identity number"), ({"number": "K05512044B"}, "Type identity number"),
         ({"number": "K05512044B", "born": "2001-05-13"}, "Nobody with this"), ({"email": "cen@example.org"}, "Nobody with this"),
-        ({"email": "cen"}, "No e-mail address"), ({"number": "K05512044B", "born": "nonsense"}, "Write a date"),
+        ({"email": "cen"}, "Write the e-mail address"), ({"number": "K05512044B", "born": "nonsense"}, "Write a date"),
     ],
 )  # fmt: skip
 def test_who_stands_on_no_list_is_told_beside_the_field(world, client, sent, words):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -134,6 +135,13 @@ class StrikeForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         asked_for_later(self, "number", "born", "email")  # one of the two
+
+    def clean_email(self) -> str:
+        """Spaces around it are forgiven."""
+        email = str(self.cleaned_data["email"] or "").strip()
+        if email:
+            EmailValidator(_("Write the e-mail address, like name@example.com."))(email)
+        return email
 
 
 class ClassForm(forms.Form):
