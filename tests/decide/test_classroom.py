@@ -260,3 +260,5 @@ def test_children_change_the_language_only_where_the_teacher_lets_them_and_their
     assert "Zgjidhni 3 ose më shumë" in back.content.decode()
     assert back.content.decode().count(" checked data-cost") == 2
     assert turn_in(back) == turn_in(mine)
+    sent = client.post(there, {"code": turn_in(mine), "step": "send", "choice": CHOICE})
+    assert sent["Location"] == f"{page}?sent=1", "the next child begins in the teacher's language"

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from firstdoor.core import codes, limits
@@ -31,11 +32,11 @@ COOKIE = "firstdoor_class"
 GET_AND_POST = require_http_methods(["GET", "POST"])
 
 
-def _key(request: HttpRequest, ballot: Ballot) -> tuple[ClassKey | None, bool]:
-    """The key that opened this device, and whether its teacher lets children change the language."""
+def _key(request: HttpRequest, ballot: Ballot) -> tuple[ClassKey | None, str]:
+    """The key that opened this device; and, where its teacher lets children change the language, the one to come back to."""
     kept = request.get_signed_cookie(COOKIE, default="", salt=str(ballot.pk), max_age=8 * 3600)
-    pk, _mark, languages = kept.partition("|")
-    return (questions.class_key(ballot, UUID(pk)) if pk else None), bool(languages)
+    pk, _mark, language = kept.partition("|")
+    return (questions.class_key(ballot, UUID(pk)) if pk else None), language
 
 
 @booth
@@ -44,7 +45,7 @@ def device(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The device of a class: enter the key, then child after child (`next`), until the lesson ends (`end`)."""
     municipality, ballot = ballot_or_404(slug, name)
     context = {"municipality": municipality, "ballot": ballot}
-    key, languages = _key(request, ballot)
+    key, language = _key(request, ballot)
     if key is None:
         return _enter(request, municipality, ballot)
     try:
@@ -61,19 +62,19 @@ def device(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             key = services.next_child(municipality, key)
         except ValidationError as refused:
             return render(request, "decide/class.html", context | {"key": key, "why": refused.messages[0]}, status=422)
-        return _choose(request, municipality, ballot, key, languages)
+        return _choose(request, municipality, ballot, key, language)
     if not key.turn or request.POST.get("code", "") != key.turn:
         # A page of a child before, brought back by the way back: what she chose is not shown again.
         return render(request, "decide/class.html", context | {"key": key, "why": services.TURN_OVER}, status=422)
-    return _choose(request, municipality, ballot, key, languages)
+    return _choose(request, municipality, ballot, key, language)
 
 
-def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassKey, languages: bool) -> HttpResponse:
-    send = _sender(request, municipality, ballot, key)
-    return choose(request, municipality, ballot, key.turn, key.turn, send, in_class=True, languages=languages)
+def _choose(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassKey, language: str) -> HttpResponse:
+    send = _sender(request, municipality, ballot, key, language)
+    return choose(request, municipality, ballot, key.turn, key.turn, send, in_class=True, languages=bool(language))
 
 
-def _sender(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassKey) -> Any:
+def _sender(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassKey, language: str) -> Any:
     def send(choices: marks.Said, _about: dict[str, str]) -> HttpResponse:
         try:
             services.cast_in_class(
@@ -83,7 +84,8 @@ def _sender(request: HttpRequest, municipality: Any, ballot: Ballot, key: ClassK
         except services.TurnOver as refused:
             context = {"municipality": municipality, "ballot": ballot, "key": key, "why": refused.messages[0]}
             return render(request, "decide/class.html", context, status=422)
-        return redirect(f"{reverse('ballot_class', args=[municipality.slug, ballot.slug])}?sent=1")
+        with override(language or get_language()):  # the next child begins in the teacher's language
+            return redirect(f"{reverse('ballot_class', args=[municipality.slug, ballot.slug])}?sent=1")
 
     return send
 
@@ -104,7 +106,7 @@ def _enter(request: HttpRequest, municipality: Any, ballot: Ballot) -> HttpRespo
     response = redirect("ballot_class", municipality.slug, ballot.slug)
     response.set_signed_cookie(
         COOKIE,
-        f"{key.pk}|languages" if languages else str(key.pk),
+        f"{key.pk}|{get_language()}" if languages else str(key.pk),
         salt=str(ballot.pk),
         max_age=8 * 3600,
         httponly=True,
