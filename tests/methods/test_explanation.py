@@ -199,6 +199,16 @@ def test_rounds_and_shares_add_up() -> None:
     assert spent == sum(one.cost for one in why.rounds if not one.by_votes)
 
 
+def test_whoever_spent_her_last_before_paid_for_nothing_more() -> None:
+    """The first two give the park all they hold, to the last unit; then the third buys the path alone."""
+    ballots = [["park", "path"], ["park"], ["path"]]
+    e = shares.election(budget=6, costs={"park": 4, "path": 2}, ballots=ballots)
+    outcome = shares.count(e, shares.Method(completion=shares.Completion.NONE, ties=shares.Ties.LEXICO))
+    why = shares.explain(e, outcome, patience=0)
+    assert [(one.project, one.payers) for one in why.rounds] == [("park", 2), ("path", 1)]
+    assert [(one.winners, one.voters) for one in why.shares] == [(1, 3)]
+
+
 def test_losers_hear_what_their_supporters_spent() -> None:
     e = shares.election(budget=8, costs={"park": 6, "path": 5}, ballots=[["park", "path"]] * 3 + [["path"]])
     outcome = shares.count(e, shares.Method(completion=shares.Completion.NONE, ties=shares.Ties.LEXICO))
@@ -302,6 +312,11 @@ def test_the_ledger_says_what_plain_fractions_say(e: shares.Election, method: sh
     spent = sum((each.together for kind in why.shares for each in kind.spent), Fraction(0))
     assert spent == sum(sum(paid.values()) * pattern.voters for pattern, paid, _left in everyone)
     assert sum(kind.voters for kind in why.shares) == e.voters
+    paid_for = [len([amount for amount in pays.values() if amount]) for _pattern, pays, _left in everyone]
+    told: dict[int, int] = {}
+    for number, (pattern, _pays, _left) in zip(paid_for, everyone, strict=True):
+        told[number] = told.get(number, 0) + pattern.voters
+    assert {kind.winners: kind.voters for kind in why.shares} == {n: voters for n, voters in told.items() if voters}
 
 
 def test_what_an_explanation_says_of_a_loser_at_the_kept_shares() -> None:

@@ -42,6 +42,13 @@ def test_it_finds_a_neglected_group_if_there_is_one(e: shares.Election, chosen: 
     assert {one.project for one in shares.ejr_plus(e, winners)} == expected
 
 
+def test_whose_part_is_just_enough_may_not_go_without() -> None:
+    """One of two holds 10 of 20, her project costs 10, and she got nothing; at 11 she could not have asked for it."""
+    for cost, neglected in ((10, (shares.Neglected("b", 1, Fraction(10), Fraction(10)),)), (11, ())):
+        e = shares.election(budget=20, costs={"a": 10, "b": cost}, ballots=[["a"], ["b"]])
+        assert shares.ejr_plus(e, ["a"]) == neglected
+
+
 @settings(max_examples=100, deadline=None)
 @given(elections(), methods)
 def test_what_groups_got_adds_up(e: shares.Election, method: shares.Method) -> None:
@@ -68,6 +75,9 @@ def test_an_explanation_tells_what_other_rules_choose_and_who_was_neglected() ->
     by_votes = shares.count(e, shares.Method(rule=shares.Rule.GREEDY))
     document = shares.explanation_document(shares.explain(e, by_votes))
     assert document["neglected"] == [{"project": "path", "voters": 5, "claim": "100/11", "best": "9"}]
+    assert set(shares.explanation_document(shares.explain(e, shares.count(e)))["other_rules"]) == set(shares.Rule) - {
+        "equal-shares"
+    }
     others = document["other_rules"]
     assert set(others) == set(shares.Rule) - {"greedy"}
     assert others["equal-shares"] == {"winners": ["park1", "path"], "cost": "19", "shared": 1}

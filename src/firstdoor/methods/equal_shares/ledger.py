@@ -90,10 +90,11 @@ def ledger(table: Table, run: Run, losers: Iterable[int]) -> Ledger:
             continue
         bought = table.supporters[one.project]
         per_utility = Fraction(one.price.up * bought.worth, one.price.down)
-        purchases.append(_purchase(table, state, one, per_utility))
+        purchase, paying = _purchase(table, state, one, per_utility)
+        purchases.append(purchase)
         gain[bought.patterns] = bought.utility
         poor[bought.patterns] = state.poor[one.project]
-        paid_for[bought.patterns] += ~state.dry[bought.patterns]
+        paid_for[bought.patterns] += paying
         if theirs is not None:
             rich = theirs.sums(np.where(poor, 0.0, gain).take(theirs.patterns) * theirs.voters).tolist()
             up, down = per_utility.numerator * state.whole, per_utility.denominator
@@ -127,7 +128,8 @@ def _money(state: State, amount: int) -> Fraction:
     return Fraction(amount, state.whole * state.table.unit)
 
 
-def _purchase(table: Table, state: State, one: Round, per_utility: Fraction) -> Purchase:
+def _purchase(table: Table, state: State, one: Round, per_utility: Fraction) -> tuple[Purchase, NDArray[np.bool_]]:
+    """The purchase, and which of its supporters' patterns paid anything: whoever had spent her last before paid nothing."""
     bought = table.supporters[one.project]
     poor = state.poor[one.project]
     amounts = Counter[int]()  # in units of 1 / (state.whole * denominator of the price)
@@ -135,15 +137,19 @@ def _purchase(table: Table, state: State, one: Round, per_utility: Fraction) -> 
         amounts[int(gain)] += int(voters)
     amounts = Counter({gain * per_utility.numerator * state.whole: voters for gain, voters in amounts.items()})
     able = amounts.total()
-    for held, voters in zip(state.exactly(bought.patterns[poor]), bought.voters[poor].tolist(), strict=True):
+    holding = state.exactly(bought.patterns[poor])
+    paying = np.ones(len(bought.patterns), dtype=bool)
+    paying[poor] = [held > 0 for held in holding]
+    for held, voters in zip(holding, bought.voters[poor].tolist(), strict=True):
         if held:
             amounts[held * per_utility.denominator] += int(voters)
-    return Purchase(
+    purchase = Purchase(
         price=Fraction(one.price.up, one.price.down) / (1 if table.by_cost else table.unit),
         payers=amounts.total(),
         emptied=amounts.total() - able,
         payments=classes(amounts, Fraction(1, state.whole * per_utility.denominator * table.unit)),
     )
+    return purchase, paying
 
 
 def _shares(table: Table, state: State, paid_for: NDArray[np.int64]) -> tuple[Shares, ...]:
