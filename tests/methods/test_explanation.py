@@ -1,6 +1,7 @@
 """What an explanation says is so: counted again, it comes true."""
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -327,3 +328,17 @@ def test_what_an_explanation_says_of_a_loser_at_the_kept_shares() -> None:
     assert loser.away == shares.Distance(cost=Fraction(12), votes=1, support=Fraction(12, 13))
     document = shares.explanation_document(shares.explain(e, outcome))["losers"][0]
     assert document["at_these_shares"] == {"winning_cost": "12", "votes_missing": 1, "effective_support": "12/13"}
+
+
+def test_what_numbers_rest_on_is_said_in_words() -> None:
+    e = shares.election(budget=16, costs={"frame": 13, "lamp": 4}, ballots=[["frame"]] * 3 + [["lamp"]])
+    why = shares.explain(e, shares.count(e, shares.Method(completion=shares.Completion.NONE)))
+    (loser,) = why.losers
+    assert loser.recount is not None
+    for recount, words in (
+        (loser.recount, "whole new counts"),
+        (replace(loser.recount, whole=False), "new counts near the share at which this count ended"),
+        (None, "the share at which this count ended"),
+    ):
+        told = shares.explanation_document(replace(why, losers=(replace(loser, recount=recount),)))
+        assert told["losers"][0]["rests_on"] == words
