@@ -3,7 +3,7 @@
 import pytest
 
 from firstdoor import cli
-from tests.commands.test_count import SAMPLE, ballots, counted
+from tests.commands.test_count import HEAD, SAMPLE, ballots, counted
 
 __all__ = ["ballots"]
 
@@ -74,3 +74,16 @@ def test_what_one_more_ranked_ballot_brings_is_not_told(capsys, ballots) -> None
     said = capsys.readouterr().out
     assert "it would have won at a cost of" in said
     assert "number of votes" not in said
+
+
+def test_how_evenly_the_money_is_spent(capsys, ballots) -> None:
+    """Of 12 for six each may count on 2: the two of the lamp got it, the four of the park 1.50."""
+    assert cli.main(["count", ballots(), "--completion", "none", "--explain"]) == 0
+    said = capsys.readouterr().out
+    assert "got their fair share or more: 2 of 6 voters" in said
+    assert "got of it on average: 83 %" in said
+    assert "Gini coefficient of what they got: 0.07" in said
+    document = counted(capsys, ballots(), "--completion", "none", "--explain")
+    assert document["explanation"]["fair_share"] == {"voters": 6, "served": 2, "part": "5/6", "gini": "1/15"}
+    nobody = HEAD.format(budget=12, kind="approval") + "park;6;A park\nVOTES\nvoter_id;vote\n1;\n"
+    assert counted(capsys, ballots(nobody), "--explain")["explanation"]["fair_share"] is None

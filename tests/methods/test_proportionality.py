@@ -81,3 +81,32 @@ def test_an_explanation_tells_what_other_rules_choose_and_who_was_neglected() ->
     others = document["other_rules"]
     assert set(others) == set(shares.Rule) - {"greedy"}
     assert others["equal-shares"] == {"winners": ["park1", "path"], "cost": "19", "shared": 1}
+
+
+@settings(max_examples=150, deadline=None)
+@given(elections(), st.sets(st.integers(0, 5)))
+def test_fair_shares_are_those_of_each_voter(e: shares.Election, chosen: set[int]) -> None:
+    """Voter by voter after the definitions, the Gini coefficient over all pairs, for outcomes of no rule at all."""
+    winners = [name for p, name in enumerate(e.ids) if p in chosen]
+    support = e.support()
+    got, fair = [], []
+    for pattern in e.patterns:
+        each = {p: e.costs[p] * gain / support[p] for p, gain in pattern.gains}
+        mine = min(e.budget / e.voters, sum(each.values(), Fraction(0)))
+        if mine:
+            got += [sum((part for p, part in each.items() if p in chosen), Fraction(0))] * pattern.voters
+            fair += [mine] * pattern.voters
+    found = shares.fair_share(e, winners)
+    if not got:
+        assert found is None
+        return
+    assert found is not None
+    assert (found.voters, found.served) == (len(got), sum(g >= f for g, f in zip(got, fair, strict=True)))
+    assert found.part == sum(min(g / f, Fraction(1)) for g, f in zip(got, fair, strict=True)) / len(got)
+    apart = sum(abs(one - other) for one in got for other in got)
+    assert found.gini == (apart / (2 * len(got) * sum(got)) if sum(got) else 0)
+
+
+def test_where_everything_wins_everybody_got_her_fair_share() -> None:
+    e = shares.election(budget=20, costs={"a": 10, "b": 10}, ballots=[["a"], ["a", "b"], ["b"], []])
+    assert shares.fair_share(e, ["a", "b"]) == shares.FairShare(3, 3, Fraction(1), Fraction(1, 6))

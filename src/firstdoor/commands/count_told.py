@@ -94,6 +94,11 @@ def _why(document: dict[str, Any], names: _Names) -> list[str]:
         least, most = one["spent"][-1]["from"], one["spent"][0]["to"]
         who = f"paid part of {_so_many(one['winners'], 'project')}: {_so_many(one['voters'], 'voter')}"
         lines.append(f"     {who}, {_rounded(least)} to {_rounded(most)} each")
+    if even := explanation["fair_share"]:
+        lines += ["", "How evenly the money is spent on voters (equality of resources):"]
+        lines.append(f"     got their fair share or more: {even['served']} of {_so_many(even['voters'], 'voter')}")
+        lines.append(f"     got of it on average: {100 * float(Fraction(even['part'])):.0f} %")
+        lines.append(f"     Gini coefficient of what they got: {_rounded(even['gini'])}")
     lines += ["", "Other rules would have chosen:"]
     for rule, other in explanation["other_rules"].items():
         same = "is" if other["shared"] == 1 else "are"

@@ -18,7 +18,7 @@ from .election import Election, Ties, Utility, election
 from .explanation import Explanation, explain
 from .ledger import Class, Ledger, ledger
 from .payments import Payments, payments
-from .proportionality import GroupShare, Neglected, ejr_plus, group_shares, reached
+from .proportionality import FairShare, GroupShare, Neglected, ejr_plus, fair_share, group_shares, reached
 from .recount import Recount, unit_of, with_cost, with_votes
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Distance",
     "Election",
     "Explanation",
+    "FairShare",
     "GroupShare",
     "Ledger",
     "Method",
@@ -49,6 +50,7 @@ __all__ = [
     "election",
     "explain",
     "explanation_document",
+    "fair_share",
     "group_shares",
     "ledger",
     "money",

@@ -103,6 +103,13 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
             {"project": one.project, "voters": one.voters, "claim": money(one.claim), "best": money(one.best)}
             for one in explanation.neglected
         ],
+        "fair_share": explanation.fair_share
+        and {
+            "voters": explanation.fair_share.voters,
+            "served": explanation.fair_share.served,
+            "part": money(explanation.fair_share.part),
+            "gini": money(explanation.fair_share.gini),
+        },
         "other_rules": {
             one.rule.value: {"winners": list(one.winners), "cost": money(one.cost), "shared": one.shared}
             for one in explanation.others

@@ -11,7 +11,7 @@ from .counting import Outcome
 from .distance import Distance, distances
 from .election import Election, Utility
 from .ledger import Class, Ledger, Shares, ledger
-from .proportionality import Neglected, ejr_plus
+from .proportionality import FairShare, Neglected, ejr_plus, fair_share
 from .recount import OutOfPatienceError, Patience, Recount, Recounts
 from .table import Table
 
@@ -56,7 +56,8 @@ class Loser:
 class Explanation:
     """`shares` is empty for the other rules, where nobody's share pays anything.
 
-    `neglected` holds what EJR+ finds wrong with the outcome, `others` what other rules would have chosen. Where voters give
+    `neglected` holds what EJR+ finds wrong with the outcome, `fair_share` how evenly it spends the budget on voters (None where
+    nobody named anything), `others` what other rules would have chosen. Where voters give
     points, a further vote for a loser is one of `vote_points` points.
     """
 
@@ -64,6 +65,7 @@ class Explanation:
     losers: tuple[Loser, ...]
     shares: tuple[Shares, ...]
     neglected: tuple[Neglected, ...]
+    fair_share: FairShare | None
     others: tuple[Other, ...]
     vote_points: Fraction | None
 
@@ -108,6 +110,7 @@ def explain(
         losers=tuple(_loser(election, p, book, far.get(p), again.get(p)) for p in lost),
         shares=book.shares if book else (),
         neglected=neglected,
+        fair_share=fair_share(election, won),
         others=others,
         vote_points=election.wish_points,
     )

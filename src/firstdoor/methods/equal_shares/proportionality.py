@@ -93,6 +93,70 @@ def reached(election: Election, winners: Collection[str]) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class FairShare:
+    """How evenly an outcome spends the budget on voters: `served` of them got their fair share or more, `part` of it is what a
+    voter got on average, nobody counted for more than the whole; `gini` tells how unequal what they got is (0: all alike).
+
+    `voters` are those who named anything that costs money: only they have a fair share.
+    """
+
+    voters: int
+    served: int
+    part: Fraction
+    gini: Fraction
+
+
+def fair_share(election: Election, winners: Collection[str]) -> FairShare | None:
+    """How an outcome, by whatever rule, does by the equality of resources; None where nobody named anything.
+
+    A voter's resources are the costs of the winners that she named, each divided among all its supporters in proportion to
+    their utility. Her fair share is an equal part of the budget, or, if that is less, the resources that she would have if
+    everything won. O(marks + voters' kinds, sorted).
+
+    References
+    ----------
+    Maly, J., Rey, S., Endriss, U., Lackner, M. (2023). Fairness in Participatory Budgeting via Equality of Resources. AAMAS,
+    sections 2 and 3 (share, fair share, capped fair share ratio).
+
+    Examples
+    --------
+    >>> from .election import election
+    >>> e = election(budget=12, costs={"a": 6, "b": 6}, ballots=[["a"], ["a", "b"], ["b"], []])
+    >>> fair_share(e, ["a"])
+    FairShare(voters=3, served=2, part=Fraction(2, 3), gini=Fraction(1, 3))
+    """
+    support = election.support()
+    won = {p for p, name in enumerate(election.ids) if name in winners}
+    equal = election.budget / election.voters if election.voters else Fraction(0)
+    got: Counter[Fraction] = Counter()
+    served, parts = 0, Fraction(0)
+    for pattern in election.patterns:
+        each = [(p, election.costs[p] * gain / support[p]) for p, gain in pattern.gains]
+        fair = min(equal, sum((part for _p, part in each), Fraction(0)))
+        if not fair:
+            continue
+        mine = sum((part for p, part in each if p in won), Fraction(0))
+        got[mine] += pattern.voters
+        served += pattern.voters if mine >= fair else 0
+        parts += min(mine / fair, Fraction(1)) * pattern.voters
+    voters = got.total()
+    return FairShare(voters, served, parts / voters, _gini(got)) if voters else None
+
+
+def _gini(values: Counter[Fraction]) -> Fraction:
+    """The Gini coefficient of values, each as often as it is counted; 0 where all are 0."""
+    voters, total = values.total(), sum((value * times for value, times in values.items()), Fraction(0))
+    if not total:
+        return Fraction(0)
+    below, weighted = 0, Fraction(0)
+    for value in sorted(values):
+        times = values[value]
+        weighted += value * (times * below + Fraction(times * (times + 1), 2))  # the sum of the places that they take
+        below += times
+    return 2 * weighted / (voters * total) - Fraction(voters + 1, voters)
+
+
+@dataclass(frozen=True, slots=True)
 class GroupShare:
     """What a group of voters got: `share` is their equal part of the budget; `got` the cost of the winners, each divided
     among all who supported it in proportion to their utility; `empty_handed` those who named no winner."""
