@@ -1,10 +1,12 @@
 """Who may vote beside those with cards: an e-mail list and a register, of which only keyed hashes stay."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from firstdoor.core import keys, outbox
 from firstdoor.core.models import Audit, Outbox
@@ -55,7 +57,7 @@ def address(world, ballot, what=""):
 
 def test_a_list_of_addresses_makes_an_electorate_and_its_letters_vote(world, client):
     ballot = prepared(world)
-    assert invite(world, ballot, f" {ANA.upper()} ", BESA, ANA, "") == (2, 0)
+    assert invite(world, ballot, f" {ANA.upper()} ", BESA, ANA, "") == (2, 0, 0)
     opened(world, ballot)
     body = letters()[ANA]
     sent = {"code": code_in(body), "step": "send", "choice": ["p1", "p2", "p4"]}
@@ -68,7 +70,7 @@ def test_who_is_asked_again_gets_the_same_code_and_no_second_vote(world):
     invite(world, ballot, ANA)
     before = code_in(letters()[ANA])
     Outbox.objects.all().delete()  # a letter a day: this one was of yesterday
-    assert invite(world, ballot, ANA, BESA) == (1, 1)
+    assert invite(world, ballot, ANA, BESA) == (1, 1, 0)
     assert code_in(letters()[ANA]) == before
     assert VotingCode.objects.filter(ballot=ballot).count() == 2
 
@@ -206,7 +208,10 @@ def test_an_address_is_struck_off_too_and_asked_again_gets_no_new_right(world):
     ballots.strike_off(by=BY, municipality=world.ours, ballot=ballot, email=f" {ANA.upper()}")
     with pytest.raises(ballots.CodeRefused, match="card or a sheet"):
         ballots.check_code(world.ours, ballot, code)
-    assert invite(world, ballot, ANA) == (0, 1)
+    before = Outbox.objects.count()
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):  # a letter a day is what anybody gets
+        assert invite(world, ballot, ANA, BESA) == (0, 1, 1)
+    assert Outbox.objects.count() == before + 1  # none to her whose code is dead
     with pytest.raises(ballots.CodeRefused, match="card or a sheet"):
         ballots.check_code(world.ours, ballot, code)
     assert ballots.check_code(world.ours, ballot, code_in(letters()[BESA]))
@@ -284,3 +289,15 @@ def test_who_prints_cards_invites_and_takes_registers(world, client):
     page = client.get(desk).content.decode()
     assert "2 invited" in page
     assert "On the register" in page
+
+
+def test_a_letter_sent_before_the_vote_opens_leads_to_when_it_opens(world, client):
+    ballot = prepared(world)
+    assert client.get(address(world, ballot)).status_code == 404
+    invite(world, ballot, ANA)
+    page = client.get(f"{address(world, ballot)}?code={code_in(letters()[ANA])}")
+    assert page.status_code == 200
+    told = page.content.decode()
+    assert "This vote is being prepared" in told
+    assert "Keep your card or your letter" in told
+    assert "What was proposed" not in told

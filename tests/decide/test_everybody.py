@@ -181,7 +181,7 @@ def test_without_scripts_a_letter_brings_a_code_and_an_address_has_only_one(worl
     again = ballots.invite_by_email(
         by=BY, municipality=world.ours, ballot=ballot, addresses=["ana@example.org"], url="https://example.org/"
     )
-    assert again == (0, 1)  # who was on the list, or asked, has the code of her address
+    assert again == (0, 1, 0)  # who was on the list, or asked, has the code of her address
     for wrong in ("", "ana", "ana@"):
         assert client.post(address(world, ballot), {"email": wrong}).status_code == 422
 

@@ -92,6 +92,11 @@ def others_entitled(of: Ballot) -> tuple[int, int]:
     return counts[VotingCode.Kind.EMAIL], counts[VotingCode.Kind.REGISTER]
 
 
+def has_codes(of: Ballot) -> bool:
+    """Whether somebody may hold a card or a letter, or stands on the register. 1 query."""
+    return VotingCode.objects.filter(municipality=of.municipality_id, ballot=of).exists()
+
+
 def with_cards(of: Ballot) -> bool:
     """Whether somebody holds a code that was handed out, on a card or by a letter to a list. At most 1 query."""
     given = [VotingCode.Kind.CARD, VotingCode.Kind.EMAIL]

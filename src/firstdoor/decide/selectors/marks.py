@@ -59,7 +59,7 @@ def bounds(of: Ballot) -> str:
     """What points are bound to, in sentences; "" when they are free, and where things are ticked."""
     found = []
     if spreads(of) and of.most_each != of.points:
-        found.append(_("At most {n} points for one thing.").format(n=of.most_each))
+        found.append(_at_most(of.most_each or 0))
     if spreads(of) and of.at_least > 1:
         found.append(_("Points for {n} things or more.").format(n=of.at_least))
     return " ".join(found)
@@ -74,10 +74,14 @@ def refusals(of: Ballot) -> dict[str, str]:
     """The words that refuse points: what is no `number`, too many for `each`, in all `one` or `many` ({n}) too many."""
     return {
         "number": _("Points are whole numbers: 0, 1, 2 and so on."),
-        "each": _("At most {n} points for one thing.").format(n=most_for_one(of)),
+        "each": _at_most(most_for_one(of) or 0),
         "one": _too_many(1),
         "many": _too_many(2),
     }
+
+
+def _at_most(n: int) -> str:
+    return ngettext("At most {n} point for one thing.", "At most {n} points for one thing.", n).format(n=n)
 
 
 def _too_many(n: int) -> str:

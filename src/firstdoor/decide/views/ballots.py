@@ -76,9 +76,12 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """
     municipality = places.municipality_or_404(slug)
     ballot = questions.ballot(municipality, name)
-    if ballot is None or (ballot.state == Ballot.State.DRAFT and not ideas.has_begun(ballot)):
+    if ballot is None:
         raise Http404
     if ballot.state == Ballot.State.DRAFT:
+        # Cards and letters bear this address, and may be out before the vote opens.
+        if not ideas.has_begun(ballot) and not questions.has_codes(ballot):
+            raise Http404
         return _being_prepared(request, municipality, ballot)
     if not services.voting.is_open(ballot):
         return _not_open(request, municipality, ballot)
@@ -100,10 +103,10 @@ def vote(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 
 def _being_prepared(request: HttpRequest, municipality: Any, ballot: Ballot) -> HttpResponse:
-    """What everybody may know of a vote whose ideas have begun: its stages, and the way to propose."""
+    """What everybody may know of a vote whose ideas have begun or whose codes are out: its stages, and the way to propose."""
     context = {
         "municipality": municipality, "ballot": ballot, "stages": ideas.stages(ballot, None),
-        "open": ideas.takes_ideas(ballot), "now": timezone.now(),
+        "open": ideas.takes_ideas(ballot), "begun": ideas.has_begun(ballot), "now": timezone.now(),
     }  # fmt: skip
     return render(request, "decide/ballot_preparing.html", context, status=422 if request.method == "POST" else 200)
 

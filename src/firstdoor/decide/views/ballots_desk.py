@@ -150,7 +150,7 @@ def email_list(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Invite people of an e-mail list: each gets a letter with a code of its own."""
     municipality, found = _one(request, slug, name, PRINT)
     form = forms.AddressesForm(request.POST or None)
-    sent: list[tuple[int, int]] = []
+    sent: list[tuple[int, int, int]] = []
     if form.is_valid() and accepted(
         form,
         lambda: sent.append(
@@ -160,8 +160,11 @@ def email_list(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             )
         ),
     ):  # fmt: skip
-        new, again = sent[0]
-        messages.success(request, _("{new} invited; {again} had a code already.").format(new=new, again=again))
+        new, again, struck = sent[0]
+        said = _("{new} invited; {again} had a code already.").format(new=new, again=again)
+        if struck:
+            said += " " + _("{n} struck off before got no letter: they vote by card or sheet.").format(n=struck)
+        messages.success(request, said)
         return redirect("desk_ballot", slug, name)
     others = electorate.ways(found, without="email")
     return page(request, "desk/email_list", municipality, "ballots", form=form, ballot=found, others=others)

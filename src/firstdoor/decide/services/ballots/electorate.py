@@ -44,8 +44,10 @@ def _open_to_more(municipality: Municipality, ballot: Ballot) -> Ballot:
 @transaction.atomic
 def invite_by_email(
     *, by: Actor, municipality: Municipality, ballot: Ballot, addresses: Iterable[str], url: str
-) -> tuple[int, int]:
-    """Send each address a letter with a code of its own; returns (new ones, ones invited before, who get it again).
+) -> tuple[int, int, int]:
+    """Send each address a letter with a code of its own.
+
+    Returns (new ones, ones invited before, who get it again, ones struck off for a card or a sheet, who get none).
 
     The code follows from the address and the ballot's key: nothing of the address is kept once the letter has left, the
     same person never gets two, and once the count has destroyed the key no address leads to a code. At most one letter a
@@ -59,20 +61,23 @@ def invite_by_email(
         raise ValidationError(_("The key of the ballot is gone; an address would get a second code. Hand out cards."))
     invited = {address: code_of_address(ballot, address) for address in wanted}
     digests = {address: code_digest(ballot, code) for address, code in invited.items()}
-    there = set(
+    there = dict(
         VotingCode.objects.filter(municipality=municipality, ballot=ballot, code_hmac__in=digests.values()).values_list(
-            "code_hmac", flat=True
+            "code_hmac", "dead_at"
         )
     )
+    struck = {digest for digest, dead_at in there.items() if dead_at is not None}
     _add(ballot, VotingCode.Kind.EMAIL, [digest for digest in digests.values() if digest not in there])
     day = timezone.localdate().isoformat()
     for address in secrets.SystemRandom().sample(wanted, len(wanted)):
+        if digests[address] in struck:
+            continue
         once = keys.digest("outbox", f"vote|{digests[address]}|{day}")
         outbox.post(
             letter(municipality, ballot, address, invited[address], url), dedup_key=once, municipality=municipality
         )
     audit.note("decide.invited_by_email", by=by, municipality=municipality, table="decide_ballot", row=str(ballot.pk))
-    return len(wanted) - len(there), len(there)
+    return len(wanted) - len(there), len(there) - len(struck), len(struck)
 
 
 def _addresses(lines: Iterable[str]) -> list[str]:
