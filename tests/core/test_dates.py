@@ -32,7 +32,9 @@ def test_every_form_asks_for_a_day_with_the_same_calendar():
     assert not [(one, name) for one, name, field in hours if type(field) is not HourField]
     assert not [(one, name) for one, name, field in days if field.widget.input_type != "date"]
     assert {str(field.error_messages["required"]) for _one, _name, field in days} == {
-        "Write a date, for example 31/3/2026."
+        "Write a date, for example 31/3/2026.",
+        "Choose the day on which people can begin to vote.",  # what each of the two days of a vote is
+        "Choose the last day on which people can vote.",
     }
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -101,6 +102,19 @@ def test_who_waits_for_the_decision_hears_that_it_was_not_adopted(send, client, 
     send(sure="1")
     told = client.get(f"/r/{receipts[who]}?lang=en", follow=True).content.decode()
     assert "The council did not adopt the policy paper: decision no. 41" in told
+
+
+@pytest.mark.parametrize("hour", [8, 12, 20])
+def test_what_happened_on_one_day_stands_in_its_order(world, send, client, receipts, hour):
+    """Whatever the hour: a decision has a day alone."""
+    today = timezone.localtime(timezone.now(), world.ours.zone)
+    with time_machine.travel(today.replace(hour=hour, minute=1), tick=True):
+        send(sure="1")
+        third = paper.rewrite(by=BY, municipality=world.ours, version=Version.objects.get(state="rejected"))
+        paper.propose(by=BY, municipality=world.ours, version=third)
+        send(sure="1", adopted="yes", in_favour="17", against="2", number="42")
+        told = client.get(f"/r/{receipts['reported']}?lang=en", follow=True).content.decode()
+    assert told.index("did not adopt") < told.index("Decision no. 42")
 
 
 def test_a_number_that_is_taken_is_said_beside_it(world, send, client, receipts):

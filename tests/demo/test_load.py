@@ -68,7 +68,7 @@ def _a_vote_by_points_was_open_to_everybody(ballot):
     page = Client().get(f"/en/roskovec/ballots/{ballot.slug}/result/").content.decode()
     assert "9 codes were given" in page
     assert (
-        "Chosen things stand in: Kuman (1), Roskovec (1), Strum (1), Kurjan (1). Not chosen: Strum (1), Roskovec (1)."
+        "Chosen things stand in: Roskovec (1), Strum (1), Kurjan (1), Kuman (1). Not chosen: Roskovec (1), Strum (1)."
         in page
     )
     assert "With 4 people more who each give it 6 points it would have won." in page

@@ -94,8 +94,10 @@ def _decision(line: Line, decision: Decision) -> None:
     promises = [_promise(measure, voice.municipality.currency) for measure in measures]
     first = promises[0] if len(promises) == 1 else written(told.text) if told and not promises else ""
     body = joined(first, votes)
+    # A decision has a day and no hour. Where it was told on that day, it stands among what else happened then.
+    same_day = told is not None and told.at.astimezone(line.zone).date() == decision.date
     line.reached(
-        "decided", _("It was decided"), decision.date, written(decision.body.name), body=body,
+        "decided", _("It was decided"), told.at if told and same_day else decision.date, written(decision.body.name), body=body,
         sub=tuple(promises) if len(promises) > 1 else (),
         url=page(f"/{voice.municipality.slug}/paper/"),
         label=_("Decision no. {number}").format(number=decision.number),
