@@ -4,7 +4,7 @@ import pytest
 
 from firstdoor.decide.models import Ballot, PaperSheet
 from firstdoor.decide.services import ballots
-from tests.decide.test_ballots import BY, after_close, count, prepared, vote
+from tests.decide.test_ballots import BY, after_close, count, opened, prepared, vote
 from tests.world import World
 
 
@@ -227,3 +227,26 @@ def test_what_is_no_address_is_told_beside_its_field(world, desk):
     assert page.status_code == 422
     assert page.context["form"].errors["email"] == ["Write the e-mail address, like name@example.com."]
     assert 'value="ana at example"' in page.content.decode()
+
+
+def test_a_lost_card_is_asked_for_by_its_number_before_it_is_dead(world, client):
+    """What can't be undone is asked first, and names the card that was meant."""
+    ballot, cards = opened(world)
+    client.force_login(world.people["municipal_focal_point"])
+    page = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/lost-cards/"
+    asked = client.post(page, {"serial": "3"}).content.decode()
+    assert "Is card 0003 lost?" in asked
+    assert ballots.check_code(world.ours, ballot, cards[2].code)
+    assert "There is no card with this number." in client.post(page, {"serial": "999"}).content.decode()
+    assert client.post(page, {"serial": "0003", "sure": "1"}).status_code == 302
+    with pytest.raises(ballots.CodeRefused, match="declared lost"):
+        ballots.check_code(world.ours, ballot, cards[2].code)
+
+
+def test_the_answer_to_a_form_offers_no_other_language(world, client):
+    """There it would lose what was typed, and a question or a key that is shown once."""
+    ballot, _cards = opened(world)
+    client.force_login(world.people["municipal_focal_point"])
+    page = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/lost-cards/"
+    assert 'hreflang="sq"' in client.get(page).content.decode()
+    assert 'hreflang="sq"' not in client.post(page, {"serial": "3"}).content.decode()

@@ -11,6 +11,7 @@ from firstdoor.core import codes
 from firstdoor.core.actor import ANYBODY
 from firstdoor.core.rights import NotAllowed
 from firstdoor.decide.models import BallotAlarm, BallotPaper, CastLink, ClassKey, VoteReceipt
+from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.services import ballots
 from tests.decide.test_ballots import BY, count, opened, prepared
 from tests.world import World
@@ -114,7 +115,10 @@ def test_a_stopped_key_opens_nothing_and_its_votes_stay(world, client):
     ballots.cast_in_class(by=ANYBODY, municipality=world.ours, ballot=ballot, key=key, turn=key.turn, choices=CHOICE)
     client.force_login(world.people["municipal_focal_point"])
     stop = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/class/{key.pk}/stop/"
-    assert client.post(stop).status_code == 302
+    asked = client.post(stop)
+    assert "Stop the key of" in asked.content.decode()
+    assert questions.class_key(ballot, key.pk).stopped_at is None
+    assert client.post(stop, {"sure": "1"}).status_code == 302
     client.logout()
     assert "stopped" in client.post(address(world, ballot), {"code": code}).content.decode()
     assert count(world, ballot).voters == 1
@@ -204,7 +208,7 @@ def test_the_teachers_sheet_holds_her_key_and_opens_the_device_and_is_made_only_
     desk = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/"
     assert client.post(f"{desk}class/sheet/", {"code": code}).status_code == 302  # to sign in
     client.force_login(world.people["municipal_focal_point"])
-    answer = client.post(f"{desk}class/sheet/", {"code": codes.grouped(code)})
+    answer = client.post(f"{desk}class/sheet/", {"code": codes.grouped(code), "language": "en"})
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Cache-Control"] == "no-store"
     (page,) = pypdfium2.PdfDocument(io.BytesIO(answer.content))
@@ -214,6 +218,10 @@ def test_the_teachers_sheet_holds_her_key_and_opens_the_device_and_is_made_only_
     (read,) = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
     assert read.text.endswith(address(world, ballot))
     assert code not in read.text
+    ours = client.post(f"{desk}class/sheet/", {"code": codes.grouped(code), "language": "xx"})
+    (page,) = pypdfium2.PdfDocument(io.BytesIO(ours.content))  # in the place's own language, and so its address
+    (read,) = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
+    assert "/sq/" in read.text
     ballots.stop_class_key(by=BY, municipality=world.ours, key=key)
     for wrong in (code, "K7M2-9XQ4-AAAA", "", "x" * 500):
         told = client.post(f"{desk}class/sheet/", {"code": wrong})

@@ -322,6 +322,7 @@ DOORS = {
         post=302,
         row=a_class_key,
         args=lambda row: {"name": row.ballot.slug, "pk": row.pk},
+        data=lambda row: {"sure": "1"},
     ),
     "desk_ballot_sheets": Door(may=HANDLES_CASES, post=422, row=a_ballot, args=_name),
     "desk_ballot_sheet": Door(

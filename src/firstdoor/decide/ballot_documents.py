@@ -19,7 +19,7 @@ from firstdoor.decide.pictures import svg_of
 from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.selectors import electorate, marks
 from firstdoor.decide.selectors import sheets as on_paper
-from firstdoor.decide.selectors.ballot_results import Lost, Other, Result, Won, way
+from firstdoor.decide.selectors.ballot_results import Lost, Other, Result, Won, rule_of
 from firstdoor.decide.selectors.groups import group_tables
 from firstdoor.decide.selectors.signatures import signatures
 
@@ -191,7 +191,6 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
     made, dead = questions.cards_made(ballot)
     ways = electorate.ways(ballot)
     paper = on_paper.sheets(ballot)
-    by = way(ballot, ballot.rule, ballot.completion if ballot.rule == "equal-shares" else None)
     ties = {
         "cheapest": _("the cheaper, then the one with more votes, then the smaller number goes first"),
         "lexico": _("the smaller number goes first"),
@@ -201,7 +200,7 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
         (_("Who may vote"), plain(ballot.electorate)),
         (_("Money"), money(ballot.budget, municipality.currency)),
         (_("Asked of each"), marks.asked(ballot)),
-        (_("How it is counted"), by),
+        (_("How it is counted"), rule_of(ballot)),
         (_("Between equals"), ties[ballot.ties]),
         (_("Order of the things"), _("another for each card") if ballot.shuffled else _("the same for all")),
         (_("Opened"), moment(municipality, ballot.opened_at)),
@@ -226,7 +225,7 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
         ),
         (_("Ballots counted"), str(result.voters) if result.voters else f"0. {_('Nobody voted')}"),
         *(_on_paper(paper, result.voters) if paper.printed else []),
-        (_("Each voter's share"), money(result.share, municipality.currency) if result.voters else ""),
+        (_("Each voter's share"), _share(municipality, result) if result.voters else ""),
         (
             _("Spent"),
             _("{spent} of {sum}").format(
@@ -236,6 +235,15 @@ def _facts(municipality: Any, ballot: Ballot, result: Result) -> list[tuple[str,
         ),
     ]
     return [(name, value) for name, value in pairs if value]
+
+
+def _share(municipality: Any, result: Result) -> str:
+    share, first = (money(one, municipality.currency) for one in (result.share, result.first_share))
+    if result.share <= result.first_share:
+        return share
+    return _("{share}: the money divided by those who voted is {first}, raised as long as the money lasts").format(
+        share=share, first=first
+    )
 
 
 def _on_paper(paper: on_paper.Sheets, voters: int) -> list[tuple[str, str]]:

@@ -41,6 +41,11 @@ def way(of: Ballot, rule: str, completion: str | None) -> str:
     return str(words[rule, completion])
 
 
+def rule_of(ballot: Ballot) -> str:
+    """The rule by which a ballot is counted, in words."""
+    return way(ballot, ballot.rule, ballot.completion if ballot.rule == "equal-shares" else None)
+
+
 @dataclass(frozen=True, slots=True)
 class Won:
     """A winner: how many wanted it, what it cost, what each of them paid. `share` is the most that one paid, exactly.

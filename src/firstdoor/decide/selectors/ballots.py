@@ -92,6 +92,13 @@ def others_entitled(of: Ballot) -> tuple[int, int]:
     return counts[VotingCode.Kind.EMAIL], counts[VotingCode.Kind.REGISTER]
 
 
+def card(of: Ballot, typed: str) -> VotingCode | None:
+    """The card with the number that was typed, with or without its zeros in front. 1 query."""
+    serial = typed.strip().lstrip("0").rjust(4, "0") if typed.strip() else ""
+    rows = VotingCode.objects.filter(municipality=of.municipality_id, ballot=of, kind=VotingCode.Kind.CARD)
+    return rows.filter(serial=serial).first()
+
+
 def has_codes(of: Ballot) -> bool:
     """Whether somebody may hold a card or a letter, or stands on the register. 1 query."""
     return VotingCode.objects.filter(municipality=of.municipality_id, ballot=of).exists()

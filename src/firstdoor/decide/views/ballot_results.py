@@ -51,6 +51,7 @@ def result(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "reached": found.reached_table,
         "lead": found.lead,
         "open_codes": questions.open_codes(ballot),
+        "rule": ballot_results.rule_of(ballot),
         "groups": group_tables(municipality, ballot),
         "smallest": SMALLEST,
         "signatures": signatures(ballot),

@@ -62,6 +62,9 @@ def _ask_to_open(request: HttpRequest, municipality: Any, found: Ballot) -> Http
 
 def _ask_to_count(request: HttpRequest, municipality: Any, found: Ballot) -> HttpResponse:
     words = _("The result is public at once, and nobody can count differently: the key of the vote is destroyed.")
+    words += " " + _(
+        "The ballots are published without names: where only two or three voted, each may know the others' votes."
+    )
     if waiting := on_paper.sheets(found).open:
         left_out = ngettext(
             "{n} paper ballot would not count: finish its entries first.",

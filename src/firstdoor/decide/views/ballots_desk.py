@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +26,7 @@ from firstdoor.decide.selectors import electorate
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.services.ballots.preparing import PREPARE
-from firstdoor.decide.views.common import at_desk, may, page
+from firstdoor.decide.views.common import ask, at_desk, may, page
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 
@@ -244,6 +245,17 @@ def dead(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """A lost card is declared dead; a new one can be made."""
     municipality, found = _one(request, slug, name, PRINT)
     form = forms.DeadForm(request.POST or None)
+    if (
+        form.is_valid()
+        and not request.POST.get("sure")
+        and (card := questions.card(found, form.cleaned_data["serial"]))
+    ):
+        return ask(
+            request, municipality, "ballots", title=_("Is card {number} lost?").format(number=card.serial),
+            words=_("Its code votes no more, and a vote that it cast is taken back. That can't be undone."),
+            label=_("Declare it lost"), back=reverse("desk_ballot_dead", args=[slug, name]),
+            hidden=[("serial", card.serial)], shown=[found.title],
+        )  # fmt: skip
     if form.is_valid() and accepted(
         form,
         lambda: services.declare_dead(

@@ -11,12 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from firstdoor.core import codes, limits
 from firstdoor.core.acting import accepted
 from firstdoor.core.downloads import as_file
 from firstdoor.core.errors import too_many
+from firstdoor.core.forms import AS_CALLED_HERE
 from firstdoor.core.papers import full_address
 from firstdoor.decide.ballot_documents import class_sheet_pdf
 from firstdoor.decide.forms.ballots import ClassForm, CodeForm
@@ -26,7 +28,7 @@ from firstdoor.decide.selectors import electorate, marks
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT, SIGNS
 from firstdoor.decide.views.ballots import ballot_or_404, booth, choose, missed
-from firstdoor.decide.views.common import at_desk, page
+from firstdoor.decide.views.common import ask, at_desk, page
 
 COOKIE = "firstdoor_class"
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -144,6 +146,8 @@ def new_key(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     ):
         shown = {"ballot": ballot, "code": codes.grouped(made[0]), "batch": form.cleaned_data["batch"]}
         shown["address"] = full_address(request, "ballot_class", slug, name)
+        spoken = sorted(municipality.languages, key=lambda one: one != municipality.language)  # the place's own first
+        shown["spoken_here"] = [(one, AS_CALLED_HERE.get(one, one)) for one in spoken]
         return page(request, "desk/class_made", municipality, "ballots", **shown)
     others = electorate.ways(ballot, without="class")
     return page(request, "desk/class_key", municipality, "ballots", form=form, ballot=ballot, others=others)
@@ -152,7 +156,7 @@ def new_key(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 @booth
 @require_POST
 def key_sheet(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """The teacher's sheet as PDF, with the key that the page before shows (`code`)."""
+    """The teacher's sheet as PDF, with the key that the page before shows (`code`), in the `language` of the class."""
     municipality, ballot = _at_desk(request, slug, name)
     code = request.POST.get("code", "")[:40]
     try:
@@ -160,8 +164,10 @@ def key_sheet(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     except services.UnknownCode as refused:
         messages.error(request, refused.messages[0])
         return redirect("desk_ballot", slug, name)
-    address = full_address(request, "ballot_class", slug, name)
-    file = class_sheet_pdf(municipality, ballot, key, codes.normalise(code, lengths=(SIGNS,)), address)
+    wanted = request.POST.get("language", "")
+    with override(wanted if wanted in municipality.languages else municipality.language):
+        address = full_address(request, "ballot_class", slug, name)
+        file = class_sheet_pdf(municipality, ballot, key, codes.normalise(code, lengths=(SIGNS,)), address)
     return as_file(request, file, f"class-{ballot.slug}.pdf")
 
 
@@ -172,5 +178,12 @@ def stop_key(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpRespon
     key = questions.class_key(ballot, pk)
     if key is None:
         raise Http404
+    if not request.POST.get("sure"):
+        return ask(
+            request, municipality, "ballots", title=_("Stop the key of {batch}?").format(batch=key.batch),
+            words=_("The device of this class takes no more votes; those that were sent stay. That can't be undone."),
+            label=_("Stop this key"), back=reverse("desk_ballot", args=[slug, name]),
+        )  # fmt: skip
     services.stop_class_key(by=request.actor, municipality=municipality, key=key)  # type: ignore[attr-defined]
+    messages.success(request, _("The key of {batch} is stopped.").format(batch=key.batch))
     return redirect("desk_ballot", slug, name)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from firstdoor.core import audit, codes, keys, rights
 from firstdoor.core.actor import Actor
 from firstdoor.decide.models import Ballot, VotingCode
+from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.services.ballots.preparing import locked
 from firstdoor.decide.services.ballots.voting import take_back
 
@@ -78,10 +79,7 @@ def declare_dead(*, by: Actor, municipality: Municipality, ballot: Ballot, seria
     ballot = locked(municipality, ballot)
     if ballot.state not in {Ballot.State.DRAFT, Ballot.State.OPEN}:
         raise ValidationError(_("The ballot is closed."))
-    wanted = serial.strip().lstrip("0").rjust(4, "0") if serial.strip() else ""
-    card = VotingCode.objects.filter(
-        municipality=municipality, ballot=ballot, kind=VotingCode.Kind.CARD, serial=wanted
-    ).first()
+    card = questions.card(ballot, serial)
     if card is None:
         raise ValidationError({"serial": _("There is no card with this number.")})
     if card.dead_at is None:
