@@ -3,6 +3,7 @@
 import pytest
 
 from firstdoor.decide.models import Ballot, PaperSheet
+from firstdoor.decide.selectors.ideas import stages
 from firstdoor.decide.services import ballots
 from tests.decide.test_ballots import BY, after_close, count, opened, prepared, vote
 from tests.world import World
@@ -250,3 +251,24 @@ def test_the_answer_to_a_form_offers_no_other_language(world, client):
     page = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/lost-cards/"
     assert 'hreflang="sq"' in client.get(page).content.decode()
     assert 'hreflang="sq"' not in client.post(page, {"serial": "3"}).content.decode()
+
+
+def test_what_can_no_longer_be_changed_is_said_before_anything_is_typed(world, client):
+    ballot, _cards = opened(world)
+    client.force_login(world.people["municipal_focal_point"])
+    desk = f"/en/desk/{world.ours.slug}/ballots/{ballot.slug}/"
+    option = ballot.options.of(world.ours).first()
+    for page in ("change/", "options/", f"options/{option.pk}/"):
+        answer = client.get(desk + page, follow=True)
+        assert answer.redirect_chain == [(desk, 302)]
+        assert "Once a vote is open, nothing about it changes any more." in answer.content.decode()
+
+
+def test_nobody_votes_before_the_vote_is_opened_whatever_the_day(world):
+    ballot = prepared(world)  # its first day has come
+    vote = next(stage for stage in stages(ballot, None) if stage.name == "Vote")
+    assert vote.state == "later"
+    ballots.make_cards(by=BY, municipality=world.ours, ballot=ballot, n=1)
+    ballots.open_ballot(by=BY, municipality=world.ours, ballot=ballot)
+    ballot.refresh_from_db()
+    assert next(stage for stage in stages(ballot, None) if stage.name == "Vote").state == "now"

@@ -247,7 +247,10 @@ def _changes(step: Step) -> list[str]:
 
 
 def cards_pdf(municipality: Any, ballot: Any, cards: Sequence[Any], address: str, batch: str = "") -> bytes:
-    """Code cards to cut out, ten to a page, each with a QR code of the ballot's address and its code."""
+    """Code cards to cut out, ten to a page, each with a QR code of the ballot's address and its code.
+
+    Printed is the address of all votes, which is short enough to be typed.
+    """
     import segno
 
     def one(card: Any) -> dict[str, Any]:
@@ -265,10 +268,10 @@ def cards_pdf(municipality: Any, ballot: Any, cards: Sequence[Any], address: str
         "choose": marks.asked(ballot),
         "code_label": _("Your voting code"),
         "qr_alt": _("QR code that opens the ballot"),
-        "how": _("Until {day}. Point a camera here, or type this address and then the code:").format(
+        "how": _("Until {day}. Point a camera here, or type this address, choose this vote and type the code:").format(
             day=date_format(closes, "DATETIME_FORMAT")
         ),
-        "address": address.split("://")[-1],
+        "address": address.split("://")[-1].rsplit("/", 2)[0] + "/",
         "serial_label": _("Card no."),
         "batch": batch,
         "cards": [one(card) for card in cards],

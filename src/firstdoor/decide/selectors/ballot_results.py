@@ -117,7 +117,7 @@ class Lost:
     """What did not win: how many wanted it, how many more it would have taken, where their shares went.
 
     Of what it would have taken only what a whole new count confirmed. `for_the_rest`: that price is what was left of the money.
-    `tie`: where it was exactly equal to what won instead.
+    `tie`: where it was exactly equal to what won instead. `left`: what those who wanted it still had together at the end.
     """
 
     option: Option
@@ -127,6 +127,7 @@ class Lost:
     spent_on: list[tuple[Texts, int]]
     for_the_rest: bool
     tie: Tie | None
+    left: int | None
     points: int | None = None
 
 
@@ -313,6 +314,7 @@ def _lost(of: Ballot, by_id: dict[str, Option], entry: dict[str, Any], points: d
         spent_on=[(by_id[name].name, _whole(amount)) for name, amount in spent],
         for_the_rest=winning_cost == of.budget - _whole((of.result or {})["cost"]),
         tie=next((tie for tie in ties if tie.mattered and option in tie.equal), None),
+        left=int(Fraction(entry["supporters_left"])) if entry.get("supporters_left") else None,
         points=points.get(entry["project"]),
     )
 

@@ -40,6 +40,8 @@ def stages(of: Ballot, carried: Carried | None) -> list[Stage]:
     def standing(first: date, last: date | None) -> str:
         if of.state == State.COUNTED or (last is not None and last < today):
             return "done"
+        if first == opens and of.state == State.DRAFT:
+            return "later"  # whatever the day: nobody votes before it is opened
         return "now" if first <= today and not (last is None and of.closes_at > timezone.now()) else "later"
 
     known = [

@@ -68,6 +68,8 @@ def ballot_new(request: HttpRequest, slug: str) -> HttpResponse:
 def ballot_change(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Change a ballot that is not open yet."""
     municipality, ballot = _one(request, slug, name, PREPARE)
+    if (fixed := _fixed(request, ballot)) is not None:
+        return fixed
     form = BallotForm(request.POST or None, municipality=municipality, ballot=ballot)
     if form.is_valid() and accepted(
         form,
@@ -82,6 +84,8 @@ def ballot_change(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def option_new(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Put something on the ballot."""
     municipality, found = _one(request, slug, name, PREPARE)
+    if (fixed := _fixed(request, found)) is not None:
+        return fixed
     form = forms.OptionForm(
         request.POST or None, request.FILES or None, languages=municipality.languages, currency=municipality.currency
     )
@@ -89,6 +93,14 @@ def option_new(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         messages.success(request, _("It stands on the ballot."))
         return redirect("desk_ballot", slug, name)
     return page(request, "desk/option", municipality, "ballots", form=form, ballot=found)
+
+
+def _fixed(request: HttpRequest, found: Ballot) -> HttpResponse | None:
+    """Back to the ballot with the reason, where a form would offer what can't be changed any more."""
+    if request.method != "GET" or found.state == Ballot.State.DRAFT:
+        return None
+    messages.error(request, _("Once a vote is open, nothing about it changes any more."))
+    return redirect("desk_ballot", found.municipality.slug, found.slug)
 
 
 def _put(request: HttpRequest, municipality: Any, found: Ballot, form: forms.OptionForm, option: Any = None) -> bool:
@@ -113,6 +125,8 @@ def _put(request: HttpRequest, municipality: Any, found: Ballot, form: forms.Opt
 def option(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpResponse:
     """Change it, or take it out (`remove`)."""
     municipality, found = _one(request, slug, name, PREPARE)
+    if (fixed := _fixed(request, found)) is not None:
+        return fixed
     row = questions.option(found, pk)
     if row is None:
         raise Http404
