@@ -72,6 +72,8 @@ def test_before_sending_the_sum_is_said_and_that_more_than_the_money_may_be_chos
 
 def test_after_sending_nobody_is_told_to_leave_without_sending(world, client):
     ballot, cards = opened(world)
+    booth = client.post(address(world, ballot), {"code": cards[0].code}).content.decode()
+    assert f'<a class="back" href="{address(world, ballot)}">' in booth  # out of the booth, not out of the vote
     sent = {"code": cards[0].code, "step": "send", "choice": ["p1", "p2", "p4"]}
     page = client.post(address(world, ballot), sent, follow=True).content.decode()
     assert "Your vote is in the box" in page
