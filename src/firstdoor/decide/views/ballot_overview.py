@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,7 +19,7 @@ from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.services.ballots.counting import COUNT
 from firstdoor.decide.services.ballots.preparing import OPEN, PREPARE
-from firstdoor.decide.views.common import at_desk, may, page
+from firstdoor.decide.views.common import ballot_at_desk, may, page
 
 State = Ballot.State
 
@@ -27,10 +27,7 @@ State = Ballot.State
 @require_safe
 def ballot(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One ballot: what is on it, its cards, and the next step."""
-    municipality = at_desk(request, slug)
-    found = questions.ballot(municipality, name)
-    if found is None:
-        raise Http404
+    municipality, found = ballot_at_desk(request, slug, name)
     made, dead = questions.cards_made(found)
     by_email, on_register = questions.others_entitled(found)
     ready = checks(found) if found.state == State.DRAFT else []

@@ -11,10 +11,9 @@ from firstdoor.core.acting import accepted
 from firstdoor.decide.forms.signing import SignatureForm
 from firstdoor.decide.models import Ballot
 from firstdoor.decide.selectors import ballot_results, signatures
-from firstdoor.decide.selectors import ballots as questions
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.views.ballots_desk import GET_AND_POST
-from firstdoor.decide.views.common import at_desk, page
+from firstdoor.decide.views.common import ballot_at_desk, page
 from firstdoor.people.selectors import role_label
 
 
@@ -22,9 +21,8 @@ from firstdoor.people.selectors import role_label
 def sign(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Sign the minutes of a count: what is signed stands above the form."""
     by = request.actor  # type: ignore[attr-defined]
-    municipality = at_desk(request, slug, services.SIGN)
-    ballot = questions.ballot(municipality, name)
-    if ballot is None or ballot.state != Ballot.State.COUNTED:
+    municipality, ballot = ballot_at_desk(request, slug, name, services.SIGN)
+    if ballot.state != Ballot.State.COUNTED:
         raise Http404
     form = SignatureForm(request.POST or None)
     if form.is_valid() and accepted(

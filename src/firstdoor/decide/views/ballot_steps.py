@@ -22,16 +22,13 @@ from firstdoor.decide.selectors.opening import lacking
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.counting import COUNT
 from firstdoor.decide.services.ballots.preparing import OPEN
-from firstdoor.decide.views.common import ask, at_desk, page
+from firstdoor.decide.views.common import ask, ballot_at_desk, page
 
 
 @require_POST
 def step(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Open the ballot or count it (`what`), once it was asked (`sure`)."""
-    municipality = at_desk(request, slug)
-    found = questions.ballot(municipality, name)
-    if found is None:
-        raise Http404
+    municipality, found = ballot_at_desk(request, slug, name)
     by = request.actor  # type: ignore[attr-defined]
     acts = {
         "open": (services.open_ballot, _("The ballot is open.")),

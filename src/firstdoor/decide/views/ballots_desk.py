@@ -26,17 +26,9 @@ from firstdoor.decide.selectors import electorate
 from firstdoor.decide.services import ballots as services
 from firstdoor.decide.services.ballots.cards import PRINT
 from firstdoor.decide.services.ballots.preparing import PREPARE
-from firstdoor.decide.views.common import ask, at_desk, may, page
+from firstdoor.decide.views.common import ask, at_desk, ballot_at_desk, may, page
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
-
-
-def _one(request: HttpRequest, slug: str, name: str, permission: str = "decide.see_desk") -> tuple[Any, Ballot]:
-    municipality = at_desk(request, slug, permission)
-    ballot = questions.ballot(municipality, name)
-    if ballot is None:
-        raise Http404
-    return municipality, ballot
 
 
 @require_safe
@@ -67,7 +59,7 @@ def ballot_new(request: HttpRequest, slug: str) -> HttpResponse:
 @GET_AND_POST
 def ballot_change(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Change a ballot that is not open yet."""
-    municipality, ballot = _one(request, slug, name, PREPARE)
+    municipality, ballot = ballot_at_desk(request, slug, name, PREPARE)
     if (fixed := _fixed(request, ballot)) is not None:
         return fixed
     form = BallotForm(request.POST or None, municipality=municipality, ballot=ballot)
@@ -83,7 +75,7 @@ def ballot_change(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 @GET_AND_POST
 def option_new(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Put something on the ballot."""
-    municipality, found = _one(request, slug, name, PREPARE)
+    municipality, found = ballot_at_desk(request, slug, name, PREPARE)
     if (fixed := _fixed(request, found)) is not None:
         return fixed
     form = forms.OptionForm(
@@ -124,7 +116,7 @@ def _put(request: HttpRequest, municipality: Any, found: Ballot, form: forms.Opt
 @GET_AND_POST
 def option(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpResponse:
     """Change it, or take it out (`remove`)."""
-    municipality, found = _one(request, slug, name, PREPARE)
+    municipality, found = ballot_at_desk(request, slug, name, PREPARE)
     if (fixed := _fixed(request, found)) is not None:
         return fixed
     row = questions.option(found, pk)
@@ -150,7 +142,7 @@ def option(request: HttpRequest, slug: str, name: str, pk: UUID) -> HttpResponse
 @GET_AND_POST
 def consent(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Note that a school or parents agreed to children voting; no child is named."""
-    municipality, found = _one(request, slug, name, PREPARE)
+    municipality, found = ballot_at_desk(request, slug, name, PREPARE)
     form = forms.ConsentForm(request.POST or None)
     if form.is_valid() and accepted(
         form,
@@ -163,7 +155,7 @@ def consent(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 @GET_AND_POST
 def email_list(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Invite people of an e-mail list: each gets a letter with a code of its own."""
-    municipality, found = _one(request, slug, name, PRINT)
+    municipality, found = ballot_at_desk(request, slug, name, PRINT)
     form = forms.AddressesForm(request.POST or None)
     sent: list[tuple[int, int, int]] = []
     if form.is_valid() and accepted(
@@ -188,7 +180,7 @@ def email_list(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 @GET_AND_POST
 def register(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Let the people of a register vote; of each line only a keyed hash is kept."""
-    municipality, found = _one(request, slug, name, PRINT)
+    municipality, found = ballot_at_desk(request, slug, name, PRINT)
     form = forms.RegisterFileForm(request.POST or None, request.FILES or None)
     taken: list[tuple[int, int, int]] = []
     if form.is_valid() and accepted(
@@ -213,7 +205,7 @@ def register(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 @GET_AND_POST
 def strike(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Strike somebody off the register or the e-mail list who is to get a card or a sheet."""
-    municipality, found = _one(request, slug, name, PRINT)
+    municipality, found = ballot_at_desk(request, slug, name, PRINT)
     form = forms.StrikeForm(request.POST or None)
     if form.is_valid() and accepted(
         form,
@@ -228,7 +220,7 @@ def strike(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 @GET_AND_POST
 def cards(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Make code cards: the answer is the PDF to print, once; nothing can show these codes again."""
-    municipality, found = _one(request, slug, name, PRINT)
+    municipality, found = ballot_at_desk(request, slug, name, PRINT)
     form = forms.CardsForm(request.POST or None, municipality=municipality)
     made: list[services.Card] = []
     if form.is_valid() and accepted(
@@ -257,7 +249,7 @@ def cards(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 @GET_AND_POST
 def dead(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """A lost card is declared dead; a new one can be made."""
-    municipality, found = _one(request, slug, name, PRINT)
+    municipality, found = ballot_at_desk(request, slug, name, PRINT)
     form = forms.DeadForm(request.POST or None)
     if (
         form.is_valid()

@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 
 from firstdoor.core import rights
+from firstdoor.decide.models import Ballot
+from firstdoor.decide.selectors import ballots
 from firstdoor.places import selectors as places
 
 
@@ -20,6 +22,17 @@ def at_desk(request: HttpRequest, slug: str, permission: str = "decide.see_desk"
     municipality = places.municipality_or_404(slug)
     rights.require(request.actor, permission, municipality)  # type: ignore[attr-defined]
     return municipality
+
+
+def ballot_at_desk(
+    request: HttpRequest, slug: str, name: str, permission: str = "decide.see_desk"
+) -> tuple[Any, Ballot]:
+    """The municipality and the ballot of a desk page that the actor may open. Raises Http404, NotAllowed."""
+    municipality = at_desk(request, slug, permission)
+    ballot = ballots.ballot(municipality, name)
+    if ballot is None:
+        raise Http404
+    return municipality, ballot
 
 
 def may(request: HttpRequest, permission: str, municipality: Any) -> bool:
